@@ -1,0 +1,1 @@
+"""Who may do what: permissions, job roles and the people and machines that hold them."""
