@@ -1,0 +1,67 @@
+"""Settings from the environment (prefix BACKOFFICE_): what a deployment may choose, and where the parts of HOME lie."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["production", "demo", "test"]
+
+
+class Settings(BaseSettings):
+    """One deployment's choices. Without a DATABASE_URL it is the demo on its own embedded PostgreSQL."""
+
+    model_config = SettingsConfigDict(env_prefix="BACKOFFICE_", extra="ignore", frozen=True)
+
+    home: Path = Path(".local")
+    mode: Mode | None = None
+    database_url: str = ""
+    owner_database_url: str = ""
+    app_role: str = "backoffice_app"
+    secret_keys: list[SecretStr] = []
+    keyset: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    proxy_hops: int = 0
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = "backoffice"
+    oidc_client_secret: SecretStr = SecretStr("")
+    authorized_parties: list[str] = ["backoffice", "svc-channel", "svc-core"]
+
+    documents_url: str = ""
+    sms_url: str = ""
+    sms_user: str = "sandbox"
+    sms_key: SecretStr = SecretStr("")
+    smtp_url: str = ""
+    mail_from: str = "no-reply@bank.example"
+    outbox_url: str = ""
+    rate_limit_url: str = "memory://"
+
+    bank_name: str = "Kirinya Bank"
+    public_number_prefix: str = "BK"
+    default_region: str = "KE"
+    currency: str = "KES"
+    branches: list[str] = ["north", "south", "harbour", "hills"]
+
+    session_idle_minutes: int = 15
+    session_hours: int = 8
+    idle_claim_minutes: int = 30
+
+    @cached_property
+    def runs_as(self) -> Mode:
+        """The mode: named, or production as soon as a database server is named."""
+        return self.mode or ("production" if self.database_url else "demo")
+
+    @property
+    def keyset_path(self) -> Path:
+        return Path(self.keyset) if self.keyset else self.home / "keyset.json"
+
+    @property
+    def documents_address(self) -> str:
+        return self.documents_url or (self.home / "documents").absolute().as_uri()
+
+    @property
+    def quarantine_folder(self) -> Path:
+        return self.home / "quarantine"

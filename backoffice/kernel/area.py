@@ -1,0 +1,96 @@
+"""An area as the rest of the house sees it: its doors, menu entries, panels, work cards, personal data and moments."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+
+from backoffice.access.actor import Actor
+from backoffice.kernel.registry import Holding
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the side navigation, shown to who may do `operation`. `count` gives the work that waits."""
+
+    label: str
+    endpoint: str
+    icon: str
+    operation: str
+    group: str = "Work"
+    count: Callable[[Actor], int | None] | None = None
+    quick: int = 0  # > 0: also in the phone's bottom bar, in this order
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on the customer page, filled by `endpoint` (which takes `customer_id`), shown to who may do `operation`."""
+
+    key: str
+    title: str
+    endpoint: str
+    operation: str
+    place: str = "main"  # or "rail", "strip", "tab"
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class WorkCard:
+    """A card on somebody's home: `endpoint` draws it as a part."""
+
+    key: str
+    title: str
+    endpoint: str
+    operation: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Act:
+    """An entry of a customer's `More` menu: `why_not(actor, customer_id)` greys it with its sentence."""
+
+    words: str
+    endpoint: str
+    operation: str
+    icon: str
+    why_not: Callable[[Actor, UUID], str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """What an area brings; `facet(customer_ids)` gives {customer: {json field: value}} for customers in JSON."""
+
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    rest: Sequence[Any] = ()
+    menu: Sequence[MenuItem] = ()
+    panels: Sequence[Panel] = ()
+    work: Sequence[WorkCard] = ()
+    acts: Sequence[Act] = ()
+    holds: Sequence[Holding] = ()
+    on: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    facet: Callable[[Actor, Sequence[UUID]], dict[UUID, dict[str, Any]]] | None = None
+
+
+_opened: list[Area] = []
+
+
+def open_areas(areas: Sequence[Area]) -> None:
+    """Remember the areas in their order (done once by the composition root)."""
+    _opened[:] = areas
+
+
+def areas() -> list[Area]:
+    """The areas, lowest floor first."""
+    return list(_opened)
+
+
+def facets(actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What all areas add to these customers in JSON."""
+    joined: dict[UUID, dict[str, Any]] = {customer_id: {} for customer_id in customer_ids}
+    for area in _opened:
+        for customer_id, fields in (area.facet(actor, customer_ids) if area.facet else {}).items():
+            joined[customer_id].update(fields)
+    return joined

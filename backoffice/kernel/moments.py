@@ -1,0 +1,35 @@
+"""Named moments: what an area below tells the areas above it, in the same transaction, in the order of the list of areas."""
+
+from collections.abc import Callable
+from typing import Any
+
+MOMENTS = {
+    "customer_registered": "A customer was created.",
+    "shown_field_changed": "A field that reviewers look at has changed.",
+    "phone_verified": "A phone of the customer was verified.",
+    "email_verified": "An e-mail address of the customer was verified.",
+    "document_added": "A document was uploaded for the customer.",
+    "documents_accepted": "Reviewers accepted documents of the customer.",
+    "restrictions_changed": "A restriction was set or lifted.",
+    "tier_in_force": "A tier came into force.",
+    "closing": "The customer is about to be closed; each answer is a blocker (a sentence).",
+}
+
+_listeners: dict[str, list[Callable[..., Any]]] = {}
+
+
+def listen(moment: str, function: Callable[..., Any]) -> None:
+    """Have `function` called at that moment (done by the composition root, from `Area.on`)."""
+    if moment not in MOMENTS:
+        raise LookupError(f"there is no moment {moment}")
+    listeners = _listeners.setdefault(moment, [])
+    if function not in listeners:
+        listeners.append(function)
+
+
+def publish(moment: str, **facts: Any) -> list[Any]:
+    """Tell all listeners; what they answer, without the Nones."""
+    if moment not in MOMENTS:
+        raise LookupError(f"there is no moment {moment}")
+    answers = [listener(**facts) for listener in _listeners.get(moment, [])]
+    return [answer for answer in answers if answer is not None]

@@ -1,0 +1,34 @@
+"""The registry of personal data: what each area holds about a customer, and what merging, export and erasure do with it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backoffice.kernel.db import Base
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One table with rows about customers.
+
+    `column` names the customer's id; `merge` says whether rows move to the survivor; `erase` what ends them.
+    """
+
+    model: type[Base]
+    title: str
+    column: str = "customer_id"
+    merge: Literal["move", "stay"] = "move"
+    erase: Literal["key", "delete", "keep"] = "key"
+    why: str = ""
+
+
+_holdings: dict[str, Holding] = {}
+
+
+def holds(holding: Holding) -> None:
+    """Declare a holding (done by the composition root, from `Area.holds`)."""
+    _holdings[holding.model.__tablename__] = holding
+
+
+def holdings() -> list[Holding]:
+    """All of them, in the order of the areas."""
+    return list(_holdings.values())
