@@ -1,0 +1,1 @@
+"""Who is signed in: tokens, sessions, the realm of the identity provider."""
