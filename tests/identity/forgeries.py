@@ -33,6 +33,7 @@ BAD_ACCESS_TOKENS = {
     "no signature, none": unsigned("none"),
     "no signature, None": unsigned("None"),
     "no signature under RS256": unsigned("RS256"),
+    "none with a signature": signed(access_claims(), alg="none"),
     "HS256 with the public key as secret": signed_by_secret(OURS.as_pem(private=False)),
     "an algorithm off the list": signed(access_claims(), alg="RS512"),
     "an algorithm that is no text": signed(access_claims(), alg=["RS256"]),
