@@ -1,0 +1,1 @@
+"""Documents: what customers hand in as evidence, inspected, sealed and kept."""
