@@ -1,0 +1,226 @@
+"""The Keycloak realm of the staff: clients, permissions as client roles, job roles as composites of them.
+
+The document is what `kc.sh start --import-realm` reads; the same arguments always give the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from backoffice.access.permissions import CLIENT_ROLES, Permission
+from backoffice.access.roles import JOB_ROLES, JobRole
+
+CLIENT = "backoffice"
+CALLBACK_PATH = "/sign-in/callback"
+AFTER_SIGN_OUT_PATH = "/signed-out"
+BACK_CHANNEL_PATH = "/sign-out/back-channel"
+
+MINUTE = 60
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RealmPerson:
+    """Somebody who can sign in at once: for trying things out, never for production."""
+
+    id: str
+    username: str
+    first_name: str
+    last_name: str
+    branch: str
+    roles: tuple[str, ...]
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RealmSettings:
+    """Where the application answers, its clients' secrets, and whether this realm is only for trying things out.
+
+    Without a secret the file carries none, and Keycloak makes one up.
+    """
+
+    app_url: str = "http://127.0.0.1:8000"
+    name: str = "bank"
+    title: str = "Bank staff"
+    secrets: tuple[tuple[str, str], ...] = ()
+    for_trial: bool = False
+
+
+def realm_document(settings: RealmSettings, people: Iterable[RealmPerson] = ()) -> Document:
+    """The whole realm as Keycloak imports it."""
+    machines = [role for role in JOB_ROLES.values() if role.machine]
+    return {
+        "realm": settings.name,
+        "displayName": settings.title,
+        "enabled": True,
+        **_protection(settings.for_trial),
+        "roles": {"realm": [_job_role(role) for role in JOB_ROLES.values()], "client": {CLIENT: _client_roles()}},
+        "clients": [_staff_client(settings), *(_machine_client(settings, role) for role in machines)],
+        "clientScopeMappings": {CLIENT: [{"client": role.name, "roles": _names(role)} for role in machines]},
+        "users": [*(_machine_user(role) for role in machines), *(_user(person) for person in people)],
+        "components": {"org.keycloak.userprofile.UserProfileProvider": [_user_profile()]},
+    }
+
+
+def _protection(for_trial: bool) -> Document:
+    """Lifetimes (seconds) and the defence against guessed passwords."""
+    return {
+        "sslRequired": "none" if for_trial else "external",
+        "accessTokenLifespan": MINUTE,
+        "ssoSessionIdleTimeout": 15 * MINUTE,
+        "ssoSessionMaxLifespan": 8 * 60 * MINUTE,
+        "registrationAllowed": False,
+        "rememberMe": False,
+        "verifyEmail": False,
+        "loginWithEmailAllowed": False,
+        "duplicateEmailsAllowed": False,
+        "editUsernameAllowed": False,
+        "bruteForceProtected": True,
+        "permanentLockout": False,
+        "failureFactor": 5,
+        "waitIncrementSeconds": MINUTE,
+        "maxFailureWaitSeconds": 15 * MINUTE,
+        "maxDeltaTimeSeconds": 12 * 60 * MINUTE,
+        "minimumQuickLoginWaitSeconds": MINUTE,
+        "quickLoginCheckMilliSeconds": 0 if for_trial else 1000,
+        "eventsEnabled": True,
+        "adminEventsEnabled": True,
+        "adminEventsDetailsEnabled": False,
+    }
+
+
+def _client_roles() -> list[Document]:
+    """Every permission, with its sentence."""
+    return [
+        {"name": permission.value, "description": permission.sentence, "clientRole": True, "composite": False}
+        for permission in Permission
+        if permission in CLIENT_ROLES
+    ]
+
+
+def _names(role: JobRole) -> list[str]:
+    """The names of a role's permissions in alphabetical order."""
+    return sorted(permission.value for permission in role.permissions)
+
+
+def _job_role(role: JobRole) -> Document:
+    """A job role, which is nothing but its permissions."""
+    return {
+        "name": role.name,
+        "description": f"{role.title}: {role.day}",
+        "composite": True,
+        "composites": {"client": {CLIENT: _names(role)}},
+    }
+
+
+def _staff_client(settings: RealmSettings) -> Document:
+    """The application itself, where people sign in with the code flow and PKCE."""
+    return {
+        **_confidential(settings, CLIENT),
+        "name": "Back office",
+        "rootUrl": settings.app_url,
+        "standardFlowEnabled": True,
+        "redirectUris": [settings.app_url + CALLBACK_PATH],
+        "webOrigins": [],
+        "frontchannelLogout": False,
+        "attributes": {
+            "pkce.code.challenge.method": "S256",
+            "post.logout.redirect.uris": settings.app_url + AFTER_SIGN_OUT_PATH,
+            "backchannel.logout.url": settings.app_url + BACK_CHANNEL_PATH,
+            "backchannel.logout.session.required": "true",
+        },
+        "protocolMappers": [_audience(), _branch_claim()],
+    }
+
+
+def _machine_client(settings: RealmSettings, role: JobRole) -> Document:
+    """A channel's app or the core banking system, which signs in as itself."""
+    return {
+        **_confidential(settings, role.name),
+        "name": role.title,
+        "standardFlowEnabled": False,
+        "serviceAccountsEnabled": True,
+        "protocolMappers": [_audience()],
+    }
+
+
+def _confidential(settings: RealmSettings, client_id: str) -> Document:
+    """What all our clients share: a secret, and none of the flows that skip the browser or the code."""
+    secret = dict(settings.secrets).get(client_id)
+    return {
+        "clientId": client_id,
+        "enabled": True,
+        "protocol": "openid-connect",
+        "publicClient": False,
+        "clientAuthenticatorType": "client-secret",
+        **({"secret": secret} if secret else {}),
+        "directAccessGrantsEnabled": False,
+        "implicitFlowEnabled": False,
+        "fullScopeAllowed": False,
+    }
+
+
+def _audience() -> Document:
+    """Puts this application into `aud`; Keycloak does not name the asking client there by itself."""
+    return {
+        "name": "audience",
+        "protocol": "openid-connect",
+        "protocolMapper": "oidc-audience-mapper",
+        "config": {"included.client.audience": CLIENT, "access.token.claim": "true", "id.token.claim": "false"},
+    }
+
+
+def _branch_claim() -> Document:
+    """Puts a person's own branch into both tokens."""
+    return {
+        "name": "branch",
+        "protocol": "openid-connect",
+        "protocolMapper": "oidc-usermodel-attribute-mapper",
+        "config": {
+            "user.attribute": "branch",
+            "claim.name": "branch",
+            "jsonType.label": "String",
+            "access.token.claim": "true",
+            "id.token.claim": "true",
+        },
+    }
+
+
+def _machine_user(role: JobRole) -> Document:
+    """The service account that holds a machine's role."""
+    return {
+        "username": f"service-account-{role.name}",
+        "enabled": True,
+        "serviceAccountClientId": role.name,
+        "realmRoles": [role.name],
+    }
+
+
+def _user(person: RealmPerson) -> Document:
+    """Somebody complete enough to meet no form at the first sign-in."""
+    return {
+        "id": person.id,
+        "username": person.username,
+        "firstName": person.first_name,
+        "lastName": person.last_name,
+        "email": f"{person.username}@bank.example",
+        "emailVerified": True,
+        "enabled": True,
+        "attributes": {"branch": [person.branch]},
+        "realmRoles": list(person.roles),
+        "credentials": [{"type": "password", "value": person.password, "temporary": False}],
+    }
+
+
+def _user_profile() -> Document:
+    """The attributes a person has; an undeclared one would be dropped without a word."""
+    names = ("username", "email", "firstName", "lastName", "branch")
+    attributes = [
+        {"name": name, "displayName": name, "permissions": {"view": ["admin", "user"], "edit": ["admin"]}}
+        for name in names
+    ]
+    profile = json.dumps({"attributes": attributes}, sort_keys=True)
+    return {"providerId": "declarative-user-profile", "config": {"kc.user.profile.config": [profile]}}
