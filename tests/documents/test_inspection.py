@@ -17,6 +17,7 @@ from backoffice.documents.inspection.verdicts import Inspected, Kind, Limits, Re
 from tests.documents import wellformed
 from tests.documents.malformed import Malformed, malformed, polyglots
 
+WITH_FILE = wellformed.pdf(wellformed.one_page() | {7: wellformed.stream(b"x", b"/Type /EmbeddedFile")})
 Look = Callable[..., Inspected | Rejected]
 
 
@@ -137,11 +138,11 @@ def test_a_pdf_that_only_writes_about_scripts_is_taken(look: Look) -> None:
         (b"GIF89a" + bytes(50), "a.jpg", Code.TYPE_NOT_ALLOWED),
         (wellformed.png(7000, 6000, "1"), "a.png", Code.TOO_MANY_PIXELS),
         (wellformed.pdf(wellformed.pages(31)), "a.pdf", Code.TOO_MANY_PAGES),
-        (wellformed.locked_pdf(), "a.pdf", Code.PASSWORD),
-        (wellformed.locked_pdf(openable=True), "a.pdf", Code.PASSWORD),
+        (wellformed.locked_pdf(), "a.pdf", Code.LOCKED),
+        (wellformed.locked_pdf(openable=True), "a.pdf", Code.LOCKED),
         (wellformed.pdf(wellformed.one_page(b"/OpenAction [3 0 R /Fit]")), "a.pdf", Code.ACTIVE_CONTENT),
         (wellformed.packed_pdf(wellformed.one_page(b"/Z << /S /#4caunch >>")), "a.pdf", Code.ACTIVE_CONTENT),
-        (wellformed.pdf(wellformed.one_page() | {7: wellformed.stream(b"x", b"/Type /EmbeddedFile")}), "a.pdf", Code.ATTACHMENT),
+        (WITH_FILE, "a.pdf", Code.ATTACHMENT),
         (wellformed.pdf(wellformed.one_page(b"/AcroForm << /XFA (x) >>")), "a.pdf", Code.DYNAMIC_FORM),
     ],
 )  # fmt: skip
@@ -169,7 +170,9 @@ def test_a_file_that_asks_for_too_much_is_given_up(look: Look, limits: dict[str,
     assert refused(look(data, name, **limits)) is Code.TOO_HEAVY
 
 
-def test_a_child_that_starts_others_and_hangs_takes_them_with_it(look: Look, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_child_that_starts_others_and_hangs_takes_them_with_it(
+    look: Look, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     script = tmp_path / "inspection-child.py"
     script.write_text("import os, time\nos.fork()\nopen('left.bin', 'w').write('x')\ntime.sleep(60)\n")
     monkeypatch.setattr(sandbox, "CHILD", script)

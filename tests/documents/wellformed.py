@@ -117,7 +117,8 @@ def locked_pdf(openable: bool = False) -> bytes:
     owner, document_id, permissions = bytes(range(32)), b"0123456789abcdef", -44
     seed = PASSWORD_PADDING + owner + struct.pack("<i", permissions) + document_id
     user = _rc4(hashlib.md5(seed, usedforsecurity=False).digest()[:5], PASSWORD_PADDING) if openable else bytes(32)
-    lock = b"<< /Filter /Standard /V 1 /R 2 /P %d /O <%s> /U <%s> >>" % (permissions, owner.hex().encode(), user.hex().encode())
+    answers = (permissions, owner.hex().encode(), user.hex().encode())
+    lock = b"<< /Filter /Standard /V 1 /R 2 /P %d /O <%s> /U <%s> >>" % answers
     return pdf(one_page() | {5: lock}, b"/Encrypt 5 0 R /ID [<%s> <%s>]" % ((document_id.hex().encode(),) * 2))
 
 

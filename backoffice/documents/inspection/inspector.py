@@ -11,7 +11,8 @@ from backoffice.documents.inspection.codes import Code, Refusal
 from backoffice.documents.inspection.verdicts import Inspected, Kind, Limits, PageImage, Rejected
 
 KINDS_BY_ENDING = {".jpg": Kind.JPEG, ".jpeg": Kind.JPEG, ".jpe": Kind.JPEG, ".png": Kind.PNG, ".pdf": Kind.PDF}
-KINDS_BY_MEDIA_TYPE = {kind.media_type: kind for kind in Kind}
+# An animated PNG is a PNG here, so that it is refused for what it is.
+KINDS_BY_MEDIA_TYPE = {kind.media_type: kind for kind in Kind} | {"image/apng": Kind.PNG}
 STANDARD = Limits()
 log = logging.getLogger(__name__)
 
@@ -26,13 +27,13 @@ def inspect(path: Path, *, declared_name: str, limits: Limits = STANDARD) -> Ins
         return Inspected(kind, _viewing_copy(path, kind, limits))
     except Refusal as refusal:
         return Rejected.because(refusal.code, limits)
-    except (OSError, ValueError) as error:
-        log.error("inspection failed: %s", type(error).__name__)
+    except (OSError, ValueError):
+        log.exception("an upload could not be inspected")
         return Rejected.because(Code.INSPECTION_FAILED, limits)
 
 
 def _viewing_copy(path: Path, kind: Kind, limits: Limits) -> tuple[PageImage, ...]:
-    with open(path, "rb", buffering=0) as file:
+    with path.open("rb", buffering=0) as file:
         return sandbox.viewing_copy(file, kind, limits)
 
 
@@ -43,7 +44,7 @@ def _outer_kind(path: Path, declared_name: str, limits: Limits) -> Kind:
         raise Refusal(Code.EMPTY)
     if size > limits.file_bytes:
         raise Refusal(Code.TOO_LARGE)
-    with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         code = _fault(data, kind := _kind(data, declared_name))
     if code:
         raise Refusal(code)

@@ -37,7 +37,7 @@ def check_jpeg(data: mmap) -> None:
 def _behind_segment(data: mmap, place: int) -> int:
     if place + 2 > len(data):
         raise Refusal(Code.CUT_OFF)
-    (length,) = struct.unpack_from(">H", data, place)
+    length = int.from_bytes(data[place : place + 2])
     if length < 2:
         raise Refusal(Code.UNREADABLE)
     return place + length

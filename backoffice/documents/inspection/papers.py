@@ -33,13 +33,13 @@ def _opened(data: bytes) -> PdfDocument:
         return pypdfium2.PdfDocument(data)
     except PdfiumError as error:
         locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Refusal(Code.PASSWORD if locked else Code.UNREADABLE) from None
+        raise Refusal(Code.LOCKED if locked else Code.UNREADABLE) from None
 
 
 def _check_document(document: PdfDocument) -> None:
     """What PDFium itself knows of locks, scripts, attachments and forms."""
     if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
-        raise Refusal(Code.PASSWORD)
+        raise Refusal(Code.LOCKED)
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document):
         raise Refusal(Code.ACTIVE_CONTENT)
     if pdfium.FPDFDoc_GetAttachmentCount(document):

@@ -16,13 +16,15 @@ REFUSED = {
     **dict.fromkeys(ACTING, Code.ACTIVE_CONTENT),
     **dict.fromkeys(CARRYING, Code.ATTACHMENT),
     b"XFA": Code.DYNAMIC_FORM,
-    b"Encrypt": Code.PASSWORD,
+    b"Encrypt": Code.LOCKED,
 }
 # Short names turn up by chance in compressed data; there only the long ones count.
 SHORTEST_IN_RAW_BYTES = 6
 NAME_IN_RAW_BYTES = re.compile(rb"/([A-Za-z]{3,20})(?=[\s/<(\[>])")
 # A string, a hexadecimal string, a name, or the word that ends an object's own text (ISO 32000-1, 7.2-7.3).
-TOKEN = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*>|/([^\x00\t\n\f\r ()<>\[\]{}/%]*)|(stream|endobj)", re.DOTALL)
+TOKEN = re.compile(
+    rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*>|/([^\x00\t\n\f\r ()<>\[\]{}/%]*)|(stream|endobj)", re.DOTALL
+)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 XREF_ENTRY = re.compile(rb"(\d{10}) \d{5} n")
 OBJECT_STREAM = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)

@@ -47,8 +47,8 @@ def _given_to_nobody(folder: Path) -> tuple[int, int] | None:
 @contextmanager
 def _started(task: dict[str, Any], source: BinaryIO, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The running child, leader of a process group that is killed as a whole in the end."""
-    with open(folder / ANSWER, "wb") as answer:
-        child = subprocess.Popen(
+    with (folder / ANSWER).open("wb") as answer:
+        child = subprocess.Popen(  # noqa: S603 - our own program, its arguments numbers and one of three words
             [sys.executable, "-I", str(CHILD), json.dumps(task)],
             stdin=source, stdout=answer, stderr=subprocess.DEVNULL,
             cwd=folder, env={}, start_new_session=True,
@@ -99,7 +99,7 @@ def _bytes_of(path: Path, most: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         raise Refusal(Code.UNREADABLE) from None
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
             raise Refusal(Code.UNREADABLE)

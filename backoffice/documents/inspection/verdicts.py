@@ -1,14 +1,14 @@
 """What goes into an inspection (limits) and what comes out (a viewing copy, or a refusal)."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from backoffice.documents.inspection.codes import SENTENCES, Code
 
 MEGABYTE = 1024 * 1024
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """The three kinds of file that are taken."""
 
     JPEG = "jpeg"
