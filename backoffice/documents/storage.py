@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.store import ClientConfig, from_url
+from obstore.store import from_url
+
+if TYPE_CHECKING:  # obstore defines its types for checkers alone
+    from obstore.store import ClientConfig
 
 KEY = re.compile(r"[0-9a-z]{1,64}(?:/[0-9a-z-]{1,64}){0,3}")
 # Stands in listings like any other key no row knows, so the sweeper removes what a crash left.
 UNFINISHED = "unfinished-"
-REMOTE_OPTIONS: ClientConfig = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
+REMOTE_OPTIONS: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
 
 
 class NotStored(LookupError):
