@@ -1,0 +1,190 @@
+"""The PostgreSQL of demo and tests: one server a home folder, shared by every process that needs it.
+
+Each process that uses the server holds a shared lock on one file. Whoever leaves asks for the lock for itself alone and
+stops the server if it gets it. The system drops the lock of a killed process, so nothing is ever left to clean up; a
+server that outlived its users is taken over by the next one.
+"""
+
+import atexit
+import fcntl
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from backoffice.kernel.postgres_cluster import Cluster
+from backoffice.kernel.postgres_programs import (
+    EmbeddedPostgresProblem,
+    account_for,
+    folder_elsewhere,
+    programs_for,
+)
+
+
+class EmbeddedPostgres:
+    """The server of one home folder. Durable: survives a power cut; otherwise fast, and its data may be thrown away."""
+
+    def __init__(self, home: Path, durable: bool) -> None:
+        self._folder = home.resolve() / "postgres"
+        self._durable = durable
+        self._cluster: Cluster | None = None
+        self._lock: int | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[Callable[[str], str]]:
+        """The server for the length of a block; gives the function from a database's name to its URL."""
+        self.start()
+        try:
+            yield self.url
+        finally:
+            self.leave()
+
+    def start(self) -> None:
+        """Become a user of the server and come back when it answers. Raises EmbeddedPostgresProblem with a sentence."""
+        if self._lock is not None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with self._one_at_a_time():
+                self._lock = self._join_started()
+        except PermissionError as problem:
+            raise EmbeddedPostgresProblem(
+                f"The embedded PostgreSQL under {self._folder} cannot be used by this user ({problem.strerror}: "
+                f"{problem.filename}). Was it first started by somebody else, as root perhaps?"
+            ) from problem
+        except OSError as problem:
+            raise EmbeddedPostgresProblem(f"The embedded PostgreSQL cannot be started: {problem}.") from problem
+        _users.add(self)
+        atexit.register(self.leave)
+
+    def leave(self) -> None:
+        """Stop using the server; the last user stops it. Does nothing for somebody who is no user."""
+        if self._lock is None or self._cluster is None:
+            return
+        atexit.unregister(self.leave)
+        lock, self._lock = self._lock, None
+        try:
+            if (
+                self._folder.exists()
+            ):  # somebody may have thrown the home away meanwhile; then the server ends by itself
+                self._leave_orderly(lock, self._cluster)
+        finally:
+            os.close(lock)
+
+    def url(self, dbname: str) -> str:
+        """The SQLAlchemy URL of a database on this server."""
+        return f"postgresql+psycopg://postgres@/{quote(dbname)}?host={quote(self._socket, safe='')}&port=5432"
+
+    def database_exists(self, name: str) -> bool:
+        with self._connection() as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+    def create_database(self, name: str, template: str | None = None) -> None:
+        """Create a database, as a copy of `template` if one is named; nobody may be connected to that one."""
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        with self._connection() as connection:
+            connection.execute(statement)
+
+    def drop_database(self, name: str) -> None:
+        """Drop the database if there is one, disconnecting whoever uses it."""
+        with self._connection() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @property
+    def _socket(self) -> str:
+        if self._cluster is None:
+            raise EmbeddedPostgresProblem("The embedded PostgreSQL was not started.")
+        return str(self._cluster.socket)
+
+    def _connection(self) -> psycopg.Connection:
+        return psycopg.connect(host=self._socket, port=5432, user="postgres", dbname="postgres", autocommit=True)
+
+    def _join_started(self) -> int:
+        """Join the users, then see to it that the server runs; a user who fails is none."""
+        lock = self._join()
+        try:
+            self._cluster = self._find_cluster()
+            self._cluster.start()
+        except BaseException:
+            os.close(lock)
+            raise
+        return lock
+
+    def _find_cluster(self) -> Cluster:
+        """The server's folder: in the home, or elsewhere if its user cannot enter the home. Once chosen, it stays."""
+        here, moved = self._folder / "server", self._folder / "kept-elsewhere"
+        account = account_for(here / "data")
+        programs = programs_for(account)
+        if not moved.exists() and ((here / "data").exists() or account is None or account.may_enter(self._folder)):
+            return Cluster(here, programs, durable=self._durable)
+        elsewhere = folder_elsewhere(self._folder)
+        cluster = Cluster(elsewhere, programs, durable=self._durable)
+        if not moved.exists():
+            if elsewhere.exists():  # left by a home of this name that was thrown away
+                cluster.stop()
+                shutil.rmtree(elsewhere)
+            elsewhere.parent.mkdir(parents=True, exist_ok=True)
+            moved.write_text(f"{elsewhere}\n")
+        return cluster
+
+    def _leave_orderly(self, lock: int, cluster: Cluster) -> None:
+        with self._one_at_a_time():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return  # others still use it
+            cluster.stop()
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Nobody else of this home starts, joins or leaves meanwhile."""
+        gate = os.open(self._folder / "gate.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(gate)
+
+    def _join(self) -> int:
+        """A shared lock of this process's own: its file descriptor."""
+        lock = os.open(self._folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        return lock
+
+    def _join_after_fork(self) -> None:
+        """A child's copy of the descriptor is the parent's lock, which the parent may drop: take one of its own."""
+        if self._lock is not None:
+            inherited, self._lock = self._lock, self._join()
+            os.close(inherited)
+
+
+_users: weakref.WeakSet[EmbeddedPostgres] = weakref.WeakSet()
+
+
+def _join_all_after_fork() -> None:
+    for user in list(_users):
+        user._join_after_fork()  # noqa: SLF001 (the same module)
+
+
+os.register_at_fork(after_in_child=_join_all_after_fork)
+
+
+def scratch_home(purpose: str) -> Path:
+    """A folder of this user's own under the temp folder, always the same: a killed run's server is found again."""
+    home = Path(tempfile.gettempdir()).resolve() / f"backoffice-{purpose}-{os.geteuid()}"
+    home.mkdir(mode=0o711, exist_ok=True)
+    if home.stat().st_uid != os.geteuid() or home.is_symlink():
+        raise EmbeddedPostgresProblem(
+            f"{home} belongs to somebody else: remove it, or set TMPDIR to a folder of yours."
+        )
+    home.chmod(0o711)  # the server's user must be able to walk through
+    return home
