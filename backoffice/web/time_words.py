@@ -1,0 +1,105 @@
+"""Times as people say them, with the exact moment at hand: 2 h ago, yesterday, 3 h left, 20 min late."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from markupsafe import Markup
+
+from backoffice.kernel import clock
+from backoffice.web.assets import icon
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SOON = timedelta(days=2)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_app.config.get("TIME_ZONE", "UTC"))
+
+
+def _local(when: datetime) -> datetime:
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(_zone())
+
+
+def _moment(when: date) -> datetime:
+    """A date means its last second: what is due on a day is late after it."""
+    if isinstance(when, datetime):
+        return _local(when)
+    return datetime.combine(when, time(23, 59, 59), tzinfo=_zone())
+
+
+def day(when: date | None) -> str:
+    """12 Nov 2026, in the bank's time zone."""
+    if when is None:
+        return "–"
+    shown = _local(when) if isinstance(when, datetime) else when
+    return f"{shown.day} {MONTHS[shown.month - 1]} {shown.year}"
+
+
+def clock_time(when: datetime | None) -> str:
+    """09:41, in the bank's time zone."""
+    return "–" if when is None else f"{_local(when):%H:%M}"
+
+
+def exact(when: date | None) -> str:
+    """Thu 12 Nov 2026, 09:41; a date without its hour."""
+    if when is None:
+        return "–"
+    shown = _local(when) if isinstance(when, datetime) else when
+    words = f"{DAYS[shown.weekday()]} {day(when)}"
+    return f"{words}, {shown:%H:%M}" if isinstance(when, datetime) else words
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit: 20 min, 3 h, 2 d."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 24 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def ago_words(when: date, now: datetime) -> str:
+    """How long ago, as said in a sentence; a coming time is said as its day."""
+    today, shown = _local(now).date(), _moment(when).date()
+    if isinstance(when, datetime):
+        passed = now - _local(when)
+        if timedelta(0) <= passed < timedelta(days=1):
+            return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
+    days = (today - shown).days
+    if days in (0, 1):
+        return "today" if days == 0 else "yesterday"
+    if 1 < days < 7:
+        return LONG_DAYS[shown.weekday()]
+    return day(shown) if shown.year != today.year else f"{shown.day} {MONTHS[shown.month - 1]}"
+
+
+def ago(when: date | None) -> Markup:
+    """`<time>` in words, exact in its title; the page's clock keeps it current."""
+    if when is None:
+        return Markup("–")
+    return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(
+        when.isoformat(), exact(when), ago_words(when, clock.now())
+    )
+
+
+def due_words(when: date, now: datetime) -> tuple[str, str]:
+    """What is left or how late it is, and how loud: (words, late | soon | '')."""
+    left = _moment(when) - now
+    if left < timedelta(0):
+        return f"{span(left)} late", "late"
+    return f"{span(left)} left", "soon" if left < SOON else ""
+
+
+def due(when: date | None, before: str = "") -> Markup:
+    """The pill of a deadline: grey with days to go, orange below two days, red when late."""
+    if when is None:
+        return Markup("–")
+    words, level = due_words(when, clock.now())
+    if before and level != "late":
+        words = f"{before}{words.removesuffix(' left')}"
+    colour = {"late": "red", "soon": "orange"}.get(level, "grey")
+    return Markup('<span class="pill pill-{}">{}<time datetime="{}" title="{}" data-due="{}">{}</time></span>').format(
+        colour, icon("alarm" if level == "late" else "clock"), _moment(when).isoformat(), exact(when), before, words
+    )

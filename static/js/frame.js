@@ -1,0 +1,26 @@
+// The one script that every page loads. It brings in the others: some always, some when their element appears (also after htmx put it there).
+// Everything here is comfort: each page does its work without a script.
+const version = new URL(import.meta.url).search;
+const load = (name) => import(new URL(`./${name}.js${version}`, import.meta.url));
+
+const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focus'];
+const WHEN_THERE = {
+  '[data-suggestions]': 'suggest',
+  '[data-rows]': 'rows',
+  '[data-undo]': 'undo',
+  '[data-viewer]': 'viewer',
+  '[data-compare]': 'case',
+  '[data-shrink]': 'upload',
+  'canvas[data-plot]': 'plot',
+};
+
+function loadWhatIsThere() {
+  for (const [selector, name] of Object.entries(WHEN_THERE)) {
+    const found = document.querySelectorAll(selector);
+    if (found.length) load(name).then((part) => part.start?.(found));
+  }
+}
+
+ALWAYS.forEach(load);
+loadWhatIsThere();
+document.addEventListener('htmx:load', loadWhatIsThere);

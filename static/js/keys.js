@@ -1,0 +1,45 @@
+// Keys press what is on the page: an element with data-key="a" is clicked by A. `/` searches, `?` lists the keys.
+// A module that knows better (the viewer, the compared rows) claims the event `shortkey` first.
+// People who dictate or whose hands slip can switch the keys of one letter off; the choice stays on this computer.
+const SWITCH = 'keys-off';
+const isTyping = (target) => target.closest?.('textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])');
+const isShown = (element) => element?.getClientRects().length > 0;
+const lettersWork = () => localStorage.getItem(SWITCH) !== 'yes';
+
+function press(key) {
+  const root = document.querySelector('dialog[open]') ?? document;
+  const quoted = CSS.escape(key);
+  const found = [...root.querySelectorAll(`[data-key="${quoted}"], label:has([data-key="${quoted}"])`)].find(isShown);
+  found?.click();
+  return Boolean(found);
+}
+
+function claimed(event) {
+  if (document.querySelector('dialog[open]')) return false;
+  const asked = new CustomEvent('shortkey', { cancelable: true, detail: { key: event.key.toLowerCase(), target: event.target } });
+  return !document.dispatchEvent(asked);
+}
+
+function answer(event) {
+  const search = document.getElementById('q');
+  const isLetter = event.key.length === 1 && event.key !== ' ';
+  if (event.key === '/' && isShown(search)) search.focus();
+  else if (event.key === '?') document.querySelector('[data-open="keys"]')?.click();
+  else if (isLetter && !lettersWork()) return false;
+  else return claimed(event) || (isLetter && press(event.key.toLowerCase()));
+  return true;
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (answer(event)) event.preventDefault();
+});
+
+document.addEventListener('click', (event) => {
+  const choice = event.target.closest('[data-open="keys"]') && document.querySelector('[data-keys-switch]');
+  if (choice) choice.checked = lettersWork();
+});
+
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-keys-switch]')) localStorage.setItem(SWITCH, event.target.checked ? 'no' : 'yes');
+});
