@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         """The mode: named, or production as soon as a database server is named."""
         return self.mode or ("production" if self.database_url else "demo")
 
+    def secret_key(self) -> str:
+        """What signs forms: the first of SECRET_KEYS; the demo and tests live with a fresh one per HOME."""
+        return self.secret_keys[0].get_secret_value() if self.secret_keys else f"demo:{self.home.absolute()}"
+
     @property
     def keyset_path(self) -> Path:
         return Path(self.keyset) if self.keyset else self.home / "keyset.json"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from backoffice.access.actor import Actor
 from backoffice.kernel.registry import Holding
@@ -72,6 +72,7 @@ class Area:
     holds: Sequence[Holding] = ()
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
     facet: Callable[[Actor, Sequence[UUID]], dict[UUID, dict[str, Any]]] | None = None
+    init: Sequence[Callable[[Flask], None]] = ()
 
 
 _opened: list[Area] = []

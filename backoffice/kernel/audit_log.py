@@ -78,7 +78,7 @@ def opened_changes(entry: AuditEntry) -> tuple[list[dict[str, Any]], str | None]
             continue
         document = json.loads(plain)
         changes += document["changes"]
-        reason = document.get("reason", reason)
+        reason = document["reason"] or reason
     return changes, reason
 
 

@@ -61,11 +61,11 @@ class Changes:
         secret: dict[str, str] = {}
         subjects = [subject for subject in self.by_subject if subject] or list(self.customers)[:1]
         for position, subject in enumerate(subjects):
-            body = {"changes": [vars(c) for c in self.by_subject.get(subject, [])]}
-            if position == 0 and self.reason:
-                body["reason"] = self.reason  # type: ignore[assignment]  # one JSON object of two kinds of value
-            plain = json.dumps(body, ensure_ascii=False).encode()
-            secret[str(subject)] = vault.seal(subject, f"audit|{entry_id}", plain).hex()
+            reason = self.reason if position == 0 else None
+            changes = [vars(change) for change in self.by_subject.get(subject, [])]
+            if changes or reason:
+                plain = json.dumps({"changes": changes, "reason": reason}, ensure_ascii=False).encode()
+                secret[str(subject)] = vault.seal(subject, f"audit|{entry_id}", plain).hex()
         open_changes = [vars(change) for change in self.by_subject.get(None, [])]
         return secret, open_changes
 

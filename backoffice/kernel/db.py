@@ -1,5 +1,6 @@
 """The database session and the base of all records: id, version, creation time, names of constraints."""
 
+import enum
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, MetaData, Uuid, event
+from sqlalchemy import DateTime, Enum, MetaData, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from backoffice.kernel import clock
@@ -24,11 +25,23 @@ NAMES = {
 READ_ONLY_BY_DEFAULT = {"options": "-c default_transaction_read_only=on -c lock_timeout=15000"}
 
 
+def _values(words: type[enum.Enum]) -> list[str]:
+    return [word.value for word in words]
+
+
+# Enums are words in text columns, held to the list by a CHECK.
+WORDS = Enum(enum.Enum, native_enum=False, create_constraint=True, length=40, values_callable=_values)
+
+
 class Base(DeclarativeBase):
     """All tables; times are aware and in UTC."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[Mapping[Any, Any]] = {datetime: DateTime(timezone=True), UUID: Uuid()}
+    type_annotation_map: ClassVar[Mapping[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        UUID: Uuid(),
+        enum.Enum: WORDS,
+    }
 
 
 class GuardedSession(FlaskSession):
@@ -43,7 +56,7 @@ class GuardedSession(FlaskSession):
 db = SQLAlchemy(
     metadata=Base.metadata,
     session_options={"class_": GuardedSession, "expire_on_commit": False},
-    engine_options={"connect_args": READ_ONLY_BY_DEFAULT, "pool_pre_ping": True},
+    engine_options={"connect_args": READ_ONLY_BY_DEFAULT, "pool_pre_ping": True, "hide_parameters": True},
 )
 
 

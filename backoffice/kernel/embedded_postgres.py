@@ -13,6 +13,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ class EmbeddedPostgres:
         self._durable = durable
         self._cluster: Cluster | None = None
         self._lock: int | None = None
+        self._lock_of_child: int | None = None
 
     @contextmanager
     def running(self) -> Iterator[Callable[[str], str]]:
@@ -160,22 +162,38 @@ class EmbeddedPostgres:
         fcntl.flock(lock, fcntl.LOCK_SH)
         return lock
 
-    def _join_after_fork(self) -> None:
-        """A child's copy of the descriptor is the parent's lock, which the parent may drop: take one of its own."""
+    def _before_fork(self) -> None:
+        """Take a lock for the child. Its copy of ours would not do: both are one lock, which ends when we leave."""
         if self._lock is not None:
-            inherited, self._lock = self._lock, self._join()
-            os.close(inherited)
+            self._lock_of_child = self._join()
+
+    def _after_fork(self, *, in_child: bool) -> None:
+        """Each side closes what belongs to the other."""
+        if self._lock is not None and self._lock_of_child is not None:
+            if in_child:
+                self._lock, self._lock_of_child = self._lock_of_child, self._lock
+            os.close(self._lock_of_child)
+            self._lock_of_child = None
 
 
 _users: weakref.WeakSet[EmbeddedPostgres] = weakref.WeakSet()
 
 
-def _join_all_after_fork() -> None:
+def _before_fork() -> None:
     for user in list(_users):
-        user._join_after_fork()  # noqa: SLF001 (the same module)
+        user._before_fork()  # noqa: SLF001 (the hook below belongs to the class above)
 
 
-os.register_at_fork(after_in_child=_join_all_after_fork)
+def _after_fork(*, in_child: bool) -> None:
+    for user in list(_users):
+        user._after_fork(in_child=in_child)  # noqa: SLF001
+
+
+os.register_at_fork(
+    before=_before_fork,
+    after_in_parent=partial(_after_fork, in_child=False),
+    after_in_child=partial(_after_fork, in_child=True),
+)
 
 
 def scratch_home(purpose: str) -> Path:

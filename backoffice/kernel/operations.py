@@ -149,7 +149,7 @@ def _read(session: Session, current: Running, work: Callable[[], R]) -> R:
 def _answer(current: Running, error: Exception) -> Exception:
     """The error for the caller: database conflicts become refusals, and refusals are recorded."""
     answer = _as_refusal(error)
-    if isinstance(answer, Refused):
+    if isinstance(answer, (Refused, PermissionDenied)):
         audit_log.append_refused(current, answer)
     return answer
 

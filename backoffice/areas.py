@@ -1,0 +1,6 @@
+"""The ordered list of areas: the order of imports, of registration and of the menu. An area imports only areas above it."""
+
+from backoffice.customers.area import area as customers
+from backoffice.kernel.area import Area
+
+AREAS: tuple[Area, ...] = (customers,)

@@ -1,0 +1,79 @@
+"""Fields of JSON bodies and query strings: marshmallow's, made strict about types and unprintable characters."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+MOST_PER_LIST = 20
+
+
+class Body(Schema):
+    """A JSON object in which unknown names are refused."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Text(fields.String):
+    """A text in NFC without control characters, trimmed, at most `most` characters, not blank unless `blank`."""
+
+    def __init__(self, *, most: int = 200, blank: bool = False, lines: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.most, self.blank, self.lines = most, blank, lines
+        self.metadata.setdefault("maxLength", most)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
+        return checked_text(text, most=self.most, blank=self.blank, lines=self.lines)
+
+
+def checked_text(text: str, *, most: int, blank: bool, lines: bool = False) -> str:
+    """The text itself, or ValidationError with the sentence; forms and JSON share it."""
+    if not text and not blank:
+        raise ValidationError("This may not be empty.")
+    if len(text) > most:
+        raise ValidationError(f"At most {most} characters.")
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Cn") and not (lines and letter in "\r\n\t") for letter in text):
+        raise ValidationError("This holds characters that cannot be printed.")
+    return text
+
+
+class Whole(fields.Integer):
+    """A JSON integer; texts, fractions and booleans are refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError("A whole number is needed.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Truth(fields.Boolean):
+    """A JSON true or false, nothing that looks like one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("true or false is needed.")
+        return value
+
+
+class Version(Whole):
+    """The version of a record as the caller last saw it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Range(min=1, max=2**31 - 1), **options)
+
+
+class OneOf(fields.String):
+    """One of a few words."""
+
+    def __init__(self, words: Any, **options: Any) -> None:
+        super().__init__(validate=validate.OneOf([str(word) for word in words], error="Not one of the known values."), **options)
+
+
+class PageQuery(Body):
+    """`after` and `limit` of every list."""
+
+    after = fields.String(validate=validate.Length(max=500))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))

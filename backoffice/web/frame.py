@@ -1,0 +1,74 @@
+"""What every page shows around its content: the menu of this person, their name, the theme, and `can(...)`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from backoffice.access.actor import STRANGER
+from backoffice.config import Settings
+from backoffice.kernel import clock, operations
+from backoffice.kernel.area import MenuItem, areas
+from backoffice.web.request_state import actor
+
+MOST_QUICK = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation, with the count of the work that waits behind it."""
+
+    endpoint: str
+    label: str
+    icon: str
+    group: str
+    count: int | None
+
+
+def can(operation: str) -> bool:
+    """Whether this person may ever do this operation; a name that does not exist is a defect and raises KeyError."""
+    return actor().may(operations.register[operation].permission)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates what the frame needs."""
+    app.jinja_env.globals["can"] = can
+    app.context_processor(_values)
+
+
+def _values() -> dict[str, Any]:
+    settings: Settings = current_app.extensions["settings"]
+    somebody = actor()
+    return {
+        "menu": _menu(),
+        "quick": _quick(),
+        "person": None if somebody is STRANGER else somebody,
+        "theme": request.cookies.get("theme", "auto"),
+        "request_id": g.get("request_id"),
+        "now": clock.now(),
+        "bank_name": settings.bank_name,
+        "demo": settings.runs_as == "demo",
+    }
+
+
+def _items() -> list[MenuItem]:
+    return [item for area in areas() for item in area.menu if can(item.operation)]
+
+
+def _menu() -> list[Entry]:
+    # Parts do not show the menu: its counts are not asked for them.
+    if "menu" not in g:
+        whole = request.headers.get("HX-Request") != "true"
+        g.menu = [_entry(item, counted=whole) for item in _items()]
+    entries: list[Entry] = g.menu
+    return entries
+
+
+def _entry(item: MenuItem, *, counted: bool) -> Entry:
+    count = item.count(actor()) if counted and item.count else None
+    return Entry(item.endpoint, item.label, item.icon, item.group, count)
+
+
+def _quick() -> list[Entry]:
+    chosen = sorted((item for item in _items() if item.quick), key=lambda item: item.quick)[:MOST_QUICK]
+    return [_entry(item, counted=False) for item in chosen]
