@@ -1,4 +1,4 @@
-"""A process that uses the embedded PostgreSQL as told on its standard input: start, fork, leave. Answers a line each."""
+"""A process that uses the embedded PostgreSQL as told on its standard input (start, fork, leave); a line answers each."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def embedded_postgres(home: Path):  # noqa: ANN201 (its type can only be imported below)
+def embedded_postgres(home: Path):
     """The server of the home, imported without the whole application, which this process does not need."""
     package = types.ModuleType("backoffice")
     package.__path__ = [str(ROOT / "backoffice")]

@@ -191,7 +191,7 @@ def test_spoilt_durable_data_are_kept_and_reported_in_a_sentence(home, monkeypat
     with server.running():
         pass
     (data_of(home) / "global/pg_control").write_bytes(b"")
-    with pytest.raises(EmbeddedPostgresProblem, match="PostgreSQL does not start in .*pg_control"):
+    with pytest.raises(EmbeddedPostgresProblem, match=r"PostgreSQL does not start in .*pg_control"):
         server.start()
     assert data_of(home).exists()
 
