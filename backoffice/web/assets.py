@@ -7,12 +7,13 @@ from pathlib import Path
 from flask import current_app, has_request_context, request
 from markupsafe import Markup
 
+SVG = Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
 ICON_LIST = Path(__file__).parents[1] / "assets" / "icons.txt"
 
 
 @cache
 def version_of(folder: str) -> str:
-    """Eight characters that change with any file under the folder (vendor files by name and size); read once a process."""
+    """Eight characters that change with any file of the folder (vendor files: name and size); read once a process."""
     digest = sha256()
     for file in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
         name = file.relative_to(folder).as_posix()
@@ -39,7 +40,7 @@ def _svg(sprite: str, name: str, cls: str) -> Markup:
     if name not in known_icons():
         raise LookupError(f"The icon {name!r} is not in backoffice/assets/icons.txt.")
     classes = f"glyph {cls}".strip()
-    return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(classes, sprite, name)
+    return SVG.format(classes, sprite, name)
 
 
 def icon(name: str, cls: str = "") -> Markup:

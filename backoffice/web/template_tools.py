@@ -1,7 +1,7 @@
-"""What every template can call: times, pills, icons, numbers, money, masked values. All of it speaks, none of it decides."""
+"""What every template can call: times, pills, icons, numbers, masked values. It speaks, it never decides."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from flask import Flask, request
@@ -13,6 +13,18 @@ from backoffice.web.assets import asset, icon
 
 DOT = "•"
 METER_HEIGHT = 6
+COPY = Markup(
+    '<button class="copy" type="button" data-copy="{0}" title="Copy">{1}'
+    '<span class="visually-hidden">Copy {0}</span></button>'
+)
+MASKED = Markup('<span class="masked"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>')
+DOTS = Markup('<span class="dots">{}</span>')
+EYE = Markup(
+    '<a class="reveal" href="{0}" data-ask title="Show (asks for a reason)">{1}'
+    '<span class="visually-hidden">Show {2}, asks for a reason</span></a>'
+)
+METER = Markup('<svg class="{}" role="img" aria-label="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">{}</svg>')
+METER_PART = Markup('<rect x="{:g}" width="{:g}" height="{}" class="m-{}"/>')
 
 
 def grouped(value: float | Decimal | None) -> str:
@@ -44,11 +56,7 @@ def slug(words: object) -> str:
 def number(value: object, copy: bool = True) -> Markup:
     """A public number, monospaced, with a button that copies it."""
     shown = Markup('<span class="number">{}</span>').format(value)
-    if not copy:
-        return shown
-    return shown + Markup(
-        '<button class="copy" type="button" data-copy="{0}" title="Copy">{1}<span class="visually-hidden">Copy {0}</span></button>'
-    ).format(value, icon("copy"))
+    return shown + COPY.format(value, icon("copy")) if copy else shown
 
 
 def _spoken(value: str, label: str) -> str:
@@ -63,12 +71,9 @@ def masked(value: str | None, label: str = "value", reveal: str = "") -> Markup:
         return Markup('<span class="quiet">–</span>')
     if DOT not in value:
         return Markup('<span class="masked">{}</span>').format(value)
-    dots = Markup(re.sub(f"{DOT}+(?: {DOT}+)*", r'<span class="dots">\g<0></span>', str(escape(value))))
-    shown = Markup('<span class="masked"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>')
-    eye = Markup(
-        '<a class="reveal" href="{0}" data-ask title="Show (asks for a reason)">{1}<span class="visually-hidden">Show {2}, asks for a reason</span></a>'
-    )
-    return shown.format(dots, _spoken(value, label)) + (eye.format(reveal, icon("eye"), label) if reveal else "")
+    pieces = re.split(f"({DOT}+(?: {DOT}+)*)", value)
+    dots = Markup("").join(DOTS.format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return MASKED.format(dots, _spoken(value, label)) + (EYE.format(reveal, icon("eye"), label) if reveal else "")
 
 
 def meter(parts: Iterable[tuple[float, str]], label: str, tall: bool = False) -> Markup:
@@ -76,11 +81,9 @@ def meter(parts: Iterable[tuple[float, str]], label: str, tall: bool = False) ->
     rects, start = Markup(""), 0.0
     for percent, colour in parts:
         width = max(0.0, min(100.0 - start, percent))
-        rects += Markup('<rect x="{:g}" width="{:g}" height="{}" class="m-{}"/>').format(start, width, METER_HEIGHT, colour)
+        rects += METER_PART.format(start, width, METER_HEIGHT, colour)
         start += width
-    return Markup('<svg class="{}" role="img" aria-label="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">{}</svg>').format(
-        "meter meter-tall" if tall else "meter", label, METER_HEIGHT, rects
-    )
+    return METER.format("meter meter-tall" if tall else "meter", label, METER_HEIGHT, rects)
 
 
 def highlight(text: str, terms: Iterable[str]) -> Markup:
@@ -89,12 +92,9 @@ def highlight(text: str, terms: Iterable[str]) -> Markup:
     if not wanted:
         return escape(text)
     pieces = re.split("(" + "|".join(re.escape(term) for term in wanted) + ")", text, flags=re.IGNORECASE)
-    return Markup("").join(Markup("<mark>{}</mark>").format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
-
-
-def part_of(row: object, name: str) -> object:
-    """`row.name` of an object or `row[name]` of a mapping; nothing when it has neither."""
-    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+    # The split keeps what matched at the odd places.
+    marked = (Markup("<mark>{}</mark>").format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return Markup("").join(marked)
 
 
 def current_entry(endpoints: Iterable[str]) -> str:
@@ -114,11 +114,27 @@ def made_at() -> str:
 def register(app: Flask) -> None:
     """Give all of it to the app's templates."""
     app.jinja_env.filters.update(
-        exact=time_words.exact, day=time_words.day, clock=time_words.clock_time, grouped=grouped, money=money,
-        plural=plural, initials=initials, slug=slug,
+        exact=time_words.exact,
+        day=time_words.day,
+        clock=time_words.clock_time,
+        grouped=grouped,
+        money=money,
+        plural=plural,
+        initials=initials,
+        slug=slug,
     )
     app.jinja_env.globals.update(
-        ago=time_words.ago, due=time_words.due, pill=pills.pill, tier_pill=pills.tier_pill,
-        restriction_pill=pills.restriction_pill, icon=icon, asset=asset, number=number, masked=masked, meter=meter,
-        highlight=highlight, part_of=part_of, current_entry=current_entry, made_at=made_at,
+        ago=time_words.ago,
+        due=time_words.due,
+        pill=pills.pill,
+        tier_pill=pills.tier_pill,
+        restriction_pill=pills.restriction_pill,
+        icon=icon,
+        asset=asset,
+        number=number,
+        masked=masked,
+        meter=meter,
+        highlight=highlight,
+        current_entry=current_entry,
+        made_at=made_at,
     )

@@ -13,6 +13,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SOON = timedelta(days=2)
+DUE = Markup('<span class="pill pill-{}">{}<time datetime="{}" title="{}" data-due="{}">{}</time></span>')
 
 
 def _zone() -> ZoneInfo:
@@ -100,6 +101,5 @@ def due(when: date | None, before: str = "") -> Markup:
     if before and level != "late":
         words = f"{before}{words.removesuffix(' left')}"
     colour = {"late": "red", "soon": "orange"}.get(level, "grey")
-    return Markup('<span class="pill pill-{}">{}<time datetime="{}" title="{}" data-due="{}">{}</time></span>').format(
-        colour, icon("alarm" if level == "late" else "clock"), _moment(when).isoformat(), exact(when), before, words
-    )
+    clock_icon = icon("alarm" if level == "late" else "clock")
+    return DUE.format(colour, clock_icon, _moment(when).isoformat(), exact(when), before, words)

@@ -3,7 +3,7 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(new URL(`./${name}.js${version}`, import.meta.url));
 
-const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focus'];
+const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focus', 'trouble'];
 const WHEN_THERE = {
   '[data-suggestions]': 'suggest',
   '[data-rows]': 'rows',

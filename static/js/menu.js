@@ -18,9 +18,11 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') openOnes().forEach(close);
 });
 
-// A sheet that asks something puts the focus into its first field, and Down goes into a menu.
+// A sheet puts the focus into its first field, or else on the harmless button; Down goes into a menu.
 document.addEventListener('toggle', (event) => {
-  if (event.target.matches?.('details.menu-confirm[open]')) event.target.querySelector('input:not([type=hidden]), textarea, select, button')?.focus();
+  if (!event.target.matches?.('details.menu-confirm[open]')) return;
+  const field = event.target.querySelector('input:not([type=hidden]), textarea, select');
+  (field ?? event.target.querySelector('[data-close]')).focus();
 }, true);
 
 document.addEventListener('keydown', (event) => {
