@@ -80,7 +80,7 @@ class Permission(StrEnum):
     SCREEN_CUSTOMER = "screen_customer", "Run a customer against the watch lists and judge the hits."
     EDIT_SEGMENT = "edit_segment", "Put customers into segments."
 
-    # Duplicates, merging, imports
+    # From many records to one, from one file to many
     MERGE_CUSTOMER = "merge_customer", "Work through possible duplicates and propose merges."
     APPROVE_MERGE = "approve_merge", "Decide on proposed merges and on undoing them."
     UNMERGE_CUSTOMER = "unmerge_customer", "Ask for a merge to be undone."

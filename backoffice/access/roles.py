@@ -67,11 +67,11 @@ SVC_CORE = frozenset({P.GET_CUSTOMER, P.FETCH_ACCOUNT, P.GET_ACCOUNT, P.CREATE_A
 _ROLES = (
     JobRole("agent", "Field agent", "Registers people in the street and photographs their documents.", AGENT),
     JobRole("branch-officer", "Branch officer", "Serves walk-ins, corrects data and proposes changes.", BRANCH_OFFICER),
-    JobRole("kyc-reviewer", "KYC reviewer", "Compares documents with the data and decides, case by case.", KYC_REVIEWER),
+    JobRole("kyc-reviewer", "KYC reviewer", "Compares documents with the data and decides each case.", KYC_REVIEWER),
     JobRole("supervisor", "Supervisor", "Is the second pair of eyes on tiers, merges and closings.", SUPERVISOR),
     JobRole("manager", "Manager", "Reads figures and ageing, and takes files and packs along.", MANAGER),
     JobRole("privacy-officer", "Privacy officer", "Answers access requests and prepares erasures.", PRIVACY_OFFICER),
-    JobRole("privacy-approver", "Privacy approver", "Decides on erasures that somebody else prepared.", PRIVACY_APPROVER),
+    JobRole("privacy-approver", "Privacy approver", "Decides on erasures that another prepared.", PRIVACY_APPROVER),
     JobRole("auditor", "Auditor", "Reads who did what and looked at whom, and checks the log.", AUDITOR),
     JobRole("administrator", "Administrator", "Keeps dictionaries, policy, sessions and jobs in order.", ADMINISTRATOR),
     JobRole("svc-channel", "Channel app", "Registers customers on behalf of a channel.", SVC_CHANNEL, machine=True),

@@ -145,9 +145,11 @@ def _usable(key_set: Mapping[str, Any]) -> dict[str, jwk.Key]:
         raise BadToken("The key set has no list of keys.")
     found = {}
     for entry in published:
-        if isinstance(entry, dict) and entry.get("use", "sig") == "sig" and isinstance(entry.get("kid"), str):
-            if (key := _public_key(entry)) is not None:
-                found[entry["kid"]] = key
+        if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
+            continue
+        kid, key = entry.get("kid"), _public_key(entry)
+        if isinstance(kid, str) and key is not None:
+            found[kid] = key
     return found
 
 

@@ -3,8 +3,21 @@
 import json
 
 from tests.identity.forge import (
-    ENCRYPTING, ISSUER, NOW, OURS, SECOND, STRANGE, WEAK, access_claims, base64url, id_claims, logout_claims,
-    signed, signed_by_secret, signed_text, unsigned,
+    ENCRYPTING,
+    ISSUER,
+    NOW,
+    OURS,
+    SECOND,
+    STRANGE,
+    WEAK,
+    access_claims,
+    base64url,
+    id_claims,
+    logout_claims,
+    signed,
+    signed_by_secret,
+    signed_text,
+    unsigned,
 )  # fmt: skip
 
 GOOD = signed(access_claims())
@@ -54,7 +67,7 @@ BAD_ACCESS_TOKENS = {
     "a shared secret in the key set": signed(access_claims(), kid="oct"),
     "an RSA signature under a curve's key id": signed(access_claims(), kid="curve", alg="ES256"),
     "a curve we do not accept": signed(access_claims(), kid="p384", alg="ES256"),
-    "a changed payload": ".".join([GOOD.split(".")[0], signed(access_claims(sub="x")).split(".")[1], GOOD.split(".")[2]]),
+    "a changed payload": GOOD.replace(GOOD.split(".")[1], signed(access_claims(sub="x")).split(".")[1]),
     "a logout token's header": signed(access_claims(), typ="logout+jwt"),
     "no kind in the header": signed(access_claims(), typ=...),
     "another issuer": signed(access_claims(iss="https://evil.example/realms/bank")),

@@ -9,7 +9,17 @@ from backoffice.access.permissions import Permission
 from backoffice.identity.signatures import BadToken, KeysUnavailable
 from backoffice.identity.tokens import LOGOUT_EVENT, TokenValidator
 from tests.identity.forge import (
-    CURVE, ISSUER, NONCE, NOW, PUBLISHED, SECOND, STRANGE, access_claims, id_claims, logout_claims, signed,
+    CURVE,
+    ISSUER,
+    NONCE,
+    NOW,
+    PUBLISHED,
+    SECOND,
+    STRANGE,
+    access_claims,
+    id_claims,
+    logout_claims,
+    signed,
 )  # fmt: skip
 from tests.identity.forgeries import BAD_ACCESS_TOKENS, GOOD
 

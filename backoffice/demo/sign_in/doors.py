@@ -9,16 +9,23 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, UnsupportedMediaType
 
 from backoffice.demo.sign_in.people import BRANCHES, NAMES, Person, UnknownRole, known_roles, named, unnamed
 from backoffice.demo.sign_in.provider import provider
-from backoffice.demo.sign_in.tokens import ACCESS_SECONDS
+from backoffice.demo.sign_in.tokens import bearer_answer
 from backoffice.identity.realm import CLIENT
 
 doors = Blueprint("doors", __name__)
 
 LONGEST = 80
+
+
+@doors.before_request
+def only_json() -> None:
+    """What changes something says that it is JSON, which a strange page's form cannot."""
+    if request.method == "POST" and not request.is_json:
+        raise UnsupportedMediaType("These doors take JSON only.")
 
 
 @doors.errorhandler(UnknownRole)
@@ -39,13 +46,8 @@ def token() -> ResponseReturnValue:
     if not known.enabled:
         raise Forbidden(f"{known.name} is disabled.")
     client_id = person.client or CLIENT
-    return jsonify(
-        access_token=here.issuer.access_token(person, client_id),
-        expires_in=ACCESS_SECONDS,
-        token_type="Bearer",
-        sub=person.sub,
-        name=person.name,
-    )
+    access = here.issuer.access_token(person, client_id)
+    return jsonify(bearer_answer(access) | {"sub": person.sub, "name": person.name})
 
 
 def asked_person(body: dict[str, Any]) -> Person:

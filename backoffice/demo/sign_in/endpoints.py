@@ -16,7 +16,7 @@ from backoffice.demo.sign_in.config import Client
 from backoffice.demo.sign_in.people import Person, machine
 from backoffice.demo.sign_in.provider import provider
 from backoffice.demo.sign_in.sessions import IDLE_SECONDS, Session
-from backoffice.demo.sign_in.tokens import ACCESS_SECONDS
+from backoffice.demo.sign_in.tokens import bearer_answer
 
 realm = Blueprint("realm", __name__)
 protocol = Blueprint("protocol", __name__)
@@ -121,8 +121,7 @@ def _by_secret(client: Client) -> dict[str, Any]:
     account = here.people.find(machine(client.client_id).sub)
     if account is None or not account.enabled:
         raise Denied("invalid_grant", "User disabled")
-    access = here.issuer.access_token(account, client.client_id)
-    return {"access_token": access, "expires_in": ACCESS_SECONDS, "token_type": "Bearer", "scope": "profile"}
+    return bearer_answer(here.issuer.access_token(account, client.client_id)) | {"scope": "profile"}
 
 
 def _signed_in(session: Session) -> Person:
@@ -139,11 +138,9 @@ def _tokens(person: Person, session: Session, nonce: str | None) -> dict[str, An
     """The answer for a person."""
     here = provider()
     return {
-        "access_token": here.issuer.access_token(person, session.client_id, session.sid),
-        "expires_in": ACCESS_SECONDS,
+        **bearer_answer(here.issuer.access_token(person, session.client_id, session.sid)),
         "refresh_expires_in": IDLE_SECONDS,
         "refresh_token": here.sessions.next_refresh_token(session),
-        "token_type": "Bearer",
         "id_token": here.issuer.id_token(person, session, nonce),
         "not-before-policy": 0,
         "session_state": session.sid,

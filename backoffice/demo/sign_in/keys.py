@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -62,6 +61,7 @@ class SigningKeyFile:
         """Replace the file in one step, readable by its owner only."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_suffix(".new")
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump({"keys": [key.as_dict(private=True) for key in self._keys]}, file)
+        beside.unlink(missing_ok=True)
+        beside.touch(mode=0o600)
+        beside.write_text(json.dumps({"keys": [key.as_dict(private=True) for key in self._keys]}))
         beside.replace(self._path)

@@ -76,7 +76,7 @@ class People:
         return self._people.get(sub)
 
     def welcome(self, person: Person) -> Person:
-        """Somebody signs in: new people are added, known ones get these roles and branch but stay disabled if they were."""
+        """Somebody signs in: known people get these roles and this branch, but stay disabled if they were."""
         with self._lock:
             known = self._people.get(person.sub)
             enabled = known.enabled if known else True

@@ -17,6 +17,11 @@ LOGOUT_SECONDS = 120
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
+def bearer_answer(access_token: str) -> dict[str, Any]:
+    """How an access token is handed out."""
+    return {"access_token": access_token, "expires_in": ACCESS_SECONDS, "token_type": "Bearer"}
+
+
 class Issuer:
     """Writes and signs access, ID and logout tokens in this provider's name."""
 
