@@ -100,6 +100,19 @@ def upgrade() -> None:
     sa.Column('token', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('key', 'token', name=op.f('pk_search_word'))
     )
+    op.create_table('sign_in_under_way',
+    sa.Column('state_hash', sa.String(), nullable=False),
+    sa.Column('browser_hash', sa.String(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('state_hash', name=op.f('pk_sign_in_under_way'))
+    )
+    op.create_index('ix_sign_in_under_way_created_at', 'sign_in_under_way', ['created_at'], unique=False)
+    op.create_table('taken_logout_token',
+    sa.Column('jti_hash', sa.String(), nullable=False),
+    sa.Column('keep_until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('jti_hash', name=op.f('pk_taken_logout_token'))
+    )
     op.create_table('web_session',
     sa.Column('id_hash', sa.String(), nullable=False),
     sa.Column('iss', sa.String(), nullable=False),
@@ -148,6 +161,9 @@ def downgrade() -> None:
     op.drop_index('ix_web_session_iss_sub', table_name='web_session')
     op.drop_index('ix_web_session_iss_sid', table_name='web_session')
     op.drop_table('web_session')
+    op.drop_table('taken_logout_token')
+    op.drop_index('ix_sign_in_under_way_created_at', table_name='sign_in_under_way')
+    op.drop_table('sign_in_under_way')
     op.drop_table('search_word')
     op.drop_table('subject_key', schema='keys')
     op.drop_table('job_failure')

@@ -1,0 +1,53 @@
+"""`flask keycloak-realm` and `flask role-matrix`: the role table as a realm file and as text."""
+
+import json
+from collections.abc import Iterator
+
+import click
+from flask import Flask, current_app
+
+from backoffice.access.permissions import Permission
+from backoffice.access.roles import JOB_ROLES, roles_granting
+from backoffice.config import Settings
+from backoffice.identity.realm import CLIENT, RealmSettings, realm_document
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(keycloak_realm)
+    app.cli.add_command(role_matrix)
+
+
+@click.command("keycloak-realm")
+@click.option("--app-url", default="", help="Where this application answers; BACKOFFICE_PUBLIC_URL by default.")
+@click.option("--name", default="bank", show_default=True, help="The realm's name.")
+@click.option("--for-trial", is_flag=True, help="Let it answer on plain http. Never in production.")
+def keycloak_realm(app_url: str, name: str, for_trial: bool) -> None:
+    """Write the realm file for `kc.sh start --import-realm` to the standard output."""
+    settings: Settings = current_app.extensions["settings"]
+    secret = settings.oidc_client_secret.get_secret_value()
+    realm = RealmSettings(
+        app_url=(app_url or settings.public_url).rstrip("/"),
+        name=name,
+        secrets=((CLIENT, secret),) if secret else (),
+        for_trial=for_trial,
+    )
+    click.echo(json.dumps(realm_document(realm), indent=2, ensure_ascii=False))
+
+
+@click.command("role-matrix")
+def role_matrix() -> None:
+    """Print who may do what as a Markdown table."""
+    for line in matrix():
+        click.echo(line)
+
+
+def matrix() -> Iterator[str]:
+    """The lines of the table: a permission a row, a job role a column."""
+    yield f"| permission | {' | '.join(JOB_ROLES)} |"
+    yield f"|---|{'---|' * len(JOB_ROLES)}"
+    for permission in Permission:
+        if permission is not Permission.PUBLIC:
+            granting = roles_granting(permission)
+            marks = " | ".join("x" if name in granting else " " for name in JOB_ROLES)
+            yield f"| {permission.value} | {marks} |"

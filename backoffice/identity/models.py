@@ -1,0 +1,32 @@
+"""Two short-lived technical tables: sign-ins under way, and the provider's messages that were taken already."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backoffice.kernel import housekeeping
+from backoffice.kernel.db import Base
+
+
+@housekeeping.kept
+class SignInUnderWay(Base):
+    """A sign-in that left for the provider. `sealed` (nonce, PKCE verifier, where to go next) opens in that browser only."""
+
+    __tablename__ = "sign_in_under_way"
+    __table_args__ = (Index("ix_sign_in_under_way_created_at", "created_at"),)
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    browser_hash: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+@housekeeping.kept
+class TakenLogoutToken(Base):
+    """The id of a logout token that was obeyed, kept as long as a copy of the token could pass."""
+
+    __tablename__ = "taken_logout_token"
+
+    jti_hash: Mapped[str] = mapped_column(primary_key=True)
+    keep_until: Mapped[datetime]

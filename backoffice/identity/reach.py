@@ -1,0 +1,43 @@
+"""How the rest of the house reaches the identity provider: the one object of this application, and who a bearer token is."""
+
+from flask import Flask, current_app
+
+from backoffice.access.actor import Actor
+from backoffice.config import Settings
+from backoffice.identity.provider import IdentityProvider
+from backoffice.identity.signatures import BadToken, KeysUnavailable
+from backoffice.kernel.errors import BackofficeError
+
+PROVIDER = "identity_provider"
+
+
+def install(app: Flask) -> None:
+    """Make the provider from the settings (asked lazily), and let machines' doors know their callers."""
+    settings: Settings = app.extensions["settings"]
+    app.extensions[PROVIDER] = IdentityProvider(settings, app.extensions.get("token_validator"))
+    app.extensions["bearer"] = bearer
+
+
+def provider() -> IdentityProvider:
+    """The identity provider of the running application."""
+    found: IdentityProvider = current_app.extensions[PROVIDER]
+    return found
+
+
+def bearer(token: str) -> Actor:
+    """Who sends this bearer token; raises UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE."""
+    validator = current_app.extensions.get("token_validator") or provider().validator
+    try:
+        actor: Actor = validator.access(token).actor()
+    except BadToken as error:
+        raise BackofficeError("UNAUTHENTICATED", error.reason) from None
+    except KeysUnavailable:
+        raise unavailable() from None
+    return actor
+
+
+def unavailable() -> BackofficeError:
+    """Nobody can be asked who this is."""
+    return BackofficeError(
+        "IDENTITY_PROVIDER_UNAVAILABLE", "The sign-in service does not answer just now. Nothing was changed; try again in a minute."
+    )

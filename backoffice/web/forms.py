@@ -1,0 +1,99 @@
+"""The base of every form: Flask-WTF's token, typed texts tidied and checked like those of JSON, rules' errors put beside fields."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from marshmallow import ValidationError
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
+from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
+
+from backoffice.kernel.errors import Invalid
+from backoffice.web.fields import checked_text
+
+MOST, MOST_LINES = 200, 2000
+LARGEST = 2**31 - 1
+_DIGITS = re.compile(r"-?[0-9]{1,10}")
+
+
+class Form(FlaskForm):
+    """A form whose texts are in NFC, trimmed, printable and of bounded length; what was typed stays in it."""
+
+    class Meta(FlaskForm.Meta):
+        """Where WTForms lets us look at every field."""
+
+        def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField):
+                field.filters = [tidied, *field.filters, _checker(field)]
+            return field
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            # A refused text is shown again, but never with characters that a page cannot hold.
+            if isinstance(field, StringField) and isinstance(field.data, str):
+                field.data = _printable(field.data)
+            return DefaultMeta.render_field(self, field, render_kw)
+
+    def take(self, error: Invalid) -> None:
+        """Show a rule's sentences beside the fields they name, the others above the form."""
+        for path, sentences in error.fields.items():
+            field = self._fields.get(path.replace(".", "-")) or self._fields.get(path.partition(".")[0])
+            if field is None:
+                self.form_errors = [*self.form_errors, *sentences]
+            else:
+                field.errors = [*field.errors, *sentences]
+
+
+class WholeField(IntegerField):
+    """A whole number typed with the digits 0 to 9, that fits a database column."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        text = valuelist[0].strip()
+        if not _DIGITS.fullmatch(text) or abs(int(text)) > LARGEST:
+            self.data = None
+            raise ValueError("A whole number is needed.")
+        self.data = int(text)
+
+
+class VersionField(WholeField):
+    """The version of a record as the person last saw it."""
+
+    widget = HiddenInput()
+
+
+class HiddenText(HiddenField):
+    """A hidden text of our own; it is checked like typed ones."""
+
+
+def tidied(value: Any) -> Any:
+    """A text in NFC without blanks around it; anything else as it is."""
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def _checker(field: StringField) -> Callable[[Any], Any]:
+    """A filter that refuses what JSON would refuse too; WTForms shows a filter's ValueError beside the field."""
+    lines = isinstance(field, TextAreaField)
+    bounds = [validator.max for validator in field.validators if isinstance(validator, Length) and validator.max > 0]
+    most = max(bounds, default=MOST_LINES if lines else MOST)
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                checked_text(value, most=most, blank=True, lines=lines)
+            except ValidationError as error:
+                raise ValueError(error.messages[0]) from None
+        return value
+
+    return check
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\r\n\t" or unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
