@@ -19,6 +19,7 @@ from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from tests.inspecting_client import InspectingClient
 
 ROOT = Path(__file__).parent.parent
+pytest_plugins = ["tests.prerequisites"]
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,9 @@ server that outlived its users is taken over by the next one.
 import atexit
 import fcntl
 import os
-import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -23,10 +21,14 @@ from psycopg import sql
 from backoffice.kernel.postgres_cluster import Cluster
 from backoffice.kernel.postgres_programs import (
     EmbeddedPostgresProblem,
+    Programs,
     account_for,
     folder_elsewhere,
     programs_for,
 )
+
+MOVED_NOTE = "kept-elsewhere"  # in the home: where the server's folder is instead
+SCRATCH_NOTE = "scratch-of"  # in a folder elsewhere that may be thrown away: of which home it is
 
 
 class EmbeddedPostgres:
@@ -123,20 +125,27 @@ class EmbeddedPostgres:
 
     def _find_cluster(self) -> Cluster:
         """The server's folder: in the home, or elsewhere if its user cannot enter the home. Once chosen, it stays."""
-        here, moved = self._folder / "server", self._folder / "kept-elsewhere"
+        here, moved = self._folder / "server", self._folder / MOVED_NOTE
         account = account_for(here / "data")
         programs = programs_for(account)
         if not moved.exists() and ((here / "data").exists() or account is None or account.may_enter(self._folder)):
             return Cluster(here, programs, durable=self._durable)
-        elsewhere = folder_elsewhere(self._folder)
-        cluster = Cluster(elsewhere, programs, durable=self._durable)
+        cluster = Cluster(folder_elsewhere(self._folder), programs, durable=self._durable)
         if not moved.exists():
-            if elsewhere.exists():  # left by a home of this name that was thrown away
-                cluster.stop()
-                shutil.rmtree(elsewhere)
-            elsewhere.parent.mkdir(parents=True, exist_ok=True)
-            moved.write_text(f"{elsewhere}\n")
+            cluster.remove()  # left by a home of this name that was thrown away
+            moved.write_text(f"{cluster.place}\n")
+        if not self._durable:
+            self._sweep(cluster, programs)
         return cluster
+
+    def _sweep(self, cluster: Cluster, programs: Programs) -> None:
+        """Note whose this is, and remove what killed test runs kept in places whose homes are gone."""
+        cluster.prepare()
+        (cluster.place / SCRATCH_NOTE).write_text(str(self._folder))
+        for note in cluster.place.parent.glob(f"*/{SCRATCH_NOTE}"):
+            with suppress(FileNotFoundError):  # another run sweeps as well
+                if not Path(note.read_text()).exists():
+                    Cluster(note.parent, programs, durable=False).remove()
 
     def _leave_orderly(self, lock: int, cluster: Cluster) -> None:
         with self._one_at_a_time():
@@ -145,6 +154,9 @@ class EmbeddedPostgres:
             except BlockingIOError:
                 return  # others still use it
             cluster.stop()
+            if not self._durable and (self._folder / MOVED_NOTE).exists():
+                cluster.remove()
+                (self._folder / MOVED_NOTE).unlink()
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -194,15 +206,3 @@ os.register_at_fork(
     after_in_parent=partial(_after_fork, in_child=False),
     after_in_child=partial(_after_fork, in_child=True),
 )
-
-
-def scratch_home(purpose: str) -> Path:
-    """A folder of this user's own under the temp folder, always the same: a killed run's server is found again."""
-    home = Path(tempfile.gettempdir()).resolve() / f"backoffice-{purpose}-{os.geteuid()}"
-    home.mkdir(mode=0o711, exist_ok=True)
-    if home.stat().st_uid != os.geteuid() or home.is_symlink():
-        raise EmbeddedPostgresProblem(
-            f"{home} belongs to somebody else: remove it, or set TMPDIR to a folder of yours."
-        )
-    home.chmod(0o711)  # the server's user must be able to walk through
-    return home

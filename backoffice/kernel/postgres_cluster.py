@@ -55,7 +55,7 @@ class Cluster:
     """The server whose data, socket and log lie in `place`. Not durable: fast, and remade when it does not start."""
 
     def __init__(self, place: Path, programs: Programs, *, durable: bool) -> None:
-        self._place = place
+        self.place = place
         self._programs = programs
         self._durable = durable
         self.data = place / "data"
@@ -64,17 +64,17 @@ class Cluster:
     @property
     def socket(self) -> Path:
         """The folder of the server's socket: here, or in the temp folder when the path would be too long for one."""
-        here = self._place / "socket"
+        here = self.place / "socket"
         if len(bytes(here / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return here
-        note = self._place / "socket-folder"
+        note = self.place / "socket-folder"
         if not (note.exists() and Path(note.read_text()).is_dir()):
             note.write_text(tempfile.mkdtemp(prefix="pg-"))
         return Path(note.read_text())
 
     def start(self) -> None:
         """Come back when the server answers, whatever state the last one left behind."""
-        self._programs.give(self._place)
+        self.prepare()
         if self._state() == "answers":
             return
         try:
@@ -91,6 +91,17 @@ class Cluster:
         """Stop the server, disconnecting whoever is left."""
         self._programs.run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "stop")
 
+    def prepare(self) -> None:
+        """Make the folder, the server's user's own."""
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        self._programs.give(self.place)
+
+    def remove(self) -> None:
+        """Stop the server if it runs, and remove its folder."""
+        if self.place.exists():
+            self.stop()
+            shutil.rmtree(self.place, ignore_errors=True)
+
     def _state(self) -> str:
         """What `pg_isready` says: "answers", "starting" or "silent"."""
         asked = self._programs.run("pg_isready", "-q", "-h", str(self.socket), "-U", "postgres", "-t", "3")
@@ -105,12 +116,12 @@ class Cluster:
             self._create_data()
 
     def _create_data(self) -> None:
-        half_made = self._place / "data.new"
+        half_made = self.place / "data.new"
         shutil.rmtree(half_made, ignore_errors=True)
         durability = [] if self._durable else ["--no-sync"]
         made = self._programs.run("initdb", "-U", "postgres", "-D", str(half_made), *INITDB_OPTIONS, *durability)
         if made.returncode:
-            raise EmbeddedPostgresProblem(f"A database could not be created in {self._place}: {last_line(made.stdout)}")
+            raise EmbeddedPostgresProblem(f"A database could not be created in {self.place}: {last_line(made.stdout)}")
         half_made.rename(self.data)
 
     def _check_version(self) -> None:
@@ -134,7 +145,7 @@ class Cluster:
                     self.stop()
                 time.sleep(0.1)
             elif not self._launch() and waited > PATIENCE:
-                raise EmbeddedPostgresProblem(f"PostgreSQL does not start in {self._place}: {self._why()}")
+                raise EmbeddedPostgresProblem(f"PostgreSQL does not start in {self.place}: {self._why()}")
 
     def _launch(self) -> bool:
         """One attempt to start the server."""

@@ -14,9 +14,14 @@ LOG = ROOT / ".local" / "set-up.log"
 
 
 def run(
-    command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT, tries: int = 1
+    command: Sequence[str | Path],
+    *,
+    otherwise: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+    tries: int = 1,
 ) -> None:
-    """Run the program to its end, again if it fails and tries are left; raise SetupProblem with its last words."""
+    """Run the program to its end, again if it fails and tries are left; else a SetupProblem that begins `otherwise`."""
     words = [str(word) for word in command]
     for attempt in range(1, tries + 1):
         ended = subprocess.run(
@@ -29,13 +34,14 @@ def run(
             text=True,
             errors="replace",
             check=False,
+            close_fds=False,  # the program shares our lock
         )
         note(f"$ {shlex.join(words)}\n{ended.stdout}")
         if ended.returncode == 0:
             return
         if attempt < tries:
             time.sleep(2 * attempt)
-    raise SetupProblem(f"“{shlex.join(words)}” failed:\n{last_words(ended.stdout)}\n(Everything it said is in {LOG}.)")
+    raise SetupProblem(f"{otherwise}\n{last_words(ended.stdout)}\n(All that {words[0]} said is in {LOG}.)")
 
 
 def note(text: str) -> None:
@@ -46,6 +52,6 @@ def note(text: str) -> None:
 
 
 def last_words(output: str) -> str:
-    """The last lines of an output, indented."""
-    lines = [line for line in output.splitlines() if line.strip()][-6:]
-    return "\n".join(f"    {line}" for line in lines or ["it said nothing"])
+    """The last lines of an output, indented and not too long."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()][-4:]
+    return "\n".join(f"    {line[:160]}" for line in lines or ["it said nothing"])

@@ -15,32 +15,25 @@ def say(sentence: str) -> None:
 def step(number: int, of: int, title: str) -> Iterator[list[str]]:
     """One step, from its title to its duration. What the caller puts into the list is shown behind the duration."""
     begun = time.monotonic()
-    line = f"[{number}/{of}] {title}"
+    line = f"[{number}/{of}] {title} …"
     notes: list[str] = []
     finished = threading.Event()
-    print(f"{line} …", end="", flush=True)
+    print(line, end="", flush=True)
     clock = threading.Thread(target=_show_seconds, args=(line, begun, finished), daemon=True)
     clock.start()
-    outcome = "stopped"
+    outcome = "stopped after"
     try:
         yield notes
-        outcome = "done"
+        outcome = ""
     finally:
         finished.set()
         clock.join()
-        seconds = time.monotonic() - begun
-        print(
-            f"{_again()}{line} … {' · '.join([f'{seconds:.1f} s' if outcome == 'done' else outcome, *notes])}",
-            flush=True,
-        )
+        took = f"{outcome} {time.monotonic() - begun:.1f} s".strip()
+        beginning = f"\r{line}" if sys.stdout.isatty() else ""
+        print(f"{beginning} {' · '.join([took, *notes])}", flush=True)
 
 
 def _show_seconds(line: str, begun: float, finished: threading.Event) -> None:
     """On a terminal the seconds run, so that a long step does not look like a dead one."""
     while not finished.wait(1) and sys.stdout.isatty():
-        print(f"\r{line} … {time.monotonic() - begun:.0f} s", end="", flush=True)
-
-
-def _again() -> str:
-    """Back to the beginning of the line on a terminal; elsewhere a line of its own."""
-    return "\r" if sys.stdout.isatty() else "\n"
+        print(f"\r{line} {time.monotonic() - begun:.0f} s", end="", flush=True)

@@ -20,9 +20,11 @@ def has_apt() -> bool:
 def install(packages: list[str]) -> None:
     """Install the packages with what little they need; raises SetupProblem."""
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "-o", LATEST_LOCK_WAIT, "-q", "update"], env=quietly, tries=3)
+    otherwise = f"apt-get could not install {' '.join(packages)}. Is this machine connected to the internet?"
+    run(["apt-get", "-o", LATEST_LOCK_WAIT, "-q", "update"], otherwise=otherwise, env=quietly, tries=3)
     run(
         ["apt-get", "-o", LATEST_LOCK_WAIT, "-q", "-y", "--no-install-recommends", "install", *packages],
+        otherwise=otherwise,
         env=quietly,
         tries=3,
     )

@@ -45,12 +45,8 @@ def install() -> str:
 
 def contents() -> list[str]:
     """The names directly in the folders of programs and packages."""
-    return sorted(f"{folder.name}/{entry.name}" for folder in _folders() for entry in folder.iterdir())
-
-
-def locked_packages() -> int:
-    """How many packages the locked list names."""
-    return len(re.findall(r"^[a-z0-9].*==", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE))
+    entries = (entry for folder in _folders() for entry in folder.iterdir() if entry.name != "__pycache__")
+    return sorted(f"{entry.parent.name}/{entry.name}" for entry in entries)
 
 
 def make_environment() -> None:
@@ -60,13 +56,13 @@ def make_environment() -> None:
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     shutil.rmtree(VENV, ignore_errors=True)
-    # The interpreter behind the name: ours may be the very one in the folder that was just removed.
-    run([Path(sys.executable).resolve() if sys.prefix == sys.base_prefix else base_python(), "-m", "venv", VENV])
+    run([base_python(), "-m", "venv", VENV], otherwise="The folder .venv could not be made.")
 
 
 def base_python() -> Path:
-    """The interpreter from which the environment that runs us was made."""
-    return Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
+    """The system's interpreter: the one that runs us may have been in the folder that was just removed."""
+    base = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
+    return base if base.exists() else Path(sys.executable).resolve()
 
 
 def install_venv_support() -> None:
@@ -79,34 +75,19 @@ def install_venv_support() -> None:
 
 def install_locked() -> None:
     """Install with uv, which is several times faster; with pip alone where that fails. Both check every hash."""
-    pip: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-        "--require-hashes",
-    ]
+    otherwise = "The Python packages could not be installed. Is this machine connected to the internet?"
+    hashed = ["install", "--quiet", "--require-hashes"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", *hashed]
+    uv: list[str | Path] = [VENV / "bin" / "uv", "pip", *hashed, "--python", PYTHON]
     try:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as uv_alone:
             uv_alone.write(locked("uv"))
             uv_alone.flush()
-            run([*pip, "--no-deps", "-r", uv_alone.name])
-        uv: list[str | Path] = [
-            VENV / "bin" / "uv",
-            "pip",
-            "install",
-            "--python",
-            PYTHON,
-            "--require-hashes",
-            "-r",
-            REQUIREMENTS,
-        ]
-        run(uv, env={"UV_PYTHON_DOWNLOADS": "never", **uv_settings()})
+            run([*pip, "--no-deps", "-r", uv_alone.name], otherwise=otherwise)
+        run([*uv, "-r", REQUIREMENTS], otherwise=otherwise, env={"UV_PYTHON_DOWNLOADS": "never", **uv_settings()})
     except SetupProblem as problem:
         note(f"Going on with pip alone: {problem}")
-        run([*pip, "--retries", "5", "-r", REQUIREMENTS], tries=2)
+        run([*pip, "-r", REQUIREMENTS], otherwise=otherwise, tries=2)
 
 
 def locked(package: str) -> str:

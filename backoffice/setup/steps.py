@@ -25,11 +25,7 @@ class Step:
 
 STEPS = [
     Step("Pango, which lays out PDFs", pango.is_there, pango.install),
-    Step(
-        f"Python packages ({packages.locked_packages()}, hash-locked) into .venv",
-        packages.are_installed,
-        packages.install,
-    ),
+    Step("Python packages, hash-locked, into .venv", packages.are_installed, packages.install),
     Step("Scripts, styles, fonts and icons into static/vendor", vendor.is_built, vendor.build),
 ]
 
@@ -57,7 +53,7 @@ def set_up() -> None:
     begun = time.monotonic()
     LOG.unlink(missing_ok=True)
     version = ".".join(map(str, sys.version_info[:3]))
-    say(f"Setting up with Python {version}; the first time this takes a minute or two.")
+    say(f"Setting up with Python {version}; on a new machine this takes a minute or two.")
     notes = [note for number, part in enumerate(open_steps, 1) if (note := perform(part, number, len(open_steps)))]
     say(f"Set up in {time.monotonic() - begun:.0f} s.")
     for note in notes:
@@ -79,6 +75,7 @@ def one_at_a_time() -> Iterator[None]:
     """Two set-ups of one checkout follow one another: `make demo` beside `make test` is no accident."""
     LOG.parent.mkdir(exist_ok=True)
     gate = os.open(LOG.parent / "set-up.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    os.set_inheritable(gate, True)  # pip goes on when we are killed, and the next set-up must wait for it
     try:
         try:
             fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -27,7 +27,8 @@ def build() -> str:
     built = NODE_MODULES / ".vendor"
     shutil.rmtree(built, ignore_errors=True)
     built.mkdir()
-    run([PYTHON, ASSETS / "build_vendor.py", NODE_MODULES, built])
+    build_it = [PYTHON, ASSETS / "build_vendor.py", NODE_MODULES, built]
+    run(build_it, otherwise="static/vendor could not be built out of the npm packages:")
     Stamp(_sources(), str(VENDOR), contents(built)).write(built / "set-up.json")
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.parent.mkdir(exist_ok=True)
@@ -53,6 +54,7 @@ def fetch_packages() -> None:
     run(
         # Node's own binary: the one in .venv/bin is a wrapper that leaves Node running when it is stopped itself.
         [node / "bin" / "node", node / "lib/node_modules/npm/bin/npm-cli.js", "ci", "--no-progress"],
+        otherwise="The npm packages could not be fetched. Is this machine connected to the internet?",
         env={"NODE_USE_SYSTEM_CA": "1", "npm_config_update_notifier": "false"},
         cwd=ASSETS,
         tries=3,

@@ -279,3 +279,16 @@ def test_a_home_thrown_away_takes_what_was_kept_elsewhere_with_it(home, monkeypa
     subprocess.run(["rm", "-r", home / "bank"], check=True)
     with server.running():
         assert not server.database_exists("ledger")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_scratch_data_kept_elsewhere_are_gone_with_their_last_user_or_their_home(home, monkeypatch):
+    monkeypatch.setattr(postgres_programs, "ELSEWHERE", home / "elsewhere")
+    monkeypatch.setattr(Account, "may_enter", lambda account, folder: "home-" not in str(folder))
+    abandoned, orderly = EmbeddedPostgres(home / "first", durable=False), EmbeddedPostgres(home / "next", durable=False)
+    abandoned.start()
+    subprocess.run(["rm", "-r", home / "first"], check=True)
+    with orderly.running():
+        assert len(list((home / "elsewhere").glob("*/data"))) == 1
+    assert not list((home / "elsewhere").glob("*/data"))
+    abandoned.leave()

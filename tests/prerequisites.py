@@ -1,0 +1,48 @@
+"""What some tests need from outside. Where it is missing they are skipped; the summary names them and the reason."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def chromium() -> str | None:
+    """The browser that the tests drive: BACKOFFICE_CHROMIUM, or the system's."""
+    named = os.environ.get("BACKOFFICE_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def keycloak_url() -> str | None:
+    """The address of a running Keycloak, as `make keycloak` leaves it in the home folder."""
+    note = Path(os.environ.get("BACKOFFICE_HOME", ".local")) / "keycloak.url"
+    return note.read_text(encoding="utf-8").strip() if note.exists() else None
+
+
+def why_not_browser(_config: pytest.Config) -> str | None:
+    return None if chromium() else "needs Chromium: apt-get install chromium, or name one in BACKOFFICE_CHROMIUM"
+
+
+def why_not_keycloak(_config: pytest.Config) -> str | None:
+    return None if keycloak_url() else "needs a Keycloak: start one with make keycloak"
+
+
+def why_not_bench(config: pytest.Config) -> str | None:
+    return None if "bench" in config.option.markexpr else "measures, so it runs only with -m bench"
+
+
+WHY_NOT: dict[str, Callable[[pytest.Config], str | None]] = {
+    "browser": why_not_browser,
+    "keycloak": why_not_keycloak,
+    "bench": why_not_bench,
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, by name and with the reason, whatever cannot run here."""
+    reasons = {marker: reason for marker, why_not in WHY_NOT.items() if (reason := why_not(config))}
+    for item in items:
+        for marker, reason in reasons.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
