@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Sequence, String
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, Integer, LargeBinary, Sequence, String
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -107,6 +107,7 @@ class Customer(SealedRecord):
     activated_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     risk: Mapped[Risk] = mapped_column(default=Risk.LOW)
+    risk_order: Mapped[int] = mapped_column(Computed("CASE risk WHEN 'high' THEN 3 WHEN 'medium' THEN 2 ELSE 1 END"))
     blocked_all: Mapped[bool] = mapped_column(default=False)
     blocked_debit: Mapped[bool] = mapped_column(default=False)
     blocked_credit: Mapped[bool] = mapped_column(default=False)
@@ -167,6 +168,7 @@ class IdentityNumber(SealedRecord):
     country: Mapped[str] = mapped_column(String(2))
     blind: Mapped[bytes] = mapped_column(LargeBinary)
     living: Mapped[bool] = mapped_column(default=True)
+    created_by: Mapped[str] = mapped_column(String(80))
     verified_at: Mapped[datetime | None]
 
     number = Sealed[str]()

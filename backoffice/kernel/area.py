@@ -72,6 +72,7 @@ class Area:
     holds: Sequence[Holding] = ()
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
     facet: Callable[[Actor, Sequence[UUID]], dict[UUID, dict[str, Any]]] | None = None
+    reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
     init: Sequence[Callable[[Flask], None]] = ()
 
 
@@ -95,3 +96,8 @@ def facets(actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, A
         for customer_id, fields in (area.facet(actor, customer_ids) if area.facet else {}).items():
             joined[customer_id].update(fields)
     return joined
+
+
+def reveals(customer_id: UUID, fields: Sequence[str]) -> dict[str, Any]:
+    """These fields in clear, each from the area that keeps it. Called behind the operation `customers.reveal` only."""
+    return {name: area.reveal[name](customer_id) for name in fields for area in _opened if name in area.reveal}

@@ -16,7 +16,7 @@ from backoffice.kernel.db import GuardedSession, Record
 from backoffice.kernel.sealed import SealedRecord
 
 # Columns that say nothing to a person who reads the log.
-UNSPOKEN = {"id", "version", "created_at", "sealed", "sealed_for", "customer_id"}
+UNSPOKEN = {"id", "version", "created_at", "updated_at", "created_by", "sealed", "sealed_for", "customer_id", "tokens", "blind"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""REST: customers listed, found, read and changed; masked values revealed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+
+from backoffice.customers import service
+from backoffice.customers.json_shapes import ChangeBody, as_json
+from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage
+from backoffice.customers.rules.profile import Status
+from backoffice.customers.rules.term import LONGEST_TERM
+from backoffice.customers.service.profile import REVEALABLE
+from backoffice.customers.service.scope import Moved
+from backoffice.kernel.area import reveals
+from backoffice.web.fields import Body, OneOf, PageQuery, Text
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, etag, if_match
+
+rest = RestBlueprint("customers", __name__, description="Who the customers are.")
+
+
+class ListQuery(PageQuery):
+    """Filters of the list; `q` searches instead and gives the best answers in one page."""
+
+    q = fields.String(validate=validate.Length(min=1, max=LONGEST_TERM))
+    type = OneOf(CustomerType)
+    stage = OneOf(Stage)
+    status = OneOf(Status)
+    kyc = OneOf(Kyc)
+    tier = fields.Integer(validate=validate.Range(min=1, max=4))
+    risk = OneOf(Risk)
+    branch = Text(most=40)
+    channel = OneOf(Channel)
+    registered_from = fields.Date(format="%Y-%m-%d")
+    registered_to = fields.Date(format="%Y-%m-%d")
+    sort = OneOf(("registered", "updated", "risk"))
+
+
+class RevealBody(Body):
+    """Which masked fields, and why the caller needs them."""
+
+    fields = fields.List(OneOf(REVEALABLE), required=True, validate=validate.Length(min=1, max=len(REVEALABLE)))
+    reason = Text(most=500, required=True)
+
+
+def filters_of(query: dict[str, Any]) -> service.Filters:
+    """Checked words of a query string as filters."""
+    enums = {"type": CustomerType, "stage": Stage, "status": Status, "kyc": Kyc, "risk": Risk, "channel": Channel}
+    values = {name: enums[name](value) if name in enums else value for name, value in query.items()}
+    return service.Filters(**values)
+
+
+@rest.errorhandler(Moved)
+def moved(error: Moved) -> ResponseReturnValue:
+    """A merged customer's address leads to the survivor's."""
+    where = url_for("customers_rest.read", customer_id=error.survivor)
+    return jsonify({"id": str(error.survivor)}), 308, {"Location": where}
+
+
+@rest.route("", methods=["GET"])
+@rest.arguments(ListQuery, location="query")
+def index(query: dict[str, Any]) -> ResponseReturnValue:
+    """List or search customers."""
+    term, after, limit = query.pop("q", None), query.pop("after", None), query.pop("limit")
+    if term:
+        found = service.search(actor(), term, filters_of(query), limit=limit)
+        return jsonify({"items": as_json(actor(), [hit.customer for hit in found]), "next": None})
+    page = service.customers(actor(), filters_of(query), after=after, limit=limit)
+    return jsonify({"items": as_json(actor(), list(page.items)), "next": page.next})
+
+
+@rest.route("/<uuid:customer_id>", methods=["GET"])
+def read(customer_id: UUID) -> ResponseReturnValue:
+    """One customer."""
+    return answer(service.customer(actor(), customer_id))
+
+
+@rest.route("/<uuid:customer_id>", methods=["PATCH"])
+@rest.arguments(ChangeBody)
+def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """Change scalar fields and identity numbers; If-Match names the version that was seen."""
+    numbers = body.pop("identity_numbers", None)
+    given = None if numbers is None else [(one["id_type"], one["number"], one["country"]) for one in numbers]
+    return answer(service.change_profile(actor(), customer_id, if_match(), body, given))
+
+
+@rest.route("/<uuid:customer_id>/reveal", methods=["POST"])
+@rest.arguments(RevealBody)
+def reveal(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """Masked fields in clear; the reason is recorded."""
+    row = service.reveal(actor(), customer_id, body["fields"], body["reason"])
+    return jsonify(reveals(row.id, body["fields"]))
+
+
+def answer(row: Customer, status: int = 200) -> ResponseReturnValue:
+    """A customer as JSON with its version as the ETag."""
+    return jsonify(as_json(actor(), [row])[0]), status, etag(row.version)

@@ -1,0 +1,59 @@
+"""Rules about one customer: partial birth dates, the shown status, moves between stages."""
+
+import re
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from backoffice.customers.models import STAGE_MOVES, Customer, Stage
+from backoffice.kernel.errors import Refusal
+
+UNUSED_AFTER = timedelta(days=365)
+OLDEST = 130
+_BIRTH = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
+
+
+class Status(StrEnum):
+    """What is shown of restrictions and activity together."""
+
+    ACTIVE = "ACTIVE"
+    INACTIVE = "INACTIVE"
+    SUSPENDED = "SUSPENDED"
+
+
+def status(customer: Customer, now: datetime) -> Status:
+    """SUSPENDED by a restriction on all use or debits; INACTIVE before a tier or after a year without use; else ACTIVE."""
+    if customer.blocked_all or customer.blocked_debit:
+        return Status.SUSPENDED
+    used = customer.last_used_at or customer.activated_at
+    if customer.tier_level is None or used is None or now - used > UNUSED_AFTER or not customer.is_living:
+        return Status.INACTIVE
+    return Status.ACTIVE
+
+
+def birth_date_problem(text: str, today: date) -> str | None:
+    """What is wrong with a birth date written as `1990`, `1990-04` or `1990-04-12`, or None."""
+    found = _BIRTH.match(text)
+    if not found:
+        return "Write the date as 1990-04-12, or 1990-04 or 1990 when the day is not known."
+    year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    try:
+        earliest = date(year, month, day)
+    except ValueError:
+        return "There is no such day."
+    if earliest > today:
+        return "This day is still to come."
+    return None if today.year - year <= OLDEST else f"Nobody is older than {OLDEST}."
+
+
+def why_not_move(customer: Customer, stage: Stage) -> Refusal | None:
+    """Why the relationship cannot go to this stage, or None."""
+    if stage in STAGE_MOVES[customer.stage]:
+        return None
+    return Refusal("INVALID_TRANSITION", f"A {customer.stage} cannot become {stage}.")
+
+
+def why_not_edit(customer: Customer) -> Refusal | None:
+    """Why this customer's data can no longer be changed, or None."""
+    if customer.is_living:
+        return None
+    return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; its data stays as it is.")

@@ -1,0 +1,56 @@
+"""Names as search sees them: folded words, their beginnings, and the ways to type them with one letter wrong."""
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[a-z0-9]+")
+_JOINTS = re.compile(r"['’ʼ`\-]")
+SHORTEST_FORGIVEN = 4  # a word with fewer letters has too many neighbours one letter away
+LONGEST = 24
+
+
+@lru_cache(maxsize=200_000)
+def folded(word: str) -> str:
+    """A word without accents, case and script: `Élodie` -> `elodie`, `Олена` -> `olena`."""
+    return anyascii(word).lower()
+
+
+def words(*texts: str | None) -> list[str]:
+    """The distinct folded words of some texts, in their order; joints are closed (`O'Brien` -> `obrien`)."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for piece in _JOINTS.sub("", text or "").split():
+            found.update(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(folded(piece))))
+    return list(found)
+
+
+def beginnings(word: str) -> list[str]:
+    """The first two and three letters of a word that has more."""
+    return [word[:size] for size in (2, 3) if len(word) > size]
+
+
+def longer_beginnings(word: str) -> list[str]:
+    """The beginnings that only the dictionary keeps: four letters and more."""
+    return [word[:size] for size in range(4, len(word))]
+
+
+def shortened(word: str) -> list[str]:
+    """The word with any one letter left out (symmetric deletion finds swaps, additions and replacements too)."""
+    if len(word) < SHORTEST_FORGIVEN:
+        return []
+    return list(dict.fromkeys(word[:place] + word[place + 1 :] for place in range(len(word))))
+
+
+def nearness(asked: str, word: str) -> float | None:
+    """How well a word answers what was typed: 1 the same, less for a beginning or a typo, None when it does not."""
+    if asked == word:
+        return 1.0
+    if word.startswith(asked):
+        return 0.9
+    forgiving = min(len(asked), len(word)) >= SHORTEST_FORGIVEN - 1
+    if forgiving and OSA.distance(asked, word, score_cutoff=1) <= 1:
+        return 0.7
+    return None

@@ -1,0 +1,38 @@
+"""The customers' operations, and the functions with which other areas note what they know about a customer."""
+
+from backoffice.customers.rules import masking as masking
+from backoffice.customers.service.listing import Filters as Filters
+from backoffice.customers.service.listing import Found as Found
+from backoffice.customers.service.listing import customers as customers
+from backoffice.customers.service.listing import search as search
+from backoffice.customers.service.notes import (
+    note_found_by as note_found_by,
+)
+from backoffice.customers.service.notes import (
+    note_kyc as note_kyc,
+)
+from backoffice.customers.service.notes import (
+    note_primary as note_primary,
+)
+from backoffice.customers.service.notes import (
+    note_restrictions as note_restrictions,
+)
+from backoffice.customers.service.notes import (
+    note_shown_change as note_shown_change,
+)
+from backoffice.customers.service.notes import (
+    note_stage as note_stage,
+)
+from backoffice.customers.service.notes import (
+    note_tier as note_tier,
+)
+from backoffice.customers.service.numbers import identity_numbers_of as identity_numbers_of
+from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers
+from backoffice.customers.service.profile import change_profile as change_profile
+from backoffice.customers.service.profile import create as create
+from backoffice.customers.service.profile import customer as customer
+from backoffice.customers.service.profile import reveal as reveal
+from backoffice.customers.service.scope import clear_for as clear_for
+from backoffice.customers.service.scope import in_scope as in_scope
+from backoffice.customers.service.scope import locked as locked
+from backoffice.customers.service.scope import visible_customers as visible_customers

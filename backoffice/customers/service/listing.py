@@ -1,0 +1,168 @@
+"""Lists of customers: filtered and keyset-paged, or found by a search term and ranked by how well they answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers.models import LIVING, Channel, Customer, CustomerType, Kyc, Risk, Stage
+from backoffice.customers.rules import term, words
+from backoffice.customers.rules.profile import UNUSED_AFTER, Status
+from backoffice.customers.service import search_index
+from backoffice.customers.service.scope import visible_customers
+from backoffice.kernel import clock, vault
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import note_customer, query
+from backoffice.kernel.pages import Page, keyset
+
+MOST_CANDIDATES = 300
+Sort = Literal["registered", "updated", "risk"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; every field that is None leaves all."""
+
+    type: CustomerType | None = None
+    stage: Stage | None = None
+    status: Status | None = None
+    kyc: Kyc | None = None
+    tier: int | None = None
+    risk: Risk | None = None
+    branch: str | None = None
+    channel: Channel | None = None
+    registered_from: date | None = None
+    registered_to: date | None = None
+    sort: Sort = "registered"
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters in use."""
+        return {name: value for name, value in vars(self).items() if value is not None and name != "sort"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A customer that answers a search term, why, and how well (1 is exactly)."""
+
+    customer: Customer
+    why: str
+    score: float
+
+
+@query(Permission.FETCH_CUSTOMER, recorded=True)
+def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit: int = 50) -> Page[Customer]:
+    """One page of the customers within reach, newest first (or by last change, or by risk)."""
+    order = {
+        "registered": (Customer.created_at, Customer.id),
+        "updated": (Customer.updated_at, Customer.id),
+        "risk": (Customer.risk_order, Customer.created_at, Customer.id),
+    }[filters.sort]
+    page = keyset(_narrowed(visible_customers(actor), filters), order, after=after, limit=limit)
+    _seen(page.items)
+    return page
+
+
+@query(Permission.FETCH_CUSTOMER, recorded=True)
+def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: int = 50) -> list[Found]:
+    """The customers that a term finds, best answers first; nothing for a term without letters or digits."""
+    asked = term.read(text)
+    conditions = _conditions(asked)
+    if not conditions:
+        return []
+    statement = _narrowed(visible_customers(actor), filters or Filters()).where(or_(*conditions))
+    candidates = list(db.session.scalars(statement.limit(MOST_CANDIDATES)))
+    vault.load_keys(row.sealed_for for row in candidates)
+    found = [hit for row in candidates if (hit := _judged(asked, row))]
+    found.sort(key=lambda hit: (-hit.score, hit.customer.name, hit.customer.public_number))
+    _seen([hit.customer for hit in found[:limit]])
+    return found[:limit]
+
+
+def _seen(rows: Sequence[Customer]) -> None:
+    vault.load_keys(row.sealed_for for row in rows)
+    for row in rows:
+        note_customer(row.id)
+
+
+def _narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
+    equal = {
+        Customer.customer_type: filters.type,
+        Customer.stage: filters.stage,
+        Customer.kyc: filters.kyc,
+        Customer.tier_level: filters.tier,
+        Customer.risk: filters.risk,
+        Customer.branch: filters.branch,
+        Customer.channel: filters.channel,
+    }
+    statement = statement.where(*(column == value for column, value in equal.items() if value is not None))
+    if filters.registered_from:
+        statement = statement.where(Customer.created_at >= _midnight(filters.registered_from))
+    if filters.registered_to:
+        statement = statement.where(Customer.created_at < _midnight(filters.registered_to) + timedelta(days=1))
+    return statement.where(_has_status(filters.status)) if filters.status else statement
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _has_status(status: Status) -> ColumnElement[bool]:
+    """The rule `profile.status`, written for the database; a test holds the two together."""
+    suspended = or_(Customer.blocked_all, Customer.blocked_debit)
+    used = case((Customer.last_used_at.isnot(None), Customer.last_used_at), else_=Customer.activated_at)
+    active = and_(Customer.tier_level.isnot(None), used >= clock.now() - UNUSED_AFTER, Customer.stage.in_(LIVING))
+    never = used.is_(None)
+    return {
+        Status.SUSPENDED: suspended,
+        Status.ACTIVE: and_(~suspended, active),
+        Status.INACTIVE: and_(~suspended, or_(never, ~active)),
+    }[status]
+
+
+def _conditions(asked: term.Term) -> list[ColumnElement[bool]]:
+    """One condition per reading of the term, each served by the token index."""
+    conditions = []
+    if asked.email:
+        conditions.append(_any_of([vault.keyed_int32(search_index.EMAIL, asked.email)]))
+    if asked.digits:
+        conditions.append(_any_of([vault.keyed_int32(search_index.PHONE, term.end_asked(asked.digits))]))
+    if asked.number:
+        conditions.append(_any_of([vault.keyed_int32(search_index.NUMBER, asked.number)]))
+    if asked.words:
+        conditions.append(and_(*(_any_of(tokens) for tokens in search_index.tokens_asked(asked.words))))
+    return conditions
+
+
+def _any_of(tokens: list[int]) -> ColumnElement[bool]:
+    return Customer.tokens.op("&&", is_comparison=True)(cast(tokens, ARRAY(Integer)))
+
+
+def _judged(asked: term.Term, row: Customer) -> Found | None:
+    """Look at the opened candidate: tokens may collide, so only what really answers is found."""
+    phones, emails = row.found_by.get("phone", []), row.found_by.get("email", [])
+    if asked.email and asked.email in [address.casefold() for address in emails]:
+        return Found(row, "e-mail", 1.0)
+    if asked.digits and any(term.phone_matches(asked.digits, phone) for phone in phones):
+        return Found(row, f"phone ends {asked.digits[-3:]}", 0.95)
+    if asked.number and asked.number == term.number_of(row.public_number):
+        return Found(row, "customer number", 1.0)
+    if asked.number and asked.number in [term.number_of(number) for number in row.found_by.get("identity", [])]:
+        return Found(row, "identity number", 1.0)
+    return _named(asked.words, row) if asked.words else None
+
+
+def _named(asked: Sequence[str], row: Customer) -> Found | None:
+    own = words.words(row.given_names, row.family_name, row.organisation_name)
+    best = [max((near for word in own if (near := words.nearness(typed, word))), default=None) for typed in asked]
+    reached = [near for near in best if near is not None]
+    if len(reached) < len(asked):
+        return None
+    worst = min(reached)
+    why = "name" if worst == 1 else "name begins so" if worst > 0.8 else "name, 1 letter off"  # noqa: PLR2004 (nearness's own steps)
+    return Found(row, why, sum(reached) / len(reached) * (0.99 if len(own) > len(asked) else 1))

@@ -1,0 +1,66 @@
+"""What other areas note on the customer: the plain columns that lists filter by, the primary contact, what finds it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backoffice.access.actor import Actor
+from backoffice.approvals import service as approvals
+from backoffice.customers.models import Customer, Kyc, Stage
+from backoffice.customers.rules import profile
+from backoffice.customers.service import search_index
+from backoffice.kernel import clock, moments
+from backoffice.kernel.errors import Refused
+
+
+def note_stage(row: Customer, stage: Stage) -> None:
+    """Move the relationship on; raises Refused (INVALID_TRANSITION)."""
+    if row.stage is stage:
+        return
+    if refusal := profile.why_not_move(row, stage):
+        raise Refused(refusal)
+    row.stage = stage
+    row.updated_at = clock.now()
+
+
+def note_tier(row: Customer, level: int | None) -> None:
+    """The tier in force; the first one makes a prospect a customer."""
+    row.tier_level = level
+    row.updated_at = clock.now()
+    if level is not None and row.activated_at is None:
+        row.activated_at = clock.now()
+    if level is not None and row.stage is Stage.PROSPECT:
+        note_stage(row, Stage.CUSTOMER)
+
+
+def note_kyc(row: Customer, kyc: Kyc, verified_at: datetime | None = None, expires_at: datetime | None = None) -> None:
+    """What is known of the identity today; the times stay when none are given."""
+    row.kyc = kyc
+    row.updated_at = clock.now()
+    row.kyc_verified_at = verified_at or row.kyc_verified_at
+    row.kyc_expires_at = expires_at or row.kyc_expires_at
+
+
+def note_restrictions(row: Customer, *, all: bool, debit: bool, credit: bool) -> None:  # noqa: A002 (the contract's word)
+    """What the restrictions in force block together."""
+    row.blocked_all, row.blocked_debit, row.blocked_credit = all, debit, credit
+    row.updated_at = clock.now()
+
+
+def note_primary(row: Customer, *, phone: str | None = None, email: str | None = None) -> None:
+    """The contact to show first; None leaves the one that is known."""
+    row.primary_phone = phone or row.primary_phone
+    row.primary_email = email or row.primary_email
+
+
+def note_found_by(row: Customer, kind: str, values: Sequence[str]) -> None:
+    """The canonical phones, e-mails or identity numbers by which search finds this customer."""
+    row.found_by = {**row.found_by, kind: list(values)}
+    search_index.index(row)
+
+
+def note_shown_change(actor: Actor, row: Customer, fields: Sequence[str]) -> None:
+    """Somebody changed what reviewers look at: they become a contributor, and open cases and requests are told."""
+    row.updated_at = clock.now()
+    approvals.contribute(actor, row.id)
+    approvals.subject_changed(row.id)
+    moments.publish("shown_field_changed", actor=actor, customer_id=row.id, fields=list(fields))

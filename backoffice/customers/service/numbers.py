@@ -1,0 +1,43 @@
+"""Identity numbers: given as a whole list, unique among living customers, kept sealed with a blind index."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.customers.models import Customer, IdentityNumber, IdType
+from backoffice.customers.rules import term
+from backoffice.customers.service.notes import note_found_by
+from backoffice.kernel import vault
+from backoffice.kernel.db import db
+
+Given = tuple[IdType, str, str]  # type, number, country (ISO 3166-1 alpha-2)
+
+
+def blind_number(id_type: IdType, number: str, country: str) -> bytes:
+    """What two papers with the same number share."""
+    return vault.blind("identity_number", f"{id_type}|{country.upper()}|{term.number_of(number)}")
+
+
+def identity_numbers_of(customer_ids: Iterable[UUID]) -> list[IdentityNumber]:
+    """Those of some customers, in the order of their making."""
+    wanted = IdentityNumber.customer_id.in_(list(customer_ids))
+    return list(db.session.scalars(select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id)))
+
+
+def replace_identity_numbers(actor: Actor, row: Customer, given: Sequence[Given]) -> bool:
+    """Make the customer's numbers these; unchanged ones keep their row. Whether anything changed. Inside a command."""
+    before = {number.blind: number for number in identity_numbers_of([row.id])}
+    wanted = {blind_number(*one): one for one in given}
+    for blind in before.keys() - wanted.keys():
+        db.session.delete(before[blind])
+    for blind in [blind for blind in wanted if blind not in before]:
+        id_type, number, country = wanted[blind]
+        values = {"customer_id": row.id, "sealed_for": row.sealed_for, "country": country.upper(), "number": number}
+        db.session.add(IdentityNumber(id_type=id_type, blind=blind, living=True, created_by=actor.id, **values))
+    changed = before.keys() != wanted.keys()
+    if changed:
+        db.session.flush()
+        note_found_by(row, "identity", [number for _, number, _ in wanted.values()])
+    return changed

@@ -1,0 +1,102 @@
+"""One customer: making it, reading it, changing its profile, revealing what is masked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals import service as approvals
+from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage, public_numbers
+from backoffice.customers.rules import profile
+from backoffice.customers.service import search_index
+from backoffice.customers.service.notes import note_shown_change
+from backoffice.customers.service.numbers import Given, replace_identity_numbers
+from backoffice.customers.service.scope import in_scope, locked
+from backoffice.kernel import clock, housekeeping, vault
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal, Refused
+from backoffice.kernel.operations import command, note_customer, note_reason, query
+
+# Numbers must not tell how many customers there are: the sequence is walked in steps of a large prime.
+NUMBERS, STEP = 100_000_000, 48_271_939
+REVEALS_AN_HOUR = 60
+PREFIX = "BK"
+REVEALABLE = ("phones", "emails", "addresses", "identity_numbers", "birth_date", "registration_number")
+
+
+def create(actor: Actor, kind: CustomerType, channel: Channel, branch: str, fields: Mapping[str, Any]) -> Customer:
+    """A new prospect with a key and a public number of its own (inside registration's command)."""
+    customer_id = uuid4()
+    vault.new_subject(customer_id)
+    row = Customer(
+        id=customer_id,
+        sealed_for=customer_id,
+        public_number=_public_number(),
+        customer_type=kind,
+        channel=channel,
+        branch=branch,
+        registered_by=actor.id,
+        stage=Stage.PROSPECT,
+        kyc=Kyc.NONE,
+        risk=Risk.LOW,
+        updated_at=clock.now(),
+        blocked_all=False,
+        blocked_debit=False,
+        blocked_credit=False,
+        tokens=[],
+        **fields,
+    )
+    db.session.add(row)
+    search_index.index(row)
+    db.session.flush()
+    approvals.contribute(actor, row.id)
+    return row
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def customer(actor: Actor, customer_id: UUID) -> Customer:
+    """One customer within reach; the look is recorded. Raises NotFound, Moved."""
+    note_customer(customer_id)
+    return in_scope(actor, customer_id)
+
+
+@command(Permission.EDIT_CUSTOMER)
+def change_profile(
+    actor: Actor, customer_id: UUID, version: int, fields: Mapping[str, Any], numbers: Sequence[Given] | None = None
+) -> Customer:
+    """Change fields of the profile as it was seen at `version`; raises Refused (VERSION_CONFLICT, INVALID_TRANSITION)."""
+    row = locked(actor, customer_id)
+    if row.version != version:
+        raise Refused(Refusal("VERSION_CONFLICT", "Somebody changed this customer in the meantime. Look at it again."))
+    if refusal := profile.why_not_edit(row):
+        raise Refused(refusal)
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    search_index.index(row)
+    if numbers is not None and replace_identity_numbers(actor, row, numbers):
+        changed.append("identity_numbers")
+    if changed:
+        note_shown_change(actor, row, changed)
+    return row
+
+
+@command(Permission.REVEAL_CUSTOMER)
+def reveal(actor: Actor, customer_id: UUID, fields: Sequence[str], reason: str) -> Customer:
+    """Let the actor see these masked fields in clear; the reason is part of the entry. Raises Throttled."""
+    row = in_scope(actor, customer_id)
+    name, hour = f"reveal:{actor.id}", timedelta(hours=1)
+    housekeeping.count(name, hour, REVEALS_AN_HOUR, "You revealed very many values within an hour. Wait a little.")
+    note_customer(customer_id, *fields)
+    note_reason(reason)
+    return row
+
+
+def _public_number() -> str:
+    serial = db.session.execute(select(public_numbers.next_value())).scalar_one()
+    digits = f"{serial * STEP % NUMBERS:08d}"
+    return f"{PREFIX}-{digits[:4]}-{digits[4:]}"

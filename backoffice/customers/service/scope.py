@@ -1,0 +1,50 @@
+"""Whom an actor may see: the one base query of all customers, and loading one of them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from backoffice.access.actor import Actor
+from backoffice.customers.models import Customer, Stage
+from backoffice.kernel import clock
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import BackofficeError, NotFound
+
+
+class Moved(BackofficeError):
+    """The customer was merged into another; `survivor` is that one's id. Doors answer 308."""
+
+    def __init__(self, survivor: UUID) -> None:
+        super().__init__("CUSTOMER_NOT_FOUND", "This customer was merged into another.", {"id": str(survivor)})
+        self.survivor = survivor
+
+
+def visible_customers(actor: Actor) -> Select[tuple[Customer]]:
+    """All customers within the actor's reach: the own branch, or every one."""
+    everybody = select(Customer)
+    return everybody if actor.sees_all_branches else everybody.where(Customer.branch == (actor.branch or ""))
+
+
+def in_scope(actor: Actor, customer_id: UUID) -> Customer:
+    """That customer; one out of reach is missing. Raises NotFound, Moved."""
+    return _found(db.session.scalars(visible_customers(actor).where(Customer.id == customer_id)).first())
+
+
+def locked(actor: Actor, customer_id: UUID) -> Customer:
+    """The same with the row locked until the command ends: whatever concerns one customer happens one after the other."""
+    statement = visible_customers(actor).where(Customer.id == customer_id).with_for_update()
+    return _found(db.session.scalars(statement.execution_options(populate_existing=True)).first())
+
+
+def clear_for(actor: Actor, made_by: str, made_at: datetime) -> bool:
+    """Whether the actor typed this today (UTC): then it stays readable to them for the day."""
+    return made_by == actor.id and made_at.date() == clock.today()
+
+
+def _found(row: Customer | None) -> Customer:
+    if row is None:
+        raise NotFound("customer")
+    if row.stage is Stage.MERGED and row.merged_into:
+        raise Moved(row.merged_into)
+    return row

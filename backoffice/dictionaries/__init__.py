@@ -1,0 +1,1 @@
+"""Floor 4: the twelve dictionaries whose words customers' fields are chosen from."""

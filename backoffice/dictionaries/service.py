@@ -1,0 +1,63 @@
+"""Reading the dictionaries (one operation each, as each has a permission of its own), and checking codes against them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.dictionaries.models import ABOUT, Dictionary, DictionaryEntry
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Invalid
+from backoffice.kernel.operations import query
+
+Read = Callable[[Actor], list[DictionaryEntry]]
+
+
+def _reader(dictionary: Dictionary) -> Read:
+    def read(actor: Actor) -> list[DictionaryEntry]:
+        return entries(dictionary)
+
+    read.__name__ = f"fetch_{dictionary.value.replace('-', '_')}"
+    return query(ABOUT[dictionary].permission)(read)
+
+
+READ: dict[Dictionary, Read] = {dictionary: _reader(dictionary) for dictionary in Dictionary}
+
+
+def entries(dictionary: Dictionary) -> list[DictionaryEntry]:
+    """The words in use, in their order (behind an operation of the caller's)."""
+    statement = select(DictionaryEntry).where(DictionaryEntry.dictionary == dictionary, ~DictionaryEntry.retired)
+    return list(db.session.scalars(statement.order_by(DictionaryEntry.position, DictionaryEntry.code)))
+
+
+def choices(dictionary: Dictionary) -> list[tuple[str, str]]:
+    """(code, label) pairs for a form."""
+    return [(entry.code, entry.label) for entry in entries(dictionary)]
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Raise Invalid for a customer's field whose code is in no dictionary; None and other fields pass."""
+    by_field = {about.field: dictionary for dictionary, about in ABOUT.items() if about.field}
+    asked = {field: by_field[field] for field, value in values.items() if value is not None and field in by_field}
+    wrong = {
+        field: [f"This is not one of the {ABOUT[dictionary].title.lower()}."]
+        for field, dictionary in asked.items()
+        if not is_known(dictionary, values[field])
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+def is_known(dictionary: Dictionary, code: str) -> bool:
+    """Whether this code may be chosen."""
+    known = select(DictionaryEntry.id).where(
+        DictionaryEntry.dictionary == dictionary, DictionaryEntry.code == code, ~DictionaryEntry.retired
+    )
+    return db.session.scalars(known).first() is not None
+
+
+def label(dictionary: Dictionary, code: str | None) -> str | None:
+    """What people read for a code; an unknown code itself."""
+    wanted = (DictionaryEntry.dictionary == dictionary, DictionaryEntry.code == code)
+    return db.session.scalars(select(DictionaryEntry.label).where(*wanted)).first() or code
