@@ -234,3 +234,5 @@ def assert_harmless(file: Malformed, verdict: Inspected | Rejected) -> None:
         with Image.open(BytesIO(sheet.data), formats=("JPEG",)) as copy:
             copy.load()
             assert copy.size == (sheet.width, sheet.height)
+    with Image.open(BytesIO(verdict.small), formats=("JPEG",)) as small:
+        assert max(small.size) <= 240 and len(verdict.small) < 64 * 1024

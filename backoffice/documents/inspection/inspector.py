@@ -24,7 +24,7 @@ def inspect(path: Path, *, declared_name: str, limits: Limits = STANDARD) -> Ins
     """
     try:
         kind = _outer_kind(path, declared_name, limits)
-        return Inspected(kind, _viewing_copy(path, kind, limits))
+        return Inspected(kind, *_viewing_copy(path, kind, limits))
     except Refusal as refusal:
         return Rejected.because(refusal.code, limits)
     except (OSError, ValueError):
@@ -32,7 +32,7 @@ def inspect(path: Path, *, declared_name: str, limits: Limits = STANDARD) -> Ins
         return Rejected.because(Code.INSPECTION_FAILED, limits)
 
 
-def _viewing_copy(path: Path, kind: Kind, limits: Limits) -> tuple[PageImage, ...]:
+def _viewing_copy(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[PageImage, ...], bytes]:
     with path.open("rb", buffering=0) as file:
         return sandbox.viewing_copy(file, kind, limits)
 

@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 from backoffice.documents.inspection.codes import Code, Refusal
 
 QUALITY = 85
+SMALL_SIDE, SMALL_QUALITY = 240, 70
 # Loaded now: nothing can be imported any more once the child has given up its rights.
 Image.preinit()
 
@@ -23,10 +24,14 @@ def viewing_copy(data: bytes, limits: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def save_page(picture: Image.Image, number: int) -> tuple[int, int]:
-    """Write one page of the viewing copy and nothing but its pixels."""
+    """Write one page of the viewing copy and nothing but its pixels; of the first also a small one for lists."""
     picture.info = {}
     picture.save(f"page-{number}.jpg", "JPEG", quality=QUALITY, optimize=True)
-    return picture.size
+    size = picture.size
+    if number == 1:
+        picture.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+        picture.save("small.jpg", "JPEG", quality=SMALL_QUALITY, optimize=True)
+    return size
 
 
 def _opened(data: bytes) -> Image.Image:

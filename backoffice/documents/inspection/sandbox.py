@@ -20,17 +20,18 @@ from backoffice.documents.inspection.verdicts import Kind, Limits, PageImage
 CHILD = Path(__file__).with_name("child.py")
 ANSWER = "answer.json"
 LONGEST_ANSWER = 16 * 1024
+LARGEST_SMALL = 64 * 1024
 OVERTAXED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}
 
 
-def viewing_copy(source: BinaryIO, kind: Kind, limits: Limits) -> tuple[PageImage, ...]:
-    """Let a child make the pages of the viewing copy, or raise the Refusal it came to."""
+def viewing_copy(source: BinaryIO, kind: Kind, limits: Limits) -> tuple[tuple[PageImage, ...], bytes]:
+    """Let a child make the pages of the viewing copy and a small picture, or raise the Refusal it came to."""
     with TemporaryDirectory(prefix="inspection-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         task = {**asdict(limits), "kind": kind.value, "user": _given_to_nobody(folder)}
         with _started(task, source, folder) as child:
             _await(child, limits)
-        return tuple(_pages(folder, _sizes(folder), limits))
+        return tuple(_pages(folder, _sizes(folder), limits)), _bytes_of(folder / "small.jpg", LARGEST_SMALL)
 
 
 def _given_to_nobody(folder: Path) -> tuple[int, int] | None:

@@ -47,10 +47,11 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file that was read to its end: its kind and its viewing copy."""
+    """A file that was read to its end: its kind, its viewing copy, and the first page small enough for lists."""
 
     kind: Kind
     pages: tuple[PageImage, ...]
+    small: bytes
 
 
 @dataclass(frozen=True)
