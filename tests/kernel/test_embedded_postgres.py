@@ -85,6 +85,14 @@ def stop_whatever_runs(home: Path) -> None:
         os.kill(pid, signal.SIGQUIT)
 
 
+def bar_from_homes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody may enter the folders of these tests."""
+    may_enter = Account.may_enter
+    monkeypatch.setattr(
+        Account, "may_enter", lambda account, folder: "home-" not in str(folder) and may_enter(account, folder)
+    )
+
+
 def wait_until_gone(pid: int) -> None:
     deadline = time.monotonic() + 5
     while command_of(pid) and time.monotonic() < deadline:
@@ -272,7 +280,7 @@ def test_programs_that_the_servers_user_cannot_reach_are_copied_for_it(home, mon
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
 def test_a_home_thrown_away_takes_what_was_kept_elsewhere_with_it(home, monkeypatch):
     monkeypatch.setattr(postgres_programs, "ELSEWHERE", home / "elsewhere")
-    monkeypatch.setattr(Account, "may_enter", lambda account, folder: "home-" not in str(folder))
+    bar_from_homes(monkeypatch)
     server = EmbeddedPostgres(home / "bank", durable=True)
     with server.running():
         server.create_database("ledger")
@@ -284,7 +292,7 @@ def test_a_home_thrown_away_takes_what_was_kept_elsewhere_with_it(home, monkeypa
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
 def test_scratch_data_kept_elsewhere_are_gone_with_their_last_user_or_their_home(home, monkeypatch):
     monkeypatch.setattr(postgres_programs, "ELSEWHERE", home / "elsewhere")
-    monkeypatch.setattr(Account, "may_enter", lambda account, folder: "home-" not in str(folder))
+    bar_from_homes(monkeypatch)
     abandoned, orderly = EmbeddedPostgres(home / "first", durable=False), EmbeddedPostgres(home / "next", durable=False)
     abandoned.start()
     subprocess.run(["rm", "-r", home / "first"], check=True)
