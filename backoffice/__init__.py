@@ -12,7 +12,7 @@ from backoffice.kernel import area as kernel_area
 from backoffice.kernel import housekeeping, keyset, moments, registry
 from backoffice.kernel.db import db
 from backoffice.logs import configure_logs
-from backoffice.web import frame, guard, health, problems, request_state, security_headers, template_tools
+from backoffice.web import frame, guard, health, problems, request_state, security_headers, session, template_tools
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -41,7 +41,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install_web(app: Flask) -> None:
-    for part in (request_state, guard, problems, security_headers, frame, health):
+    for part in (request_state, session, guard, problems, security_headers, frame, health):
         part.init_app(app)
     template_tools.register(app)
 

@@ -45,7 +45,7 @@ class StaffSession(CallbackDict[str, Any], SessionMixin):
         """Take over what the row remembers."""
         remembered = secret.open(session_rows.DATA, live.data) if live.data else {}
         self.clear()
-        self.update(remembered)
+        self.update(remembered | {"_user_id": live.actor.id})  # where Flask-Login looks; the row says who it is
         self.live, self.secret, self.modified = live, secret, False
 
     def forget(self) -> None:
