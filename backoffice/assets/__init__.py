@@ -1,1 +1,1 @@
-"""What browsers and PDFs get from npm packages: the lock, the lists of files, icons and fonts, and the builder of static/vendor."""
+"""What browsers and PDFs get from npm packages: the lock, the lists of files, icons and fonts, the builder."""

@@ -1,4 +1,4 @@
-"""Builds static/vendor out of the installed npm packages: files as they are, one sprite of icons, the fonts of documents.
+"""Builds static/vendor out of the installed npm packages: files as they are, a sprite of icons, fonts of documents.
 
 Set-up runs it by its path with the venv's Python, so it imports nothing of this project.
 """

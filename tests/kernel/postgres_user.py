@@ -1,4 +1,4 @@
-"""A process that uses the embedded PostgreSQL as told on its standard input (start, fork, leave); a line answers each."""
+"""A process that uses the embedded PostgreSQL as its standard input says: start, fork, leave; a line answers each."""
 
 import os
 import signal
