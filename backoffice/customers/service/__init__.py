@@ -4,6 +4,7 @@ from backoffice.customers.rules import masking as masking
 from backoffice.customers.service.listing import Filters as Filters
 from backoffice.customers.service.listing import Found as Found
 from backoffice.customers.service.listing import customers as customers
+from backoffice.customers.service.listing import namesakes as namesakes
 from backoffice.customers.service.listing import search as search
 from backoffice.customers.service.notes import (
     note_found_by as note_found_by,
@@ -31,6 +32,7 @@ from backoffice.customers.service.numbers import replace_identity_numbers as rep
 from backoffice.customers.service.profile import change_profile as change_profile
 from backoffice.customers.service.profile import create as create
 from backoffice.customers.service.profile import customer as customer
+from backoffice.customers.service.profile import editable as editable
 from backoffice.customers.service.profile import reveal as reveal
 from backoffice.customers.service.scope import clear_for as clear_for
 from backoffice.customers.service.scope import in_scope as in_scope

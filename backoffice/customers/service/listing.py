@@ -1,11 +1,11 @@
 """Lists of customers: filtered and keyset-paged, or found by a search term and ranked by how well they answer it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backoffice.access.actor import Actor
@@ -166,3 +166,15 @@ def _named(asked: Sequence[str], row: Customer) -> Found | None:
     worst = min(reached)
     why = "name" if worst == 1 else "name begins so" if worst > 0.8 else "name, 1 letter off"  # noqa: PLR2004 (nearness's own steps)
     return Found(row, why, sum(reached) / len(reached) * (0.99 if len(own) > len(asked) else 1))
+
+
+def namesakes(profile: Mapping[str, Any]) -> list[Customer]:
+    """Living customers of every branch with all the words of this name (behind the caller's operation)."""
+    own = words.words(profile.get("given_names"), profile.get("family_name"), profile.get("organisation_name"))
+    wanted = [vault.keyed_int32(search_index.WORD, word) for word in own]
+    if not wanted:
+        return []
+    bears_all = Customer.tokens.op("@>", is_comparison=True)(cast(wanted, ARRAY(Integer)))
+    rows = list(db.session.scalars(select(Customer).where(bears_all, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES)))
+    vault.load_keys(row.sealed_for for row in rows)
+    return rows

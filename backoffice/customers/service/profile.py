@@ -100,3 +100,13 @@ def _public_number() -> str:
     serial = db.session.execute(select(public_numbers.next_value())).scalar_one()
     digits = f"{serial * STEP % NUMBERS:08d}"
     return f"{PREFIX}-{digits[:4]}-{digits[4:]}"
+
+
+@query(Permission.EDIT_CUSTOMER, recorded=True)
+def editable(actor: Actor, customer_id: UUID) -> Customer:
+    """One customer as its editor sees it; raises NotFound, Refused when its data can no longer change."""
+    note_customer(customer_id)
+    row = in_scope(actor, customer_id)
+    if refusal := profile.why_not_edit(row):
+        raise Refused(refusal)
+    return row

@@ -1,0 +1,105 @@
+"""Pages of customers: the list with its filters, suggestions, one customer, editing, revealing."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from webargs.multidictproxy import MultiDictProxy
+
+from backoffice.customers import page, service
+from backoffice.customers.forms import EditForm, RevealForm
+from backoffice.customers.rest import ListQuery, filters_of
+from backoffice.customers.service.profile import REVEALABLE
+from backoffice.customers.service.scope import Moved
+from backoffice.dictionaries import service as dictionaries
+from backoffice.kernel.area import reveals
+from backoffice.kernel.errors import Invalid, NotFound
+from backoffice.web.request_state import actor
+from backoffice.web.respond import go, screen
+
+customers = Blueprint("customers", __name__, url_prefix="/customers")
+
+
+@customers.errorhandler(Moved)
+def moved(error: Moved) -> ResponseReturnValue:
+    return redirect(url_for("customers.show", customer_id=error.survivor), code=308)
+
+
+def _asked() -> dict[str, object]:
+    """The query string as filters; empty fields of the form count as not asked."""
+    given = {name: value for name, value in request.args.items() if value != ""}
+    schema = ListQuery()
+    if problems := schema.validate(given):
+        raise Invalid({name: list(sentences) for name, sentences in problems.items()})
+    return dict(schema.load(given))
+
+
+@customers.get("/")
+def index() -> ResponseReturnValue:
+    asked = _asked()
+    term, after, limit = asked.pop("q", None), asked.pop("after", None), asked.pop("limit")
+    filters = filters_of(asked)
+    if term:
+        hits = service.search(actor(), str(term), filters, limit=int(str(limit)))
+        lines, following = page.found_lines(hits), None
+    else:
+        found = service.customers(actor(), filters, after=after and str(after), limit=int(str(limit)))
+        lines, following = page.list_lines(found.items), found.next
+    values = {"lines": lines, "next": following, "term": term, "filters": filters}
+    return screen("customers/index.html", "customers/_list.html", **values, **page.filter_groups(filters, term))
+
+
+@customers.get("/suggestions")
+def suggestions() -> ResponseReturnValue:
+    term = str(_asked().get("q", ""))
+    hits = service.search(actor(), term, limit=6)
+    return screen("customers/_suggestions.html", hits=page.suggestions(hits, term), term=term)
+
+
+@customers.get("/<uuid:customer_id>")
+def show(customer_id: UUID) -> ResponseReturnValue:
+    row = service.customer(actor(), customer_id)
+    return screen("customers/show.html", **page.customer_values(actor(), row))
+
+
+@customers.get("/<uuid:customer_id>/edit")
+def edit(customer_id: UUID) -> ResponseReturnValue:
+    row = service.editable(actor(), customer_id)
+    form = EditForm(data={**row.opened(), "version": row.version})
+    form.offer_words()
+    return screen("customers/edit.html", form=form, customer=row)
+
+
+@customers.post("/<uuid:customer_id>/edit")
+def change(customer_id: UUID) -> ResponseReturnValue:
+    form = EditForm()
+    form.offer_words()
+    if form.validate():
+        try:
+            dictionaries.check(form.values())
+            service.change_profile(actor(), customer_id, form.version.data, form.values())
+            return go("customers.show", customer_id=customer_id)
+        except Invalid as problem:
+            form.take(problem)
+    row = service.editable(actor(), customer_id)
+    return screen("customers/edit.html", "customers/_edit_form.html", form=form, customer=row, status=422)
+
+
+@customers.get("/<uuid:customer_id>/reveal/<string:field>")
+def reveal(customer_id: UUID, field: str) -> ResponseReturnValue:
+    if field not in REVEALABLE:
+        raise NotFound
+    row = service.customer(actor(), customer_id)
+    return screen("customers/reveal.html", form=RevealForm(), customer=row, field=field)
+
+
+@customers.post("/<uuid:customer_id>/reveal/<string:field>")
+def show_revealed(customer_id: UUID, field: str) -> ResponseReturnValue:
+    if field not in REVEALABLE:
+        raise NotFound
+    form = RevealForm()
+    if not form.validate():
+        row = service.customer(actor(), customer_id)
+        return screen("customers/reveal.html", form=form, customer=row, field=field, status=422)
+    row = service.reveal(actor(), customer_id, [field], form.sentence())
+    return screen("customers/revealed.html", customer=row, field=field, values=page.lines_of(reveals(row.id, [field])[field]))

@@ -1,0 +1,43 @@
+"""Rules of registration: what a new customer must have, and who is probably here already."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from backoffice.customers.models import Customer, CustomerType
+from backoffice.customers.rules import words
+from backoffice.kernel.errors import Refusal
+
+DUPLICATE = "Somebody of the same name and birth date is a customer already. Say why this is another person."
+
+
+def missing(kind: CustomerType, profile: Mapping[str, Any], phones: Sequence[Any]) -> dict[str, list[str]]:
+    """Sentences by field for what a registration lacks."""
+    lacks: dict[str, list[str]] = {}
+    if kind is CustomerType.INDIVIDUAL and not (profile.get("given_names") or profile.get("family_name")):
+        lacks["given_names"] = ["Give at least one name."]
+    if kind is not CustomerType.INDIVIDUAL and not profile.get("organisation_name"):
+        lacks["organisation_name"] = ["Give the organisation's name."]
+    if not phones:
+        lacks["phones"] = ["Give at least one phone."]
+    elif all(phone.get("shared") for phone in phones):
+        lacks["phones"] = ["At least one phone must be the customer's own."] if len(phones) > 1 else []
+    return {field: sentences for field, sentences in lacks.items() if sentences}
+
+
+def why_not_branch(branch: str, known: Sequence[str], own: str | None, *, all_branches: bool) -> str | None:
+    """Why nobody can be registered at this branch by this person, or None."""
+    if branch not in known:
+        return "There is no such branch."
+    return None if all_branches or branch == own else "You register customers of your own branch only."
+
+
+def same_person(profile: Mapping[str, Any], others: Iterable[Customer]) -> Refusal | None:
+    """The refusal for a soft duplicate: the same words in the name and the same full birth date."""
+    born = profile.get("birth_date")
+    own = set(words.words(profile.get("given_names"), profile.get("family_name"), profile.get("organisation_name")))
+    for other in others:
+        theirs = set(words.words(other.given_names, other.family_name, other.organisation_name))
+        same_birth = bool(born) and other.birth_date == born
+        if own == theirs and (same_birth or not other.is_person):
+            return Refusal("DUPLICATE_CUSTOMER", DUPLICATE, {"soft": True, "field": "duplicate_reason"})
+    return None

@@ -1,0 +1,72 @@
+"""Registering a customer: profile, phones, e-mails, addresses and identity numbers in one operation, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.config import Settings
+from backoffice.contacts import service as contacts
+from backoffice.customers import service as customers
+from backoffice.customers.models import Channel, Customer, CustomerType
+from backoffice.customers.service.numbers import Given
+from backoffice.dictionaries import service as dictionaries
+from backoffice.kernel import moments
+from backoffice.kernel.errors import Invalid, Refused
+from backoffice.kernel.operations import command, note_reason, query
+from backoffice.registration import rules
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What was given about a new customer; contacts are mappings as in the JSON of a customer."""
+
+    customer_type: CustomerType
+    channel: Channel
+    branch: str
+    profile: Mapping[str, Any]
+    phones: Sequence[Mapping[str, Any]]
+    emails: Sequence[Mapping[str, Any]] = ()
+    addresses: Sequence[Mapping[str, Any]] = ()
+    identity_numbers: Sequence[Given] = field(default=())
+    duplicate_reason: str | None = None
+
+
+@command(Permission.CREATE_CUSTOMER)
+def register(actor: Actor, given: Registration) -> Customer:
+    """A new prospect; raises Invalid (fields), Refused (DUPLICATE_CUSTOMER, PHONE_ALREADY_REGISTERED)."""
+    _check(actor, given)
+    row = customers.create(actor, given.customer_type, given.channel, given.branch, given.profile)
+    for phone in given.phones:
+        contacts.add_phone(actor, row, phone)
+    for email in given.emails:
+        contacts.add_email(actor, row, email)
+    for address in given.addresses:
+        contacts.add_address(actor, row, address)
+    customers.replace_identity_numbers(actor, row, given.identity_numbers)
+    moments.publish("customer_registered", actor=actor, customer_id=row.id)
+    return row
+
+
+def _check(actor: Actor, given: Registration) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    lacks = rules.missing(given.customer_type, given.profile, given.phones)
+    problem = rules.why_not_branch(given.branch, settings.branches, actor.branch, all_branches=actor.sees_all_branches)
+    if problem:
+        lacks["branch"] = [problem]
+    if lacks:
+        raise Invalid(lacks)
+    dictionaries.check(given.profile)
+    namesakes = customers.namesakes(given.profile)
+    if given.duplicate_reason:
+        note_reason(given.duplicate_reason)
+    elif refusal := rules.same_person(given.profile, namesakes):
+        raise Refused(refusal)
+
+
+@query(Permission.CREATE_CUSTOMER)
+def blank(actor: Actor) -> None:
+    """An empty form: nothing is read but whether the actor may register."""
