@@ -1,0 +1,54 @@
+"""Who may decide which request: the permission of each kind, and the reasons why somebody may not decide this one now."""
+
+from datetime import datetime
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals.models import DECIDED, OWN_REQUEST, TOOK_PART, ApprovalRequest, RequestKind, RequestState
+from backoffice.kernel.errors import Refusal
+
+DECIDED_WITH: dict[RequestKind, Permission] = {
+    RequestKind.TIER: Permission.APPROVE_TIER,
+    RequestKind.KYC: Permission.REVIEW_DOCUMENT,
+    RequestKind.EDIT: Permission.APPROVE_CUSTOMER,
+    RequestKind.MERGE: Permission.APPROVE_MERGE,
+    RequestKind.UNMERGE: Permission.APPROVE_MERGE,
+    RequestKind.IMPORT: Permission.APPROVE_IMPORT,
+    RequestKind.RESTRICTION: Permission.LIFT_RESTRICTION,
+    RequestKind.DECLINING: Permission.APPROVE_CUSTOMER,
+    RequestKind.CLOSING: Permission.APPROVE_CUSTOMER,
+    RequestKind.POLICY: Permission.APPROVE_POLICY,
+    RequestKind.RISK: Permission.APPROVE_RISK,
+    RequestKind.EXPORT: Permission.APPROVE_EXPORT,
+    RequestKind.ERASURE: Permission.APPROVE_ERASURE,
+}
+# For these, whoever created, edited, uploaded or proposed since the last decision took part; for others only the maker did.
+JUDGES_THE_WORK = frozenset({RequestKind.KYC, RequestKind.TIER})
+
+SUBJECT_CHANGED = Refusal("VERSION_CONFLICT", "This was changed after you opened it. Look at it again.")
+
+
+def decides(actor: Actor) -> frozenset[RequestKind]:
+    """The kinds that this person may ever decide."""
+    return frozenset(kind for kind, permission in DECIDED_WITH.items() if actor.may(permission))
+
+
+def took_part(kind: RequestKind, contributed_at: datetime | None, last_decided_at: datetime | None) -> bool:
+    """Whether a contribution at that time keeps its author from deciding the next request of this kind."""
+    if kind not in JUDGES_THE_WORK or contributed_at is None:
+        return False
+    return last_decided_at is None or contributed_at > last_decided_at
+
+
+def why_not_decide(request: ApprovalRequest, actor: Actor, *, contributor: bool) -> Refusal | None:
+    """Why this person may not decide this request now, or None."""
+    if request.state is not RequestState.PENDING:
+        return DECIDED
+    if request.maker == actor.id:
+        return OWN_REQUEST
+    return TOOK_PART if contributor else None
+
+
+def why_not_seen(request: ApprovalRequest, version: int) -> Refusal | None:
+    """Why a decision on what was seen at that version does not hold for the request of today."""
+    return SUBJECT_CHANGED if version != request.version else None

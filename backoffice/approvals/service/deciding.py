@@ -1,0 +1,52 @@
+"""Decisions: one per request, by somebody who took no part, on what they saw."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.approvals import rules
+from backoffice.approvals.models import STATE_AFTER, ApprovalRequest, Decision, Outcome, RequestKind
+from backoffice.approvals.service import subjects
+from backoffice.approvals.service.contributing import took_part
+from backoffice.approvals.service.proposing import digest_of
+from backoffice.kernel import clock
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import NotFound, Refusal, Refused
+from backoffice.kernel.operations import note_customer
+
+
+def decide_as(
+    actor: Actor, request: ApprovalRequest, outcome: Outcome | str, note: str = "", *, version: int | None = None
+) -> Decision:
+    """Decide a request that is locked, inside a command. Raises Refused (ALREADY_DECIDED, SELF_APPROVAL, VERSION_CONFLICT)."""
+    refusal = why_not_decide(actor, request) or rules.why_not_seen(request, version or request.version)
+    if refusal or digest_of(request) != request.payload_sha256:
+        raise Refused(refusal or rules.SUBJECT_CHANGED)
+    decision = Decision(
+        id=request.id, maker=request.maker, checker=actor.id, checker_name=actor.name, outcome=Outcome(outcome),
+        seen_version=request.version, seen_sha256=request.payload_sha256, decided_at=clock.now(),
+        sealed_for=request.sealed_for, note=note,
+    )  # fmt: skip
+    db.session.add(decision)
+    request.state = STATE_AFTER[decision.outcome]
+    db.session.flush()  # the database's own refusals come before anything is done about it
+    return decision
+
+
+def why_not_decide(actor: Actor, request: ApprovalRequest) -> Refusal | None:
+    """Why this person may not decide this request now, or None."""
+    return rules.why_not_decide(request, actor, contributor=took_part(actor, request.kind, request.customer_id))
+
+
+def locked(actor: Actor, request_id: UUID, kind: RequestKind) -> ApprovalRequest:
+    """The request of that kind, locked after its customer; raises NotFound for those out of reach."""
+    wanted = (ApprovalRequest.id == request_id, ApprovalRequest.kind == kind, ApprovalRequest.in_inbox)
+    found = db.session.execute(select(ApprovalRequest.customer_id).where(*wanted)).one_or_none()
+    if found is None:
+        raise NotFound("request")
+    if found.customer_id and (reach := subjects.known()):
+        note_customer(found.customer_id)
+        reach.locked(actor, found.customer_id)
+    statement = select(ApprovalRequest).where(*wanted).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()

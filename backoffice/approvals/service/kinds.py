@@ -1,0 +1,101 @@
+"""The kinds of requests as their areas register them: what is shown, what approving does, and the two operations of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals import rules
+from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind
+from backoffice.approvals.service import deciding
+from backoffice.kernel.errors import Refusal, Refused
+from backoffice.kernel.operations import command, note_reason
+
+Change = tuple[str, Any, Any]  # what, before, after: as people read them
+
+
+def _nothing(actor: Actor, request: ApprovalRequest) -> None:
+    """Some kinds need nothing more."""
+
+
+def _as_given(request: ApprovalRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+    return request.old, request.new
+
+
+def _plain_rows(request: ApprovalRequest) -> list[Change]:
+    names = dict.fromkeys([*request.old, *request.new])
+    return [(name.replace("_", " ").capitalize(), request.old.get(name), request.new.get(name)) for name in names]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of request.
+
+    `title` heads its tab, `sentence` says what is asked (without the customer's name), `rows` are old and new for people,
+    `picture` old and new for machines (masked), `endpoint` the page about it (takes `customer_id`),
+    `apply` carries an approved request out, `declined` ends a declined one, `why_not` is the area's own rule.
+    """
+
+    name: RequestKind
+    permission: Permission
+    title: str
+    word: str
+    icon: str
+    sentence: Callable[[ApprovalRequest], str]
+    apply: Callable[[Actor, ApprovalRequest], None]
+    why_not: Callable[[Actor, ApprovalRequest], Refusal | None] = _nothing
+    declined: Callable[[Actor, ApprovalRequest], None] = _nothing
+    picture: Callable[[ApprovalRequest], tuple[dict[str, Any], dict[str, Any]]] = _as_given
+    rows: Callable[[ApprovalRequest], list[Change]] = _plain_rows
+    endpoint: str = ""
+
+
+Decide = Callable[..., ApprovalRequest]
+_kinds: dict[RequestKind, Kind] = {}
+_decide: dict[tuple[RequestKind, Outcome], Decide] = {}
+VERBS = {Outcome.APPROVED: "approve", Outcome.DECLINED: "decline"}
+
+
+def register(kind: Kind) -> None:
+    """Bring a kind: makes the operations `approvals.approve_<kind>` and `approvals.decline_<kind>`."""
+    if rules.DECIDED_WITH[kind.name] is not kind.permission:
+        raise TypeError(f"requests of kind {kind.name} are decided with {rules.DECIDED_WITH[kind.name]}")
+    _kinds[kind.name] = kind
+    for outcome in Outcome:
+        _decide[kind.name, outcome] = _operation(kind, outcome)
+
+
+def known() -> list[Kind]:
+    """All kinds, in the order of the areas that brought them."""
+    return list(_kinds.values())
+
+
+def of(request: ApprovalRequest) -> Kind:
+    """The kind of this request."""
+    return _kinds[request.kind]
+
+
+def deciding_operation(name: RequestKind, outcome: Outcome) -> Decide:
+    """The marked operation `(actor, request_id, *, version, note="")` of a kind; raises KeyError."""
+    return _decide[name, outcome]
+
+
+def _operation(kind: Kind, outcome: Outcome) -> Decide:
+    def decide(actor: Actor, request_id: UUID, *, version: int, note: str = "") -> ApprovalRequest:
+        request = deciding.locked(actor, request_id, kind.name)
+        if note:
+            note_reason(note)
+        deciding.decide_as(actor, request, outcome, note, version=version)
+        if outcome is Outcome.DECLINED:
+            kind.declined(actor, request)
+            return request
+        if refusal := kind.why_not(actor, request):
+            raise Refused(refusal)
+        kind.apply(actor, request)
+        return request
+
+    decide.__name__ = f"{VERBS[outcome]}_{kind.name}"
+    decide.__doc__ = f"{VERBS[outcome].capitalize()} a request of kind {kind.name}, as it was seen at `version`."
+    return command(kind.permission)(decide)
