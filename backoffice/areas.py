@@ -2,7 +2,9 @@
 
 from backoffice.approvals.area import area as approvals
 from backoffice.customers.area import area as customers
+from backoffice.documents.area import area as documents
+from backoffice.dictionaries.area import area as dictionaries
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 
-AREAS: tuple[Area, ...] = (identity, approvals, customers)
+AREAS: tuple[Area, ...] = (identity, dictionaries, approvals, customers, documents)

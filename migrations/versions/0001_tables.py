@@ -102,6 +102,18 @@ def upgrade() -> None:
     op.create_index('ix_customer_created_at_id', 'customer', ['created_at', 'id'], unique=False)
     op.create_index('ix_customer_tokens', 'customer', ['tokens'], unique=False, postgresql_using='gin', postgresql_with={'fastupdate': 'off'})
     op.create_index('ix_customer_updated_at_id', 'customer', ['updated_at', 'id'], unique=False)
+    op.create_table('dictionary_entry',
+    sa.Column('dictionary', sa.Enum('customer-type', 'account-type', 'address-type', 'phone-type', 'email-type', 'category', 'employer-category', 'employment', 'industry', 'education', 'income', 'mno', name='dictionary', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('label', sa.String(length=120), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('retired', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dictionary_entry')),
+    sa.UniqueConstraint('dictionary', 'code', name=op.f('uq_dictionary_entry_dictionary_code'))
+    )
     op.create_table('idempotency_key',
     sa.Column('caller', sa.String(), nullable=False),
     sa.Column('route', sa.String(), nullable=False),
@@ -180,6 +192,32 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('request_id', name=op.f('pk_decision'))
     )
     op.create_index('ix_decision_checker_decided_at', 'decision', ['checker', 'decided_at'], unique=False)
+    op.create_table('document',
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('document_type', sa.Enum('passport', 'national_id', 'drivers_license', 'proof_of_address', 'proof_of_income', 'business_registration', 'beneficial_owner', name='documenttype', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('received', 'in_review', 'accepted', 'rejected', name='documentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=True),
+    sa.Column('media_type', sa.String(length=40), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('page_count', sa.Integer(), nullable=False),
+    sa.Column('scan', sa.Enum('clean', 'infected', 'unscanned', name='scan', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=80), nullable=False),
+    sa.Column('uploaded_by_name', sa.String(length=200), nullable=False),
+    sa.Column('storage_key', sa.String(length=40), nullable=False),
+    sa.Column('same_as', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('page_count > 0 AND size > 0', name=op.f('ck_document_something_in_it')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_document_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document')),
+    sa.UniqueConstraint('storage_key', name=op.f('uq_document_storage_key'))
+    )
+    op.create_index(op.f('ix_document_case_id'), 'document', ['case_id'], unique=False)
+    op.create_index('ix_document_customer_id_created_at_id', 'document', ['customer_id', 'created_at', 'id'], unique=False)
+    op.create_index('ix_document_same_as', 'document', ['same_as'], unique=False)
     op.create_table('identity_number',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('id_type', sa.Enum('passport', 'national_id', 'drivers_license', name='idtype', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -206,6 +244,10 @@ def downgrade() -> None:
     op.drop_index('uq_identity_number_living', table_name='identity_number', postgresql_where='living')
     op.drop_index(op.f('ix_identity_number_customer_id'), table_name='identity_number')
     op.drop_table('identity_number')
+    op.drop_index('ix_document_same_as', table_name='document')
+    op.drop_index('ix_document_customer_id_created_at_id', table_name='document')
+    op.drop_index(op.f('ix_document_case_id'), table_name='document')
+    op.drop_table('document')
     op.drop_index('ix_decision_checker_decided_at', table_name='decision')
     op.drop_table('decision')
     op.drop_index('ix_web_session_iss_sub', table_name='web_session')
@@ -218,6 +260,7 @@ def downgrade() -> None:
     op.drop_table('subject_key', schema='keys')
     op.drop_table('job_failure')
     op.drop_table('idempotency_key')
+    op.drop_table('dictionary_entry')
     op.drop_index('ix_customer_updated_at_id', table_name='customer')
     op.drop_index('ix_customer_tokens', table_name='customer', postgresql_using='gin', postgresql_with={'fastupdate': 'off'})
     op.drop_index('ix_customer_created_at_id', table_name='customer')

@@ -1,0 +1,19 @@
+"""What the documents area brings to the house."""
+
+from backoffice.documents import commands, jobs, keeping
+from backoffice.documents.models import Document
+from backoffice.documents.rest import rest
+from backoffice.documents.views import documents
+from backoffice.kernel.area import Area, Panel
+from backoffice.kernel.registry import Holding
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+
+area = Area(
+    name="documents",
+    blueprints=(documents,),
+    rest=(rest,),
+    panels=(Panel("documents", "Documents", "documents.index", "documents.documents"),),
+    holds=(Holding(Document, "Documents and their files"),),
+    init=(keeping.install, commands.register),
+)

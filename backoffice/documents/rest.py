@@ -1,0 +1,117 @@
+"""REST: a document uploaded, listed, described, and handed out as a picture or as it was sent."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import UnsupportedMediaType
+
+from backoffice.documents import service
+from backoffice.documents.models import Document, DocumentType
+from backoffice.documents.serving import sent
+from backoffice.kernel.errors import Invalid
+from backoffice.web.fields import Body, OneOf, PageQuery, Text
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, idempotent, takes_uploads
+
+rest = RestBlueprint("documents", __name__, description="What customers show: papers, their pages and their state.")
+DOCUMENT = "/<uuid:customer_id>/document/<uuid:document_id>"
+
+
+class UploadBody(Body):
+    """The parts of the form beside `file`."""
+
+    document_type = OneOf(DocumentType, required=True)
+    expires_on = fields.Date(format="%Y-%m-%d")
+    note = Text(most=500, blank=True, lines=True, load_default="")
+
+
+class FileBody(Body):
+    """The file itself: JPEG, PNG or PDF, at most 10 MB."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+
+
+class CopyQuery(Body):
+    """`original` is the file as it was sent (needs reveal_customer too), `page` a picture of one page."""
+
+    copy = OneOf(("original", "page"))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+
+
+class DocumentOut(Body):
+    """One document."""
+
+    id = fields.UUID()
+    document_type = OneOf(DocumentType)
+    sha256 = fields.String()
+    state = fields.String()
+    expires_on = fields.Date(allow_none=True)
+    requirement = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    scan = fields.String()
+    case_id = fields.UUID(allow_none=True)
+    created_at = fields.DateTime()
+    pages = fields.List(fields.String())
+
+
+class DocumentsOut(Body):
+    """A page of a customer's documents, newest first."""
+
+    items = fields.List(fields.Nested(DocumentOut))
+    next = fields.String(allow_none=True)
+
+
+def as_json(document: Document) -> dict[str, Any]:
+    """A document as JSON; `pages` are the addresses of its pictures."""
+    here = url_for("documents_rest.read", customer_id=document.customer_id, document_id=document.id)
+    plain = ("id", "document_type", "sha256", "state", "expires_on", "requirement", "media_type", "size", "scan")
+    return {
+        **{name: getattr(document, name) for name in plain},
+        "case_id": document.case_id,
+        "created_at": document.created_at,
+        "pages": [f"{here}?copy=page&page={number}" for number in document.pages],
+    }
+
+
+def uploaded(resource: str, customer_id: UUID) -> dict[str, Any]:
+    """The answer to a repeated upload."""
+    return as_json(service.receipt(actor(), customer_id, UUID(resource)))
+
+
+@rest.route("/<uuid:customer_id>/document", methods=["POST"])
+@takes_uploads
+@rest.arguments(UploadBody, location="form")
+@rest.arguments(FileBody, location="files")
+@rest.response(201, DocumentOut)
+@idempotent(uploaded)
+def upload(body: dict[str, Any], files: dict[str, FileStorage], customer_id: UUID) -> dict[str, Any]:
+    """Send a document (multipart/form-data); the answer comes after it was checked."""
+    file, kind = files["file"], DocumentType(body["document_type"])
+    given = service.Upload(file.filename or "", file, kind, body.get("expires_on"), body["note"])
+    return as_json(service.upload(actor(), customer_id, given))
+
+
+@rest.route("/<uuid:customer_id>/document", methods=["GET"])
+@rest.arguments(PageQuery, location="query")
+@rest.response(200, DocumentsOut)
+def index(query: dict[str, Any], customer_id: UUID) -> dict[str, Any]:
+    """A customer's documents."""
+    page = service.documents(actor(), customer_id, after=query.get("after"), limit=query["limit"]).page
+    return {"items": [as_json(document) for document in page.items], "next": page.next}
+
+
+@rest.route(DOCUMENT, methods=["GET"])
+@rest.arguments(CopyQuery, location="query")
+@rest.response(200, DocumentOut)
+def read(query: dict[str, Any], customer_id: UUID, document_id: UUID) -> ResponseReturnValue | dict[str, Any]:
+    """One document: its facts, or with `copy` a file."""
+    if query.get("copy") == "original":
+        return sent(service.original(actor(), customer_id, document_id), attachment=True)
+    if query.get("copy") == "page":
+        return sent(service.page_image(actor(), customer_id, document_id, query["page"]))
+    return as_json(service.document(actor(), customer_id, document_id).document)
