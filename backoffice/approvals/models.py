@@ -53,7 +53,7 @@ MOST_WAITING = "state = 'pending' AND in_inbox"
 
 
 class ApprovalRequest(SealedRecord):
-    """Somebody's proposal. `subject_id` is what it is about; one waits per kind and subject. Customers are bare ids here."""
+    """Somebody's proposal. `subject_id` is what it is about; one waits per kind and subject. Customers are bare ids."""
 
     __tablename__ = "approval_request"
     UNSPOKEN_FIELDS = ("old", "new")
@@ -104,7 +104,9 @@ class Decision(SealedRecord):
     note = Sealed[str](default=str)
 
     __table_args__ = (
-        ForeignKeyConstraint(["request_id", "maker"], ["approval_request.id", "approval_request.maker"], name="decision_of_its_maker"),
+        ForeignKeyConstraint(
+            ["request_id", "maker"], ["approval_request.id", "approval_request.maker"], name="decision_of_its_maker"
+        ),
         CheckConstraint("checker <> maker", name="four_eyes"),
         Index("ix_decision_checker_decided_at", "checker", "decided_at"),
     )
@@ -121,7 +123,9 @@ class Contribution(Base):
 
 
 OWN_REQUEST = Refusal("SELF_APPROVAL", "You proposed this, so somebody else must decide it.")
-TOOK_PART = Refusal("SELF_APPROVAL", "You worked on this customer since the last decision, so somebody else must decide it.")
+TOOK_PART = Refusal(
+    "SELF_APPROVAL", "You worked on this customer since the last decision, so somebody else decides."
+)
 DECIDED = Refusal("ALREADY_DECIDED", "Somebody has already decided this.")
 
 constraints.means("ck_decision_four_eyes", OWN_REQUEST)

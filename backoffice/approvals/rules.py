@@ -1,4 +1,4 @@
-"""Who may decide which request: the permission of each kind, and the reasons why somebody may not decide this one now."""
+"""Who may decide which request: the permission of each kind, and why somebody may not decide this one now."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ DECIDED_WITH: dict[RequestKind, Permission] = {
     RequestKind.EXPORT: Permission.APPROVE_EXPORT,
     RequestKind.ERASURE: Permission.APPROVE_ERASURE,
 }
-# For these, whoever created, edited, uploaded or proposed since the last decision took part; for others only the maker did.
+# For these, whoever created, edited, uploaded or proposed since the last decision took part; else only the maker.
 JUDGES_THE_WORK = frozenset({RequestKind.KYC, RequestKind.TIER})
 
 SUBJECT_CHANGED = Refusal("VERSION_CONFLICT", "This was changed after you opened it. Look at it again.")

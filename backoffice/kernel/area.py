@@ -22,6 +22,7 @@ class MenuItem:
     group: str = "Work"
     count: Callable[[Actor], int | None] | None = None
     quick: int = 0  # > 0: also in the phone's bottom bar, in this order
+    shown: Callable[[Actor], bool] | None = None  # where any of several permissions will do
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class WorkCard:
     endpoint: str
     operation: str
     order: int = 50
+    shown: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True)

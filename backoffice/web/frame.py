@@ -52,7 +52,8 @@ def _values() -> dict[str, Any]:
 
 
 def _items() -> list[MenuItem]:
-    return [item for area in areas() for item in area.menu if can(item.operation)]
+    offered = [item for area in areas() for item in area.menu if can(item.operation)]
+    return [item for item in offered if item.shown is None or item.shown(actor())]
 
 
 def _menu() -> list[Entry]:

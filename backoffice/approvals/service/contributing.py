@@ -1,4 +1,4 @@
-"""Who took part in the work on a customer. Callers hold the customer's row lock, so nobody decides past a contribution."""
+"""Who took part in the work on a customer. Callers hold the customer's row lock: nobody decides past a contribution."""
 
 from uuid import UUID
 
@@ -18,7 +18,9 @@ def contribute(actor: Actor, customer_id: UUID) -> None:
     """Note that this actor worked on this customer now (created, edited, uploaded, proposed)."""
     noted = insert(CONTRIBUTIONS).values(customer_id=customer_id, actor_id=actor.id, at=clock.now())
     latest = {"at": func.greatest(CONTRIBUTIONS.c.at, noted.excluded.at)}
-    db.session.connection().execute(noted.on_conflict_do_update(index_elements=["customer_id", "actor_id"], set_=latest))
+    db.session.connection().execute(
+        noted.on_conflict_do_update(index_elements=["customer_id", "actor_id"], set_=latest)
+    )
 
 
 def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None) -> bool:
@@ -28,5 +30,7 @@ def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None) -> bool
     by_actor = (Contribution.customer_id == customer_id, Contribution.actor_id == actor.id)
     contributed_at = db.session.scalars(select(Contribution.at).where(*by_actor)).first()
     of_kind = (ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind)
-    decided = select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
+    decided = (
+        select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
+    )
     return rules.took_part(kind, contributed_at, db.session.scalar(decided))

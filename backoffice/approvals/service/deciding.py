@@ -19,7 +19,7 @@ from backoffice.kernel.operations import note_customer
 def decide_as(
     actor: Actor, request: ApprovalRequest, outcome: Outcome | str, note: str = "", *, version: int | None = None
 ) -> Decision:
-    """Decide a request that is locked, inside a command. Raises Refused (ALREADY_DECIDED, SELF_APPROVAL, VERSION_CONFLICT)."""
+    """Decide a locked request, inside a command. Raises Refused (ALREADY_DECIDED, SELF_APPROVAL, VERSION_CONFLICT)."""
     refusal = why_not_decide(actor, request) or rules.why_not_seen(request, version or request.version)
     if refusal or digest_of(request) != request.payload_sha256:
         raise Refused(refusal or rules.SUBJECT_CHANGED)

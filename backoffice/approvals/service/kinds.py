@@ -1,16 +1,19 @@
-"""The kinds of requests as their areas register them: what is shown, what approving does, and the two operations of each."""
+"""The kinds of requests as their areas register them: what is shown, what approving does, their two operations."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import rules
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind
 from backoffice.approvals.service import deciding
-from backoffice.kernel.errors import Refusal, Refused
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import NotFound, Refusal, Refused
 from backoffice.kernel.operations import command, note_reason
 
 Change = tuple[str, Any, Any]  # what, before, after: as people read them
@@ -33,8 +36,8 @@ def _plain_rows(request: ApprovalRequest) -> list[Change]:
 class Kind:
     """One kind of request.
 
-    `title` heads its tab, `sentence` says what is asked (without the customer's name), `rows` are old and new for people,
-    `picture` old and new for machines (masked), `endpoint` the page about it (takes `customer_id`),
+    `title` heads its tab, `sentence` says what is asked (without the customer's name), `rows` are old and new for
+    people, `picture` old and new for machines (masked), `endpoint` the page about it (takes `customer_id`),
     `apply` carries an approved request out, `declined` ends a declined one, `why_not` is the area's own rule.
     """
 
@@ -77,9 +80,12 @@ def of(request: ApprovalRequest) -> Kind:
     return _kinds[request.kind]
 
 
-def deciding_operation(name: RequestKind, outcome: Outcome) -> Decide:
-    """The marked operation `(actor, request_id, *, version, note="")` of a kind; raises KeyError."""
-    return _decide[name, outcome]
+def decide(actor: Actor, request_id: UUID, outcome: Outcome, version: int, note: str = "") -> ApprovalRequest:
+    """Decide a request of whatever kind by the operation of its kind. Raises NotFound, PermissionDenied, Refused."""
+    kind = db.session.scalars(select(ApprovalRequest.kind).where(ApprovalRequest.id == request_id)).first()
+    if kind is None or kind not in _kinds:
+        raise NotFound("request")
+    return _decide[kind, outcome](actor, request_id, version=version, note=note)
 
 
 def _operation(kind: Kind, outcome: Outcome) -> Decide:

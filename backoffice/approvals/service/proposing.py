@@ -12,7 +12,7 @@ from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestSta
 from backoffice.kernel.db import db
 
 
-def propose(
+def propose(  # noqa: PLR0913 (one keyword per fact of the request)
     actor: Actor,
     kind: RequestKind | str,
     customer_id: UUID | None,
@@ -27,7 +27,7 @@ def propose(
     in_inbox: bool = True,
     sealed_for: UUID | None = None,
 ) -> ApprovalRequest:
-    """Ask for a decision. `old` and `new` are JSON values shown to the checker; `maker` is the actor unless named otherwise."""
+    """Ask for a decision. `old` and `new` are JSON values for the checker; `maker` is the actor unless named."""
     chosen = request_id or uuid4()
     request = ApprovalRequest(
         id=chosen, kind=RequestKind(kind), customer_id=customer_id, subject_id=subject_id or chosen, in_inbox=in_inbox,
@@ -55,7 +55,11 @@ def subject_changed(customer_id: UUID, kinds: Iterable[RequestKind] | None = Non
 
 def waiting_about(customer_id: UUID, kinds: Iterable[RequestKind] | None = None) -> list[ApprovalRequest]:
     """The customer's requests that wait in the inbox, locked, oldest first. Inside a command."""
-    waits = (ApprovalRequest.customer_id == customer_id, ApprovalRequest.state == RequestState.PENDING, ApprovalRequest.in_inbox)
+    waits = (
+        ApprovalRequest.customer_id == customer_id,
+        ApprovalRequest.state == RequestState.PENDING,
+        ApprovalRequest.in_inbox,
+    )
     statement = select(ApprovalRequest).where(*waits).order_by(ApprovalRequest.created_at, ApprovalRequest.id)
     if kinds is not None:
         statement = statement.where(ApprovalRequest.kind.in_([RequestKind(kind) for kind in kinds]))

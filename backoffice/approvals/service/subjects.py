@@ -14,7 +14,7 @@ from backoffice.access.actor import Actor
 class Subjects:
     """`within_reach(actor)` selects ids, `locked` raises NotFound out of reach, `names` gives names by id."""
 
-    within_reach: Callable[[Actor], Select[tuple[UUID]]]
+    within_reach: Callable[[Actor], Select[UUID]]
     locked: Callable[[Actor, UUID], Any]
     names: Callable[[Sequence[UUID]], dict[UUID, str]]
 

@@ -1,0 +1,109 @@
+"""REST: requests that wait for a second person, and the decisions on them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from marshmallow import fields
+
+from backoffice.approvals import service
+from backoffice.approvals.json_shapes import as_items
+from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
+from backoffice.web.fields import Body, OneOf, PageQuery, Text, Version
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, idempotent
+
+rest = RestBlueprint("approvals", __name__, description="Four eyes: what waits for a second person.")
+
+
+class ListQuery(PageQuery):
+    """Filters of the list."""
+
+    kind = OneOf(RequestKind)
+    state = OneOf(RequestState)
+
+
+class DecisionBody(Body):
+    """The request's version as it was seen, and what the decider adds."""
+
+    version = Version(required=True)
+    note = Text(most=1000, blank=True, lines=True, load_default="", allow_none=True)
+
+
+class DecisionOut(Body):
+    """How a request was decided."""
+
+    outcome = fields.String()
+    decided_by = fields.String()
+    decided_at = fields.String()
+    note = fields.String()
+
+
+class RequestOut(Body):
+    """A request; `version` is its own and rises when its subject changes."""
+
+    id = fields.String()
+    kind = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    customer_id = fields.String(allow_none=True)
+    proposed_by = fields.String()
+    created_at = fields.String()
+    reason = fields.String()
+    old = fields.Dict()
+    new = fields.Dict()
+    decision = fields.Nested(DecisionOut, allow_none=True)
+
+
+class RequestsOut(Body):
+    """One page of requests, newest first."""
+
+    items = fields.List(fields.Nested(RequestOut))
+    next = fields.String(allow_none=True)
+
+
+@rest.route("/approval", methods=["GET"])
+@rest.arguments(ListQuery, location="query")
+@rest.response(200, RequestsOut)
+def index(query: dict[str, Any]) -> ResponseReturnValue:
+    """Requests of the kinds that the caller may decide, newest first."""
+    kind, state = query.pop("kind", None), query.pop("state", None)
+    found = service.requests(
+        actor(), kind=RequestKind(kind) if kind else None, state=RequestState(state) if state else None, **query
+    )
+    return jsonify({"items": as_items(found.items), "next": found.next})
+
+
+@rest.route("/approval/<uuid:request_id>", methods=["GET"])
+@rest.response(200, RequestOut)
+def read(request_id: UUID) -> ResponseReturnValue:
+    """One request, for who may decide it and for who made it."""
+    return _answer(service.request(actor(), request_id))
+
+
+def again(_resource: str | None, *, request_id: UUID) -> ResponseReturnValue:
+    """The answer to a repeated decision: the request as it is today."""
+    return _answer(service.request(actor(), request_id))
+
+
+@rest.route("/approval/<uuid:request_id>/approve", methods=["POST"])
+@rest.arguments(DecisionBody)
+@rest.response(200, RequestOut)
+@idempotent(again)
+def approve(body: dict[str, Any], request_id: UUID) -> ResponseReturnValue:
+    """Approve a request and carry it out."""
+    return _answer(service.decide(actor(), request_id, Outcome.APPROVED, body["version"], body["note"] or ""))
+
+
+@rest.route("/approval/<uuid:request_id>/decline", methods=["POST"])
+@rest.arguments(DecisionBody)
+@rest.response(200, RequestOut)
+@idempotent(again)
+def decline(body: dict[str, Any], request_id: UUID) -> ResponseReturnValue:
+    """Decline a request; nothing changes but its state."""
+    return _answer(service.decide(actor(), request_id, Outcome.DECLINED, body["version"], body["note"] or ""))
+
+
+def _answer(request: ApprovalRequest) -> ResponseReturnValue:
+    return jsonify(as_items([request])[0])

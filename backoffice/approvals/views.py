@@ -1,0 +1,90 @@
+"""Pages of approvals: the inbox, one request, the decision, and the card on somebody's home."""
+
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, flash, request
+from flask.typing import ResponseReturnValue
+
+from backoffice.approvals import page, service
+from backoffice.approvals.forms import DecisionForm
+from backoffice.approvals.models import Outcome, RequestKind, RequestState
+from backoffice.kernel.errors import Invalid
+from backoffice.web.request_state import actor
+from backoffice.web.respond import go, screen
+
+approvals = Blueprint("approvals", __name__, url_prefix="/approvals")
+W = TypeVar("W", bound=StrEnum)
+ON_A_CARD = 5
+WORDS = {Outcome.APPROVED: "Approved", Outcome.DECLINED: "Declined"}
+
+
+@approvals.get("/")
+def index() -> ResponseReturnValue:
+    kind, state = _kind(), _state()
+    found = service.requests(actor(), kind=kind, state=state, after=request.args.get("after"))
+    return screen(
+        "approvals/index.html",
+        "approvals/_inbox.html",
+        rows=page.rows(actor(), found.items),
+        next=found.next,
+        kind=kind,
+        state=state,
+        tabs=page.tabs(actor(), state),
+        states=page.states(kind),
+    )
+
+
+@approvals.get("/work")
+def work() -> ResponseReturnValue:
+    found = service.requests(actor(), state=RequestState.PENDING, limit=ON_A_CARD)
+    count = sum(service.waiting(actor()).values())
+    return screen("approvals/work.html", "approvals/_work.html", rows=page.rows(actor(), found.items), count=count)
+
+
+@approvals.get("/<uuid:request_id>")
+def show(request_id: UUID) -> ResponseReturnValue:
+    return _shown(request_id, DecisionForm())
+
+
+@approvals.post("/<uuid:request_id>/approval")
+def approve(request_id: UUID) -> ResponseReturnValue:
+    return _decided(request_id, Outcome.APPROVED)
+
+
+@approvals.post("/<uuid:request_id>/refusal")
+def decline(request_id: UUID) -> ResponseReturnValue:
+    return _decided(request_id, Outcome.DECLINED)
+
+
+def _decided(request_id: UUID, outcome: Outcome) -> ResponseReturnValue:
+    form = DecisionForm()
+    if not form.validate() or form.version.data is None:
+        return _shown(request_id, form, status=422)
+    done = service.decide(actor(), request_id, outcome, form.version.data, form.note.data or "")
+    [row] = page.rows(actor(), [done])
+    flash(f"{WORDS[outcome]}: {row.title}.", "success")
+    return go("approvals.index")
+
+
+def _shown(request_id: UUID, form: DecisionForm, status: int = 200) -> ResponseReturnValue:
+    found = service.request(actor(), request_id)
+    [row] = page.rows(actor(), [found], looked_at=True)
+    form.version.data = found.version
+    return screen("approvals/show.html", row=row, form=form, status=status)
+
+
+def _kind() -> RequestKind | None:
+    return _word(RequestKind, "kind") if request.args.get("kind") else None
+
+
+def _state() -> RequestState:
+    return _word(RequestState, "state") if request.args.get("state") else RequestState.PENDING
+
+
+def _word(words: type[W], name: str) -> W:
+    try:
+        return words(request.args[name])
+    except ValueError as error:
+        raise Invalid.one(name, "Not one of the known values.") from error
