@@ -74,14 +74,23 @@ class SigningKeys:
 
     def key(self, kid: str) -> jwk.Key:
         """The key of this id; `BadToken` if none is published, `KeysUnavailable` if nobody answers."""
-        with self._lock:
-            if kid not in self._keys or self._clock() - self._fetched_at > FORGET_AFTER:
+        known = kid in self._keys
+        if not known or self._clock() - self._fetched_at > FORGET_AFTER:
+            self._refresh_alone(wait=not known)
+        keys = self._keys
+        if not keys:
+            raise KeysUnavailable("The identity provider's keys are out of reach.")
+        if kid not in keys:
+            raise BadToken("The signing key is not among the published ones.")
+        return keys[kid]
+
+    def _refresh_alone(self, wait: bool) -> None:
+        """One thread fetches; others wait for it only when they have no key to go on with."""
+        if self._lock.acquire(blocking=wait):
+            try:
                 self._refresh()
-            if not self._keys:
-                raise KeysUnavailable("The identity provider's keys are out of reach.")
-            if kid not in self._keys:
-                raise BadToken("The signing key is not among the published ones.")
-            return self._keys[kid]
+            finally:
+                self._lock.release()
 
     def _refresh(self) -> None:
         """Fetch the keys unless that was tried just now; a failure keeps those we have."""

@@ -134,3 +134,11 @@ def test_an_administrator_ends_all_sessions_of_one_person(bank: Bank) -> None:
     assert answer.json == {"ended": 2}
     assert {told.sid for told in bank.told()} == {mine["session_state"], also_mine["session_state"]}
     assert bank.refresh(others).status_code == 200
+
+
+def test_an_application_that_lost_its_session_is_led_back_and_nothing_ends(bank: Bank) -> None:
+    tokens = bank.sign_in(role="agent")
+    form = {"client_id": "backoffice", "post_logout_redirect_uri": SIGNED_OUT}
+    assert bank.client.get(f"{PROTOCOL}/logout", query_string=form).location == SIGNED_OUT
+    assert bank.client.get(f"{PROTOCOL}/logout", query_string=form | {"client_id": "other"}).status_code == 400
+    assert bank.refresh(tokens).status_code == 200

@@ -154,6 +154,8 @@ def logout() -> ResponseReturnValue:
     if request.method == "POST" and "refresh_token" in request.form:
         return _logout_by_refresh_token()
     here, given = provider(), request.values
+    if "id_token_hint" not in given:
+        return _back_without_session(given.get("client_id", ""), given.get("post_logout_redirect_uri", ""))
     hint = here.keys.claims(given.get("id_token_hint", "")) or {}
     client = here.config.clients.get(str(hint.get("azp", "")))
     if client is None or hint.get("typ") != "ID":
@@ -167,6 +169,14 @@ def logout() -> ResponseReturnValue:
         return render_template("signed_out.html", office=here.config.client_origins[0])
     state = given.get("state")
     return redirect(f"{target}?{urlencode({'state': state})}" if state else target, 302)
+
+
+def _back_without_session(client_id: str, target: str) -> ResponseReturnValue:
+    """The application knows of no session any more: nothing ends, the browser goes back to where it may."""
+    client = provider().config.clients.get(client_id)
+    if client is None or target not in client.post_logout_uris:
+        raise BadRequest("The sign-out needs the ID token of the session, or the client and its registered address.")
+    return redirect(target, 302)
 
 
 def _logout_by_refresh_token() -> ResponseReturnValue:
