@@ -1,0 +1,171 @@
+"""`flask demo`: everything the sample bank needs, started in order, watched, and ended together."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import click
+
+from backoffice.access.roles import JOB_ROLES
+
+HOST = "127.0.0.1"
+PATIENCE = 30.0
+
+
+class DemoProblem(click.ClickException):
+    """Why the demo cannot start, in a sentence."""
+
+
+class Steps:
+    """Numbered lines with the time each step took."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._now = total, 0
+
+    @contextmanager
+    def step(self, words: str) -> Iterator[None]:
+        self._now += 1
+        click.echo(f"[{self._now}/{self._total}] {words} … ", nl=False)
+        begun = time.monotonic()
+        yield
+        click.echo(f"{time.monotonic() - begun:.1f} s")
+
+
+class Children:
+    """The processes of the demo, each in a group of its own; they end with us."""
+
+    def __init__(self, home: Path) -> None:
+        self._logs = home / "logs"
+        self._logs.mkdir(parents=True, exist_ok=True)
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        """Start one; what it prints goes to its log file."""
+        log: IO[bytes] = (self._logs / f"{name}.log").open("ab")
+        # S603: the commands are our own.
+        self._running[name] = subprocess.Popen(  # noqa: S603
+            command, env=os.environ | environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        log.close()
+
+    def ended(self) -> str | None:
+        """The name of one that has ended by itself."""
+        return next((name for name, child in self._running.items() if child.poll() is not None), None)
+
+    def end(self) -> None:
+        """Ask all to end, then insist."""
+        for child in reversed(self._running.values()):
+            _signal(child, signal.SIGTERM)
+        deadline = time.monotonic() + 10
+        for child in self._running.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(child, signal.SIGKILL)
+                child.wait()
+
+
+def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    if child.poll() is None:
+        os.killpg(child.pid, number)
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold the home: a second demo beside a running one is told so."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DemoProblem(f"A demo already runs on {home}. Stop it with Ctrl-C, or set BACKOFFICE_HOME.") from error
+        yield
+
+
+def check_ports(ports: list[int]) -> None:
+    """Raise DemoProblem for the first port that somebody uses."""
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError as error:
+                raise DemoProblem(f"Port {port} is in use. Choose another first port: make demo PORT={port + 100}") from error
+
+
+def wait_for(path: Path, children: Children) -> dict[str, str]:
+    """The addresses that the stand-ins write once they answer."""
+    deadline = time.monotonic() + PATIENCE
+    while not path.exists():
+        if children.ended() or time.monotonic() > deadline:
+            raise DemoProblem(f"The stand-ins did not start; see {path.parent / 'logs' / 'stand-ins.log'}.")
+        time.sleep(0.05)
+    addresses: dict[str, str] = json.loads(path.read_text())
+    return addresses
+
+
+def environment_of(home: Path, port: int, addresses: dict[str, str]) -> dict[str, str]:
+    """The settings with which the web server, the worker and the seeding find their neighbours."""
+    return {
+        "BACKOFFICE_HOME": str(home),
+        "BACKOFFICE_MODE": "demo",
+        "BACKOFFICE_PUBLIC_URL": f"http://{HOST}:{port}",
+        "BACKOFFICE_OIDC_ISSUER": addresses["issuer"],
+        "BACKOFFICE_OIDC_CLIENT_SECRET": addresses["client_secret"],
+        "BACKOFFICE_SMS_URL": addresses["sms_url"],
+        "BACKOFFICE_SMTP_URL": addresses["smtp_url"],
+        "BACKOFFICE_OUTBOX_URL": addresses["outbox_url"],
+    }
+
+
+def stand_ins(home: Path, port: int) -> list[str]:
+    """The command of the one process of all stand-ins."""
+    ports = ["--sign-in-port", str(port + 1), "--gateway-port", str(port + 2), "--smtp-port", str(port + 3)]
+    address = f"http://{HOST}:{port}"
+    return [sys.executable, "-m", "backoffice.demo.stand_ins", *ports, "--home", str(home), "--app-url", address]
+
+
+def web(port: int) -> list[str]:
+    """The command of the web server: two workers, no access log (it would keep search terms)."""
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    return [gunicorn, "--workers", "2", "--bind", f"{HOST}:{port}", "--no-control-socket", "wsgi:app"]
+
+
+def worker() -> list[str]:
+    """The command of the job worker."""
+    return [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+
+
+def guide(port: int) -> None:
+    """Say where it is and what each role can do."""
+    click.echo(f"\nThe sample bank is open at http://{HOST}:{port}\nSign in as one of:")
+    for role in JOB_ROLES.values():
+        if not role.name.startswith("svc-"):
+            click.echo(f"  {role.title:<18} {role.day}")
+    click.echo("\nCtrl-C ends everything.")
+
+
+def watch(children: Children) -> None:
+    """Until Ctrl-C or SIGTERM; a child that ends by itself ends the demo with a sentence."""
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not stopped:
+        if name := children.ended():
+            raise DemoProblem(f"The {name} ended by itself; see its log under {Path('logs')} in the demo's home.")
+        time.sleep(0.3)
