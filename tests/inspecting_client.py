@@ -59,7 +59,7 @@ def _labels(nodes: list[Any]) -> None:
 
 
 def _forms(nodes: list[Any]) -> None:
-    for form in (node for node in nodes if node.tag == "form"):
+    for form in (node for node in nodes if node.tag == "form" and node.get("method") != "dialog"):
         assert form.get("action") is not None, "a form names its address"
         if (form.get("method") or "get").lower() == "post":
             names = {inner.get("name") for inner in form.iter() if isinstance(inner.tag, str)}
