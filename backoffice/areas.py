@@ -6,5 +6,6 @@ from backoffice.documents.area import area as documents
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
+from backoffice.restrictions.area import area as restrictions
 
-AREAS: tuple[Area, ...] = (identity, dictionaries, approvals, customers, documents)
+AREAS: tuple[Area, ...] = (identity, dictionaries, approvals, customers, documents, restrictions)

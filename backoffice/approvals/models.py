@@ -67,6 +67,8 @@ class ApprovalRequest(SealedRecord):
     in_inbox: Mapped[bool] = mapped_column(default=True)
     maker: Mapped[str] = mapped_column(String(80))
     maker_name: Mapped[str] = mapped_column(String(200))
+    # Who made what it is about (set the restriction, uploaded the import); they do not decide either.
+    object_maker: Mapped[str | None] = mapped_column(String(80))
     # Over the sealed bytes: a hash of the plain ones could be guessed and compared.
     payload_sha256: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -123,6 +125,7 @@ class Contribution(Base):
 
 
 OWN_REQUEST = Refusal("SELF_APPROVAL", "You proposed this, so somebody else must decide it.")
+OWN_OBJECT = Refusal("SELF_APPROVAL", "You made what this is about, so somebody else must decide it.")
 TOOK_PART = Refusal(
     "SELF_APPROVAL", "You worked on this customer since the last decision, so somebody else decides."
 )
@@ -130,6 +133,7 @@ DECIDED = Refusal("ALREADY_DECIDED", "Somebody has already decided this.")
 
 constraints.means("ck_decision_four_eyes", OWN_REQUEST)
 constraints.means("decision_by_contributor", TOOK_PART)
+constraints.means("decision_on_own_object", OWN_OBJECT)
 constraints.means("pk_decision", DECIDED)
 constraints.means("decision_once", DECIDED)
 constraints.means("uq_approval_request_waiting", Refusal("VERSION_CONFLICT", "The same already waits for a decision."))

@@ -4,7 +4,15 @@ from datetime import datetime
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.approvals.models import DECIDED, OWN_REQUEST, TOOK_PART, ApprovalRequest, RequestKind, RequestState
+from backoffice.approvals.models import (
+    DECIDED,
+    OWN_OBJECT,
+    OWN_REQUEST,
+    TOOK_PART,
+    ApprovalRequest,
+    RequestKind,
+    RequestState,
+)
 from backoffice.kernel.errors import Refusal
 
 DECIDED_WITH: dict[RequestKind, Permission] = {
@@ -46,6 +54,8 @@ def why_not_decide(request: ApprovalRequest, actor: Actor, *, contributor: bool)
         return DECIDED
     if request.maker == actor.id:
         return OWN_REQUEST
+    if request.object_maker == actor.id:
+        return OWN_OBJECT
     return TOOK_PART if contributor else None
 
 

@@ -86,7 +86,7 @@ def _readable(actor: Actor, kinds: Iterable[RequestKind]) -> Select[ApprovalRequ
     )
 
 
-def _within_reach(actor: Actor, statement: Select[ApprovalRequest]) -> Select[tuple[ApprovalRequest]]:
+def _within_reach(actor: Actor, statement: Select[ApprovalRequest]) -> Select[ApprovalRequest]:
     reach = subjects.known()
     if actor.sees_all_branches or reach is None:
         return statement

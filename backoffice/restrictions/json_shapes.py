@@ -1,0 +1,47 @@
+"""Restrictions in JSON: each by itself, and those in force inside a customer's JSON."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.kernel import clock
+from backoffice.restrictions import rules, service
+from backoffice.restrictions.models import Restriction
+
+
+def as_json(row: Restriction) -> dict[str, Any]:
+    """One restriction, with its reason."""
+    return {
+        **brief(row),
+        "customer_id": str(row.customer_id),
+        "reason": row.reason,
+        "set_by": row.set_by_name,
+        "in_force": rules.in_force(row, clock.now()),
+        "lifted_at": _iso(row.lifted_at),
+        "lifted_by": row.lifted_by_name,
+        "lifted_because": row.lifted_because or None,
+        "version": row.version,
+    }
+
+
+def brief(row: Restriction) -> dict[str, Any]:
+    """What whoever may see the customer needs to know of it."""
+    return {
+        "id": str(row.id),
+        "kind": row.kind.value,
+        "source": row.source.value,
+        "from": row.starts_at.isoformat(),
+        "until": _iso(row.ends_at),
+    }
+
+
+def facet(_actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The restrictions in force of each customer."""
+    found = service.in_force_of(customer_ids)
+    return {one: {"restrictions": [brief(row) for row in found.get(one, [])]} for one in customer_ids}
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None

@@ -1,0 +1,16 @@
+"""The restrictions' operations, and what other areas ask about restrictions in force."""
+
+from backoffice.restrictions.service.lifting import ask_to_lift as ask_to_lift
+from backoffice.restrictions.service.lifting import lift as lift
+from backoffice.restrictions.service.lifting import take_lifted as take_lifted
+from backoffice.restrictions.service.lifting import why_not_now as why_not_now
+from backoffice.restrictions.service.reading import History as History
+from backoffice.restrictions.service.reading import in_force_of as in_force_of
+from backoffice.restrictions.service.reading import restriction as restriction
+from backoffice.restrictions.service.reading import restrictions as restrictions
+from backoffice.restrictions.service.reading import waiting_lifts as waiting_lifts
+from backoffice.restrictions.service.setting import expire as expire
+from backoffice.restrictions.service.setting import impose as impose
+from backoffice.restrictions.service.setting import restrict as restrict
+from backoffice.restrictions.service.setting import restrictable as restrictable
+from backoffice.restrictions.service.setting import run_out as run_out

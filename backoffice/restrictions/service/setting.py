@@ -1,0 +1,78 @@
+"""Setting restrictions: they block at once; what they block together is noted on the customer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
+from backoffice.kernel import clock, moments
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Invalid, Refusal, Refused
+from backoffice.kernel.operations import command, note_customer, note_reason, query
+from backoffice.restrictions import rules
+from backoffice.restrictions.models import Restriction, RestrictionKind, Source
+from backoffice.restrictions.service.reading import all_of
+
+
+@command(Permission.RESTRICT_CUSTOMER)
+def restrict(
+    actor: Actor, customer_id: UUID, kind: RestrictionKind, source: Source, reason: str, until: datetime | None = None
+) -> Restriction:
+    """Block a customer from now on, for ever or until then. Raises NotFound, Refused, Invalid."""
+    row = impose(actor, customers.locked(actor, customer_id), kind, source, reason, until)
+    note_reason(reason)
+    return row
+
+
+@query(Permission.RESTRICT_CUSTOMER)
+def restrictable(actor: Actor, customer_id: UUID) -> tuple[Customer, Refusal | None]:
+    """The customer somebody wants to restrict, and why that cannot be, or None. Raises NotFound."""
+    customer = customers.in_scope(actor, customer_id)
+    note_customer(customer_id)
+    return customer, rules.why_not_set(customer)
+
+
+def impose(
+    actor: Actor, customer: Customer, kind: RestrictionKind, source: Source, reason: str, until: datetime | None = None
+) -> Restriction:
+    """The same for another area's command that holds the customer's lock (the KYC clock, a provider's result)."""
+    now = clock.now()
+    if refusal := rules.why_not_set(customer):
+        raise Refused(refusal)
+    if problem := rules.end_problem(until, now):
+        raise Invalid.one("until", problem)
+    row = Restriction(
+        customer_id=customer.id, sealed_for=customer.sealed_for, kind=kind, source=source, starts_at=now, ends_at=until,
+        set_by=actor.id, set_by_name=actor.name[:200], reason=reason,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    recompute(actor, customer)
+    return row
+
+
+def recompute(actor: Actor, customer: Customer) -> None:
+    """Note on the customer what the restrictions in force block together, and tell the areas above."""
+    now = rules.blocked(all_of(customer.id), clock.now())
+    customers.note_restrictions(customer, all=now.all, debit=now.debit, credit=now.credit)
+    moments.publish("restrictions_changed", actor=actor, customer_id=customer.id)
+
+
+@command(Permission.RESTRICT_CUSTOMER)
+def expire(actor: Actor, customer_id: UUID) -> None:
+    """Close the restrictions of this customer that have run out."""
+    customer = customers.locked(actor, customer_id)
+    for row in all_of(customer_id):
+        if row.lifted_at is None and row.ends_at and row.ends_at <= clock.now():
+            row.lifted_at, row.lifted_by, row.lifted_by_name = row.ends_at, actor.id, "End of its time"
+    recompute(actor, customer)
+
+
+def run_out() -> list[UUID]:
+    """Customers with a restriction that has run out and is still open."""
+    over = (Restriction.ends_at <= clock.now(), Restriction.lifted_at.is_(None))
+    return list(db.session.scalars(select(Restriction.customer_id).where(*over).distinct()))
