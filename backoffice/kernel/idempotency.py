@@ -82,12 +82,13 @@ def claim(session: Session, actor: Actor) -> None:
     connection = session.connection()
     try:
         connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
-        taken = connection.execute(statement.on_conflict_do_nothing()).rowcount
+        # RETURNING, because an INSERT's rowcount is -1 here whether it inserted or not.
+        taken = connection.execute(statement.on_conflict_do_nothing().returning(IdempotencyKey.key)).first()
         connection.exec_driver_sql("SET LOCAL lock_timeout = '15s'")
     except OperationalError as error:
         message = "The same request is still being worked on. Ask again in a moment."
         raise BackofficeError("IDEMPOTENCY_IN_PROGRESS", message, {"retry_after": 2}) from error
-    if not taken:
+    if taken is None:
         _refuse_or_replay(session, wanted)
 
 
