@@ -1,6 +1,8 @@
 """REST: a document uploaded, listed, described, and handed out as a picture or as it was sent."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request, url_for
@@ -12,12 +14,13 @@ from werkzeug.exceptions import UnsupportedMediaType
 from backoffice.documents import service
 from backoffice.documents.models import Document, DocumentType
 from backoffice.documents.serving import sent
-from backoffice.kernel.errors import Invalid
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent, takes_uploads
 
 rest = RestBlueprint("documents", __name__, description="What customers show: papers, their pages and their state.")
+View = TypeVar("View", bound=Callable[..., Any])
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 DOCUMENT = "/<uuid:customer_id>/document/<uuid:document_id>"
 
 
@@ -78,6 +81,18 @@ def as_json(document: Document) -> dict[str, Any]:
     }
 
 
+def multipart(view: View) -> View:
+    """Answer 415 to a body that is no form (one without files is told that `file` is missing)."""
+
+    @wraps(view)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if request.mimetype not in FORMS:
+            raise UnsupportedMediaType
+        return view(*args, **kwargs)
+
+    return call  # type: ignore[return-value]  # functools.wraps keeps the signature
+
+
 def uploaded(resource: str, customer_id: UUID) -> dict[str, Any]:
     """The answer to a repeated upload."""
     return as_json(service.receipt(actor(), customer_id, UUID(resource)))
@@ -85,6 +100,7 @@ def uploaded(resource: str, customer_id: UUID) -> dict[str, Any]:
 
 @rest.route("/<uuid:customer_id>/document", methods=["POST"])
 @takes_uploads
+@multipart
 @rest.arguments(UploadBody, location="form")
 @rest.arguments(FileBody, location="files")
 @rest.response(201, DocumentOut)
