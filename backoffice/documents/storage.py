@@ -22,6 +22,9 @@ UNFINISHED = "unfinished-"
 REMOTE_OPTIONS: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
 
 
+SCHEMES = {"file", "memory", "s3", "gs", "az"}
+
+
 class NotStored(LookupError):
     """There is nothing under this key."""
 
@@ -50,6 +53,10 @@ class DocumentStore:
         The provider's own variables hold the secrets (`AWS_…`, `GOOGLE_…`, `AZURE_…`).
         """
         parts = urlsplit(url)
+        if parts.scheme not in SCHEMES:
+            raise ValueError(
+                f"documents cannot be stored under {parts.scheme}://; use one of {', '.join(sorted(SCHEMES))}"
+            )
         self._folder: Path | None = None
         if parts.scheme == "file":
             self._folder = Path(unquote(parts.path))

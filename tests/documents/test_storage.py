@@ -51,6 +51,12 @@ def test_a_name_is_never_a_key(store: DocumentStore, key: str) -> None:
             act(key)
 
 
+@pytest.mark.parametrize("url", ["ftp://host/folder", "http://host/folder", "documents", ""])
+def test_an_address_that_is_no_store_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match="documents cannot be stored"):
+        DocumentStore(url)
+
+
 def test_keys_are_random() -> None:
     assert len({new_key() for _ in range(1000)}) == 1000
 
