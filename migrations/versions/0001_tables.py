@@ -137,6 +137,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('subject', name=op.f('pk_subject_key')),
     schema='keys'
     )
+    op.create_table('message',
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('channel', sa.Enum('sms', 'email', name='messagechannel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('queued', 'sent', 'failed', name='messagestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('once', sa.Boolean(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message'))
+    )
+    op.create_index(op.f('ix_message_customer_id'), 'message', ['customer_id'], unique=False)
     op.create_table('search_word',
     sa.Column('key', sa.BigInteger(), nullable=False),
     sa.Column('token', sa.Integer(), nullable=False),
@@ -283,6 +300,8 @@ def downgrade() -> None:
     op.drop_index('ix_sign_in_under_way_created_at', table_name='sign_in_under_way')
     op.drop_table('sign_in_under_way')
     op.drop_table('search_word')
+    op.drop_index(op.f('ix_message_customer_id'), table_name='message')
+    op.drop_table('message')
     op.drop_table('subject_key', schema='keys')
     op.drop_table('job_failure')
     op.drop_table('idempotency_key')

@@ -14,6 +14,10 @@ DECLARE
     last_decided timestamptz;
 BEGIN
     SELECT * INTO asked FROM approval_request WHERE id = NEW.request_id;
+    IF NEW.checker = asked.object_maker THEN
+        RAISE EXCEPTION 'who made it may not decide'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_on_own_object', TABLE = 'decision';
+    END IF;
     IF asked.kind NOT IN ('kyc', 'tier') OR asked.customer_id IS NULL THEN
         RETURN NULL;
     END IF;

@@ -132,3 +132,12 @@ def test_only_those_in_charge_restrict_and_only_within_their_branch(app: Flask) 
         service.restrict(SOUTH, customer.id, K.ALL, S.FRAUD, "x")
     service.restrict(SYSTEM, customer.id, K.ALL, S.FRAUD, "x")
     assert flags(customer) == (True, False, False)
+
+
+def test_who_set_a_restriction_does_not_approve_its_lifting(app: Flask) -> None:
+    customer = amina()
+    row = set_on(customer, source=S.COURT, by=KWAME)
+    request = service.lift(JOY, customer.id, row.id, "letter of 10 Nov")
+    with pytest.raises(Refused) as refused:
+        approvals.kinds.decide(KWAME, request.id, Outcome.APPROVED, request.version)
+    assert refused.value.code == "SELF_APPROVAL" and flags(customer) == (False, True, False)

@@ -26,6 +26,7 @@ def propose(  # noqa: PLR0913 (one keyword per fact of the request)
     maker_name: str | None = None,
     in_inbox: bool = True,
     sealed_for: UUID | None = None,
+    object_maker: str | None = None,
 ) -> ApprovalRequest:
     """Ask for a decision. `old` and `new` are JSON values for the checker; `maker` is the actor unless named."""
     chosen = request_id or uuid4()
@@ -33,7 +34,7 @@ def propose(  # noqa: PLR0913 (one keyword per fact of the request)
         id=chosen, kind=RequestKind(kind), customer_id=customer_id, subject_id=subject_id or chosen, in_inbox=in_inbox,
         state=RequestState.PENDING, subject_version=1, round=1, maker=maker or actor.id,
         maker_name=maker_name if maker_name is not None else actor.name, sealed_for=sealed_for or customer_id,
-        old=old, new=new, why=why,
+        object_maker=object_maker, old=old, new=new, why=why,
     )  # fmt: skip
     request.seal_draft()
     request.payload_sha256 = digest_of(request)
