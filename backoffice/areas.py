@@ -6,6 +6,7 @@ from backoffice.documents.area import area as documents
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
+from backoffice.notifications.area import area as notifications
 from backoffice.restrictions.area import area as restrictions
 
-AREAS: tuple[Area, ...] = (identity, dictionaries, approvals, customers, documents, restrictions)
+AREAS: tuple[Area, ...] = (notifications, identity, dictionaries, approvals, customers, documents, restrictions)

@@ -1,0 +1,1 @@
+"""The neighbours: systems of others that the back office talks to, each behind a port."""

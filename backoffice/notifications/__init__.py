@@ -1,0 +1,1 @@
+"""Messages to customers by SMS and e-mail: queued inside the business transaction, delivered by a job."""
