@@ -15,11 +15,11 @@ NOTHING_SENT = "Photograph the paper or choose its file."
 
 
 class UploadForm(Form):
-    """A photo or a file, whichever was given. Browsers never send a file a second time, so errors say to choose again."""
+    """A photo or a file, whichever was given. A browser does not keep it when the form comes back with an error."""
 
     document_type = RadioField(
         "What is it?",
-        choices=[(kind.value, title) for kind, title in TITLES.items()],
+        choices={kind.value: title for kind, title in TITLES.items()},
         validators=[DataRequired("Say what kind of paper this is.")],
     )
     photo = FileField("Photo")
@@ -29,7 +29,7 @@ class UploadForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields' own checks, and that there is a file."""
-        sound = super().validate(extra_validators)
+        sound: bool = super().validate(extra_validators)
         if self._given() is None:
             self.file.errors = [*self.file.errors, NOTHING_SENT]
             return False

@@ -1,4 +1,4 @@
-"""Decisions about documents: who may still send one, how states move, which requirements are proven, where files lie."""
+"""Decisions about documents: who may still send one, how states move, what is proven, how files are named."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -31,7 +31,7 @@ def index(customer_id: UUID) -> ResponseReturnValue:
 def new(customer_id: UUID) -> ResponseReturnValue:
     customer = service.may_submit(actor(), customer_id)
     asked = request.args.get("document_type", "")
-    form = UploadForm(formdata=None, data={"document_type": asked if asked in DocumentType else None})
+    form = UploadForm(formdata=None, data={"document_type": asked if asked in set(DocumentType) else None})
     return screen("documents/new.html", form=form, customer=customer)
 
 

@@ -54,7 +54,9 @@ def amina(branch: str = "north") -> Customer:
     return new_prospect(SYSTEM, branch)
 
 
-def sent(kind: DocumentType = DocumentType.NATIONAL_ID, data: bytes = JPEG, name: str = "front.jpg", **more: object) -> service.Upload:
+def sent(
+    kind: DocumentType = DocumentType.NATIONAL_ID, data: bytes = JPEG, name: str = "front.jpg", **more: object
+) -> service.Upload:
     """What an agent sends."""
     return service.Upload(name, BytesIO(data), kind, **more)  # type: ignore[arg-type]
 

@@ -119,7 +119,11 @@ def test_too_large_a_file_is_413(api: FlaskClient, megabytes: float) -> None:
     lines = ['Content-Disposition: form-data; name="document_type"', "", "passport", "--B"]
     lines += ['Content-Disposition: form-data; name="file"; filename="id.jpg"', "", ""]
     body = "\r\n".join(["--B", *lines]).encode() + JPEG + bytes(int(megabytes * 1024 * 1024)) + b"\r\n--B--\r\n"
-    headers = {"Authorization": "Bearer agent", "Idempotency-Key": "1", "Content-Type": "multipart/form-data; boundary=B"}
+    headers = {
+        "Authorization": "Bearer agent",
+        "Idempotency-Key": "1",
+        "Content-Type": "multipart/form-data; boundary=B",
+    }
     answer = api.post(f"/api/v1/customer/{amina().id}/document", data=body, headers=headers)
     assert answer.status_code == 413 and answer.json and answer.json["error_code"] == "PAYLOAD_TOO_LARGE"
 

@@ -34,7 +34,7 @@ def put(subject: UUID, document_id: UUID, storage_key: str, kind: str, data: byt
 
 
 def opened(document: Document, kind: str) -> bytes:
-    """One file in clear. Raises NotFound when its key was erased, INTERNAL (and an alarm) when it is not what was put."""
+    """One file in clear. Raises NotFound when its key was erased, INTERNAL when it is not what was put (an alarm)."""
     try:
         place = rules.place(document.id, kind, digest_of(document, kind))
         sealed = keeping().store.get(rules.file_key(document.storage_key, kind))
@@ -42,9 +42,14 @@ def opened(document: Document, kind: str) -> bytes:
     except vault.Erased:
         raise NotFound("document") from None
     except (NotStored, vault.Tampered) as fault:
-        log.error("a document's file is missing or was changed", document=str(document.id), kind=kind, fault=type(fault).__name__)
-        sentence = "This file is not what was uploaded, so it is not shown. The incident was noted."
-        raise BackofficeError("INTERNAL", sentence) from fault
+        raise _alarm(document, kind, fault) from fault
+
+
+def _alarm(document: Document, kind: str, fault: Exception) -> BackofficeError:
+    # The class only: the log may be read by people who may not know whose document it is.
+    log.error("a document's file is untrue", document=str(document.id), kind=kind, fault=type(fault).__name__)
+    sentence = "This file is not what was uploaded, so it is not shown. The incident was noted."
+    return BackofficeError("INTERNAL", sentence)
 
 
 def digest_of(document: Document, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading documents: lists, one document, the sanitised pages, the original. Each look is in the log before it is seen."""
+"""Reading documents: lists, one of them, its cleaned pages, its original. Each look is in the log before it is seen."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Taking in a document: asked first, inspected in quarantine, its files sealed and stored, and only then written down."""
+"""Taking in a document: asked first, inspected in quarantine, its files sealed and stored, only then written down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
