@@ -1,12 +1,24 @@
 """The ordered list of areas: the order of imports, of registration and of the menu. An area imports only areas above it."""
 
 from backoffice.approvals.area import area as approvals
+from backoffice.contacts.area import area as contacts
 from backoffice.customers.area import area as customers
-from backoffice.documents.area import area as documents
 from backoffice.dictionaries.area import area as dictionaries
+from backoffice.documents.area import area as documents
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.notifications.area import area as notifications
+from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 
-AREAS: tuple[Area, ...] = (notifications, identity, dictionaries, approvals, customers, documents, restrictions)
+AREAS: tuple[Area, ...] = (
+    notifications,
+    identity,
+    dictionaries,
+    approvals,
+    customers,
+    contacts,
+    documents,
+    restrictions,
+    registration,
+)

@@ -82,13 +82,15 @@ def _printable(name: str) -> str:
     return "".join(letter for letter in name if letter.isalnum() or letter in "._-")[:80] or "body"
 
 
-def idempotent(render: Callable[..., Any]) -> Callable[[View], View]:
+def idempotent(render: Callable[..., Any], *, required: bool = True) -> Callable[[View], View]:
     """Ask for an Idempotency-Key; a repetition is answered by `render(resource_id, **path parameters)`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def call(*args: Any, **kwargs: Any) -> Any:
             key = request.headers.get("Idempotency-Key", "")
+            if not key and not required:
+                return view(*args, **kwargs)
             if not _KEY.match(key):
                 raise Invalid.one("Idempotency-Key", "Send an Idempotency-Key header of up to 200 characters.")
             try:

@@ -192,6 +192,42 @@ def upgrade() -> None:
     )
     op.create_index('ix_web_session_iss_sid', 'web_session', ['iss', 'sid'], unique=False)
     op.create_index('ix_web_session_iss_sub', 'web_session', ['iss', 'sub'], unique=False)
+    op.create_table('address',
+    sa.Column('address_type', sa.String(length=60), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('primary', sa.Boolean(), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_address_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_address'))
+    )
+    op.create_index(op.f('ix_address_customer_id'), 'address', ['customer_id'], unique=False)
+    op.create_index('uq_address_primary', 'address', ['customer_id'], unique=True, postgresql_where='"primary"')
+    op.create_table('code',
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('contact_id', sa.Uuid(), nullable=False),
+    sa.Column('coded', sa.Enum('phone', 'email', name='coded', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('mac', sa.LargeBinary(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('live', sa.Boolean(), nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('attempts BETWEEN 0 AND 5', name=op.f('ck_code_attempts')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_code_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_code'))
+    )
+    op.create_index(op.f('ix_code_customer_id'), 'code', ['customer_id'], unique=False)
+    op.create_index('uq_code_live', 'code', ['contact_id'], unique=True, postgresql_where='live')
     op.create_table('decision',
     sa.Column('request_id', sa.Uuid(), nullable=False),
     sa.Column('maker', sa.String(length=80), nullable=False),
@@ -236,6 +272,25 @@ def upgrade() -> None:
     op.create_index(op.f('ix_document_case_id'), 'document', ['case_id'], unique=False)
     op.create_index('ix_document_customer_id_created_at_id', 'document', ['customer_id', 'created_at', 'id'], unique=False)
     op.create_index('ix_document_same_as', 'document', ['same_as'], unique=False)
+    op.create_table('email',
+    sa.Column('email_type', sa.String(length=60), nullable=False),
+    sa.Column('living', sa.Boolean(), nullable=False),
+    sa.Column('blind', sa.LargeBinary(), nullable=False),
+    sa.Column('primary', sa.Boolean(), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_email_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_email'))
+    )
+    op.create_index(op.f('ix_email_customer_id'), 'email', ['customer_id'], unique=False)
+    op.create_index('uq_email_living', 'email', ['blind'], unique=True, postgresql_where='living')
+    op.create_index('uq_email_primary', 'email', ['customer_id'], unique=True, postgresql_where='"primary"')
     op.create_table('identity_number',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('id_type', sa.Enum('passport', 'national_id', 'drivers_license', name='idtype', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -254,6 +309,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_identity_number_customer_id'), 'identity_number', ['customer_id'], unique=False)
     op.create_index('uq_identity_number_living', 'identity_number', ['blind'], unique=True, postgresql_where='living')
+    op.create_table('phone',
+    sa.Column('phone_type', sa.String(length=60), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('living', sa.Boolean(), nullable=False),
+    sa.Column('blind', sa.LargeBinary(), nullable=False),
+    sa.Column('primary', sa.Boolean(), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('NOT (shared AND "primary")', name=op.f('ck_phone_shared_is_not_primary')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_phone_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phone'))
+    )
+    op.create_index(op.f('ix_phone_customer_id'), 'phone', ['customer_id'], unique=False)
+    op.create_index('uq_phone_living', 'phone', ['blind'], unique=True, postgresql_where='living AND NOT shared')
+    op.create_index('uq_phone_primary', 'phone', ['customer_id'], unique=True, postgresql_where='"primary"')
     op.create_table('restriction',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('no_debit', 'no_credit', 'all', name='restrictionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -284,15 +360,29 @@ def downgrade() -> None:
     op.drop_index('ix_restriction_ends_at', table_name='restriction', postgresql_where='lifted_at IS NULL AND ends_at IS NOT NULL')
     op.drop_index('ix_restriction_customer_id_created_at', table_name='restriction')
     op.drop_table('restriction')
+    op.drop_index('uq_phone_primary', table_name='phone', postgresql_where='"primary"')
+    op.drop_index('uq_phone_living', table_name='phone', postgresql_where='living AND NOT shared')
+    op.drop_index(op.f('ix_phone_customer_id'), table_name='phone')
+    op.drop_table('phone')
     op.drop_index('uq_identity_number_living', table_name='identity_number', postgresql_where='living')
     op.drop_index(op.f('ix_identity_number_customer_id'), table_name='identity_number')
     op.drop_table('identity_number')
+    op.drop_index('uq_email_primary', table_name='email', postgresql_where='"primary"')
+    op.drop_index('uq_email_living', table_name='email', postgresql_where='living')
+    op.drop_index(op.f('ix_email_customer_id'), table_name='email')
+    op.drop_table('email')
     op.drop_index('ix_document_same_as', table_name='document')
     op.drop_index('ix_document_customer_id_created_at_id', table_name='document')
     op.drop_index(op.f('ix_document_case_id'), table_name='document')
     op.drop_table('document')
     op.drop_index('ix_decision_checker_decided_at', table_name='decision')
     op.drop_table('decision')
+    op.drop_index('uq_code_live', table_name='code', postgresql_where='live')
+    op.drop_index(op.f('ix_code_customer_id'), table_name='code')
+    op.drop_table('code')
+    op.drop_index('uq_address_primary', table_name='address', postgresql_where='"primary"')
+    op.drop_index(op.f('ix_address_customer_id'), table_name='address')
+    op.drop_table('address')
     op.drop_index('ix_web_session_iss_sub', table_name='web_session')
     op.drop_index('ix_web_session_iss_sid', table_name='web_session')
     op.drop_table('web_session')

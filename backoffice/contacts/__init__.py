@@ -1,0 +1,1 @@
+"""Floor 6: phones, e-mails and addresses of customers, and the codes that verify them."""
