@@ -1,0 +1,1 @@
+"""Verifying customers: cases, the review queue, and the decision about the documents."""

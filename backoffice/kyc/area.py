@@ -1,0 +1,33 @@
+"""What the KYC area brings to the house."""
+
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.kernel.area import Act, Area, MenuItem, Panel, WorkCard
+from backoffice.kernel.registry import Holding
+from backoffice.kyc import jobs, service
+from backoffice.kyc.models import KycCase
+from backoffice.kyc.rest import rest
+from backoffice.kyc.views import kyc
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+
+
+def why_not_open(actor: Actor, customer_id: UUID) -> str | None:
+    """Why no case can be started from the customer's menu now, in a sentence."""
+    customer, papers = service.to_open(actor, customer_id)
+    refusal = service.why_not_open(customer, papers)
+    return refusal.sentence if refusal else None
+
+
+area = Area(
+    name="kyc",
+    blueprints=(kyc,),
+    rest=(rest,),
+    menu=(MenuItem("KYC cases", "kyc.index", "person-vcard", "kyc.queue", count=service.waiting, quick=1),),
+    panels=(Panel("kyc-panel", "KYC", "kyc.panel", "kyc.cases_of"),),
+    work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10),),
+    acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
+    holds=(Holding(KycCase, "KYC cases"),),
+    on={"document_added": service.document_joined, "shown_field_changed": service.data_changed},
+)

@@ -1,0 +1,137 @@
+"""The rows of the case screen: each entered value for the paper that should show it, with the machine's own check."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from backoffice.access.actor import Actor
+from backoffice.customers.service import masking
+from backoffice.documents.models import Document, Requirement
+from backoffice.kernel import clock
+from backoffice.kernel.area import facets, reveals
+from backoffice.kyc.rules import checks
+from backoffice.kyc.rules.checks import Check
+from backoffice.kyc.service import Sight
+from backoffice.web.time_words import day, exact
+
+ICONS = {
+    Requirement.ID: "person-vcard",
+    Requirement.ADDRESS: "house",
+    Requirement.INCOME: "bar-chart",
+    Requirement.BUSINESS_REGISTRATION: "shop",
+    Requirement.BENEFICIAL_OWNERS: "people",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value to compare; `key` is the customer's field that it is about."""
+
+    key: str
+    label: str
+    value: str
+    check: Check
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows about one paper; `page` is the viewer's page (from 1) on which it begins."""
+
+    icon: str
+    title: str
+    note: str
+    page: int
+    rows: list[Row] = field(default_factory=list)
+
+
+def groups(actor: Actor, sight: Sight) -> list[Group]:
+    """For each paper that is still to be judged: what was entered and what to look for."""
+    made, page = [], 1
+    for place, paper in enumerate(sight.papers):
+        if paper.is_undecided:
+            note = f"received {exact(paper.created_at)}"
+            rows = [_keyed(row, place) for row in _rows(actor, sight, paper)]
+            made.append(Group(ICONS[paper.requirement], paper.title, note, page, rows))
+        page += paper.page_count
+    return made
+
+
+def field_of(key: str) -> str:
+    """The field behind the key of a row: `birth_date-1` is about the birth date."""
+    return key.partition("-")[0]
+
+
+def _keyed(row: Row, place: int) -> Row:
+    return Row(f"{row.key}-{place}", row.label, row.value, row.check)
+
+
+def _rows(actor: Actor, sight: Sight, paper: Document) -> list[Row]:
+    makers = {
+        Requirement.ID: lambda: [*_name(sight), _born(sight), _number(sight, paper), _expires(paper)],
+        Requirement.ADDRESS: lambda: [*_addresses(actor, sight), _received(paper)],
+        Requirement.INCOME: lambda: [*_name(sight), _income(sight), _received(paper)],
+        Requirement.BUSINESS_REGISTRATION: lambda: [*_name(sight), _registration(sight), _expires(paper)],
+        Requirement.BENEFICIAL_OWNERS: lambda: [*_name(sight), _received(paper)],
+    }
+    return makers[paper.requirement]()
+
+
+def _name(sight: Sight) -> list[Row]:
+    customer = sight.customer
+    if not customer.is_person:
+        return [_plain("organisation_name", "Name", customer.organisation_name)]
+    family = [_plain("family_name", "Family name", customer.family_name)] if customer.family_name else []
+    return [*family, _plain("given_names", "Given names", customer.given_names)]
+
+
+def _plain(key: str, label: str, value: str | None) -> Row:
+    return Row(key, label, value or "", checks.entered(value, label.lower()))
+
+
+def _born(sight: Sight) -> Row:
+    born = sight.customer.birth_date or ""
+    shown = born if sight.clear or not born else masking.birth(born)
+    return Row("birth_date", "Born", shown, checks.birth_date(born))
+
+
+def _number(sight: Sight, paper: Document) -> Row:
+    kinds = [number.id_type.value for number in sight.numbers]
+    same = [number for number in sight.numbers if number.id_type.value == paper.document_type.value] or sight.numbers
+    shown = ", ".join(number.number if sight.clear else masking.identity(number.number) for number in same)
+    return Row("identity_numbers", "Number", shown, checks.number_kind(paper.document_type, kinds))
+
+
+def _registration(sight: Sight) -> Row:
+    number = sight.customer.registration_number or ""
+    shown = number if sight.clear or not number else masking.identity(number)
+    return Row("registration_number", "Registration number", shown, checks.entered(number, "registration number"))
+
+
+def _expires(paper: Document) -> Row:
+    shown = day(paper.expires_on) if paper.expires_on else ""
+    return Row("expires", "Expires", shown, checks.expiry(paper.expires_on, clock.today()))
+
+
+def _received(paper: Document) -> Row:
+    return Row("received", "Received", day(paper.created_at), checks.proof_age(paper.created_at, clock.now()))
+
+
+def _income(sight: Sight) -> Row:
+    income = (sight.customer.income or "").replace("_", " to ")
+    return Row("income", "Stated income", income, checks.entered(income, "income"))
+
+
+def _addresses(actor: Actor, sight: Sight) -> list[Row]:
+    customer_id = sight.customer.id
+    # The holder of a case is shown in clear what others have to ask for.
+    known: list[dict[str, Any]] = (
+        reveals(customer_id, ["addresses"]).get("addresses") if sight.clear else None
+    ) or facets(actor, [customer_id])[customer_id].get("addresses", [])
+    shown = [_on_one_line(address) for address in known]
+    if not shown:
+        return [Row("addresses", "Address", "", checks.entered("", "address"))]
+    return [Row("addresses", "Address", line, checks.entered(line, "address")) for line in dict.fromkeys(shown)]
+
+
+def _on_one_line(address: dict[str, Any]) -> str:
+    parts = (address.get(name) for name in ("line1", "line2", "city", "postcode", "country"))
+    return ", ".join(str(part) for part in parts if part)

@@ -1,0 +1,43 @@
+"""What a reviewer chooses: the version they saw, a reason of the library, the papers in question, a note."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from backoffice.documents.models import Document
+from backoffice.kyc.rules.reasons import REASONS
+from backoffice.web.forms import Form, VersionField
+
+
+class ApproveForm(Form):
+    """An approval of what was seen."""
+
+    version = VersionField(validators=[InputRequired()])
+
+
+class RefuseForm(Form):
+    """Why a case is turned down or asked again."""
+
+    version = VersionField(validators=[InputRequired()])
+    reason = RadioField(
+        "What is wrong?",
+        [InputRequired("Choose what is wrong.")],
+        choices=[(reason.code, reason.label) for reason in REASONS],
+    )
+    documents = SelectMultipleField(
+        "Send again", [Optional()], option_widget=CheckboxInput(), widget=ListWidget(), coerce=str
+    )
+    note = TextAreaField("Note for colleagues", [Optional(), Length(max=2000)])
+
+    def offer(self, papers: Iterable[Document]) -> None:
+        """Let the documents of the case be named."""
+        self.documents.choices = [(str(paper.id), paper.title) for paper in papers if paper.is_undecided]
+
+    def grounds(self) -> dict[str, Any]:
+        """What was chosen, for the service."""
+        named = [UUID(text) for text in self.documents.data or []]
+        return {"reason": self.reason.data, "note": self.note.data or "", "named": named}

@@ -1,0 +1,93 @@
+"""The KYC case: columns, constraints, and the table of states a case may go through."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backoffice.customers.models import Channel, Customer
+from backoffice.kernel import constraints
+from backoffice.kernel.errors import Refusal
+from backoffice.kernel.sealed import Sealed, SealedRecord
+
+
+class CaseState(StrEnum):
+    """How far one attempt to verify a customer has come."""
+
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    AWAITING_CUSTOMER = "awaiting_customer"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+# A decided case stays as it is: the next attempt is a case of its own.
+MOVES: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.IN_REVIEW, CaseState.EXPIRED}),
+    CaseState.IN_REVIEW: frozenset(
+        {CaseState.OPEN, CaseState.APPROVED, CaseState.REJECTED, CaseState.AWAITING_CUSTOMER}
+    ),
+    CaseState.AWAITING_CUSTOMER: frozenset({CaseState.OPEN, CaseState.EXPIRED}),
+    CaseState.APPROVED: frozenset(),
+    CaseState.REJECTED: frozenset(),
+    CaseState.EXPIRED: frozenset(),
+}
+UNDECIDED = frozenset({CaseState.OPEN, CaseState.IN_REVIEW, CaseState.AWAITING_CUSTOMER})
+TO_DECIDE = frozenset({CaseState.OPEN, CaseState.IN_REVIEW})
+_WAITING = "state IN ('open', 'in_review')"
+
+
+class KycCase(SealedRecord):
+    """One attempt to verify a customer.
+
+    `revision` is the version that decisions are bound to: it rises when what is shown changes, not when it is claimed.
+    """
+
+    __tablename__ = "kyc_case"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
+    attempt: Mapped[int]
+    state: Mapped[CaseState] = mapped_column(default=CaseState.OPEN)
+    revision: Mapped[int] = mapped_column(default=1)
+    channel: Mapped[Channel]
+    branch: Mapped[str] = mapped_column(String(40))
+    opened_by: Mapped[str] = mapped_column(String(80))
+    due_at: Mapped[datetime]
+    holder: Mapped[str | None] = mapped_column(String(80))
+    holder_name: Mapped[str | None] = mapped_column(String(200))
+    held_since: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(80))
+    answered_by_name: Mapped[str | None] = mapped_column(String(200))
+    answered_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(40))
+    asked_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+
+    note = Sealed[str](default=str)
+
+    __table_args__ = (
+        UniqueConstraint("customer_id", "attempt"),
+        CheckConstraint("(state = 'in_review') = (holder IS NOT NULL)", name="held_while_in_review"),
+        CheckConstraint("(state IN ('approved', 'rejected')) = (decided_at IS NOT NULL)", name="decided_once"),
+        Index(
+            "uq_kyc_case_undecided", "customer_id", unique=True,
+            postgresql_where="state IN ('open', 'in_review', 'awaiting_customer')",
+        ),
+        Index("ix_kyc_case_waiting", "due_at", "id", postgresql_where=_WAITING),
+        Index("ix_kyc_case_holder", "holder", postgresql_where="holder IS NOT NULL"),
+        Index("ix_kyc_case_answered", "answered_by", "answered_at"),
+    )  # fmt: skip
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
+
+constraints.means(
+    "uq_kyc_case_undecided",
+    Refusal("KYC_VERIFICATION_PENDING", "This customer already has a case that nobody has decided."),
+)

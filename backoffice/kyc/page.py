@@ -1,0 +1,204 @@
+"""What the pages of cases show, prepared for the templates: lines of the queue, the viewer, texts, attempts."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from backoffice.access.actor import Actor
+from backoffice.documents.models import Document
+from backoffice.documents.page import viewer_pages
+from backoffice.kernel import clock
+from backoffice.kyc import comparing, service
+from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.rules import cases as rules
+from backoffice.kyc.rules import checks, reasons
+from backoffice.kyc.service import Dossier, Sight, Tab, Tallies
+from backoffice.web.time_words import exact
+
+TAB_WORDS = {
+    Tab.ALL: "To decide",
+    Tab.MINE: "Mine",
+    Tab.UNASSIGNED: "Unassigned",
+    Tab.LATE: "Late",
+    Tab.AWAITING: "Wait for the customer",
+}
+STATE_ICONS = {
+    CaseState.OPEN: "inbox",
+    CaseState.IN_REVIEW: "eye",
+    CaseState.AWAITING_CUSTOMER: "chat-left-text",
+    CaseState.APPROVED: "check-circle",
+    CaseState.REJECTED: "x-octagon",
+    CaseState.EXPIRED: "calendar-x",
+}
+NOTE_MARKS = {"accepted": ("ok", "check-circle"), "rejected": ("flag", "x-octagon")}
+
+
+def tabs(tallies: Tallies) -> list[tuple[str, str, str, int]]:
+    """The tabs of the queue with the number of cases behind each."""
+    return [
+        (tab.value, words, url_for("kyc.index", tab=tab.value), tallies.by_tab[tab]) for tab, words in TAB_WORDS.items()
+    ]
+
+
+def line(actor: Actor, one: Dossier) -> dict[str, Any]:
+    """A case as a row of a list."""
+    case = one.case
+    return {
+        "url": url_for("kyc.show", case_id=case.id),
+        "name": one.customer.name,
+        "number": one.customer.public_number,
+        "papers": papers_in_words(one.papers),
+        "attempt": case.attempt,
+        "holder": "You" if case.holder == actor.id else case.holder_name,
+        "held_since": case.held_since,
+        "channel": case.channel.value,
+        "branch": case.branch,
+        "due": None if case.state is CaseState.AWAITING_CUSTOMER else case.due_at,
+        "state": case.state.value,
+        "risk": one.customer.risk.value,
+        "asked": reason_label(case),
+        "asked_at": case.answered_at,
+    }
+
+
+def papers_in_words(papers: Sequence[Document]) -> str:
+    """National ID + proof of address."""
+    words = [one.title for one in papers if one.is_undecided] or [one.title for one in papers]
+    names = dict.fromkeys(words)
+    return " + ".join(name if place == 0 else name[:1].lower() + name[1:] for place, name in enumerate(names))
+
+
+def reason_label(case: KycCase) -> str:
+    """What colleagues call the reason of the last answer."""
+    reason = reasons.BY_CODE.get(case.reason or "")
+    return reason.label if reason else ""
+
+
+def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
+    """The case screen: the document beside the data, what the machine checked, what happened before."""
+    case, customer = sight.case, sight.customer
+    claimable = rules.why_not_claim(case, actor.id)
+    groups = comparing.groups(actor, sight)
+    return {
+        "case": case,
+        "customer": customer,
+        "clear": sight.clear,
+        "papers": papers_in_words(sight.papers),
+        "paper_lines": paper_lines(sight.papers),
+        "pages": _pages(sight) if sight.clear else [],
+        "mark": f"{actor.name} · {exact(clock.now())} · view recorded",
+        "groups": groups,
+        "machine": _machine(sight),
+        "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
+        "why_not_claim": claimable.sentence if claimable else "",
+        "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",
+        "why_not_approve": _sentence(rules.why_not_approve(sight.papers)),
+        "reason_label": reason_label(case),
+    }
+
+
+def pane_values(
+    sight: Sight, act: str, flagged: frozenset[str], chosen: str | None, named: Sequence[UUID]
+) -> dict[str, Any]:
+    """The pane of reasons: those that flagged rows point to are marked, the first of them is chosen."""
+    picked = chosen if chosen in reasons.BY_CODE else reasons.suggested(flagged)
+    text = service.text_for(sight.customer, sight.papers, picked, named) if picked else ""
+    return {
+        "act": act,
+        "offered": [
+            {"code": one.code, "label": one.label, "chosen": one.code == picked, "flagged": bool(one.about & flagged)}
+            for one in reasons.REASONS
+        ],
+        "text": text,
+        "length": f"{len(text)} characters, {'one SMS' if len(text) <= reasons.ONE_SMS else 'two SMS'}",
+        "reached": bool(sight.customer.primary_phone),
+    }
+
+
+def _pages(sight: Sight) -> list[dict[str, Any]]:
+    """All pages for the viewer; a page that replaces one of the attempt before knows that one."""
+    shown = []
+    for paper in sight.papers:
+        before = _replaced(sight, paper)
+        for number, page in zip(paper.pages, viewer_pages(paper), strict=True):
+            state, icon = NOTE_MARKS.get(paper.state.value, ("", ""))
+            old = _page_url(before, number) if before and number in before.pages else ""
+            shown.append({**page, "state": state, "icon": icon, "old": old})
+    return shown
+
+
+def first_page(one: Dossier) -> str:
+    """The picture of the case on the reviewer's home."""
+    return _page_url(one.papers[0], 1) if one.papers else ""
+
+
+def _replaced(sight: Sight, paper: Document) -> Document | None:
+    """The last paper of the same kind that was sent before this one."""
+    before = [one for one in sight.earlier if one.created_at < paper.created_at]
+    same = [one for one in before if one.document_type is paper.document_type]
+    return same[-1] if same else None
+
+
+def _page_url(paper: Document, number: int) -> str:
+    return url_for("documents.page_image", customer_id=paper.customer_id, document_id=paper.id, page=number)
+
+
+def paper_lines(papers: Sequence[Document]) -> list[dict[str, str]]:
+    """Documents as lines that lead to them."""
+    return [
+        {
+            "url": url_for("documents.document", customer_id=paper.customer_id, document_id=paper.id),
+            "title": paper.title,
+            "state": paper.state.value,
+            "received": f"received {exact(paper.created_at)}",
+        }
+        for paper in papers
+    ]
+
+
+def _machine(sight: Sight) -> list[tuple[str, checks.Check]]:
+    """What no single row shows: whether something is missing, and who else sent the same file."""
+    elsewhere = {other for others in sight.elsewhere.values() for other in others}
+    seen = (
+        checks.Check("bad", f"The same file was sent for {len(elsewhere)} other customers")
+        if elsewhere
+        else checks.Check("ok", "No other customer sent these files")
+    )
+    return [("Papers", checks.missing([one for one in sight.papers if one.is_undecided])), ("Also seen at", seen)]
+
+
+def _event(case: KycCase) -> dict[str, Any]:
+    """One attempt in a sentence."""
+    words = {
+        CaseState.APPROVED: "approved",
+        CaseState.REJECTED: "rejected",
+        CaseState.EXPIRED: "expired without an answer",
+    }.get(case.state, "asked again")
+    label = reason_label(case)
+    what = f"Attempt {case.attempt} {words}" + (f": {label[:1].lower() + label[1:]}" if label else "")
+    by = f" by {case.answered_by_name}" if case.answered_by_name and case.state is not CaseState.EXPIRED else ""
+    note = f" · “{case.note}”" if case.note else ""
+    url = url_for("kyc.show", case_id=case.id)
+    at = case.answered_at or case.created_at
+    return {"icon": STATE_ICONS[case.state], "who": "", "what": what + by + note, "at": at, "url": url}
+
+
+def attempt_line(one: Dossier) -> dict[str, Any]:
+    """A case as a line of the customer page; without the note, which is for reviewers."""
+    case = one.case
+    return {
+        "url": url_for("kyc.show", case_id=case.id),
+        "title": f"Attempt {case.attempt}",
+        "papers": papers_in_words(one.papers),
+        "state": case.state.value,
+        "reason": reason_label(case),
+        "by": case.holder_name or case.answered_by_name or "",
+        "at": case.answered_at or case.created_at,
+        "due": case.due_at if case.state in rules.TO_DECIDE else None,
+    }
+
+
+def _sentence(refusal: Any) -> str:
+    return refusal.sentence if refusal else ""

@@ -1,0 +1,188 @@
+"""REST: cases opened, listed, claimed, released and decided."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from backoffice.documents.models import Document
+from backoffice.kyc import service
+from backoffice.kyc.models import KycCase
+from backoffice.kyc.rules.reasons import CODES
+from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, idempotent
+
+rest = RestBlueprint("kyc", __name__, description="Verifying customers: cases, the queue, decisions.")
+
+
+class QueueQuery(PageQuery):
+    """Which list of the queue, and where in it."""
+
+    tab = OneOf(service.Tab, load_default=service.Tab.ALL.value)
+
+
+class DecisionBody(Body):
+    """An approval of what was seen at that version."""
+
+    version = Version(required=True)
+    reason = OneOf(CODES, allow_none=True)
+    note = Text(most=2000, blank=True, lines=True, load_default="")
+    documents = fields.List(fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list)
+
+
+class RefusalBody(DecisionBody):
+    """The same with the reason, a code of the library; `documents` names those in question."""
+
+    reason = OneOf(CODES, required=True)
+
+
+class PaperOut(Body):
+    """A document in a case."""
+
+    id = fields.UUID()
+    document_type = fields.String()
+    sha256 = fields.String()
+    state = fields.String()
+    expires_on = fields.Date(allow_none=True)
+
+
+class CaseOut(Body):
+    """One attempt to verify a customer."""
+
+    id = fields.UUID()
+    customer_id = fields.UUID()
+    state = fields.String()
+    version = fields.Integer()
+    attempt = fields.Integer()
+    holder = fields.String(allow_none=True)
+    due_at = fields.DateTime()
+    created_at = fields.DateTime()
+    decided_at = fields.DateTime(allow_none=True)
+    reason = fields.String(allow_none=True)
+    documents = fields.List(fields.Nested(PaperOut))
+
+
+class CasesOut(Body):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseOut))
+    next = fields.String(allow_none=True)
+
+
+def as_json(case: KycCase, papers: Sequence[Document]) -> dict[str, Any]:
+    """A case as JSON; `version` is that of what it shows."""
+    plain = ("id", "customer_id", "state", "attempt", "due_at", "created_at", "decided_at", "reason")
+    return {
+        **{name: getattr(case, name) for name in plain},
+        "version": case.revision,
+        "holder": case.holder_name,
+        "documents": papers,
+    }
+
+
+def _alone(case: KycCase) -> dict[str, Any]:
+    return as_json(case, service.papers_of([case.id])[case.id])
+
+
+def opened(resource: str, customer_id: UUID) -> tuple[dict[str, Any], int]:
+    """The answer to a repeated opening: by now the case is there."""
+    found = service.receipt(actor(), customer_id, UUID(resource))
+    return as_json(found.case, found.papers), 200
+
+
+def decided(_resource: str, case_id: UUID) -> dict[str, Any]:
+    """The answer to a repeated decision."""
+    found = service.case(actor(), case_id)
+    return as_json(found.case, found.papers)
+
+
+@rest.route("/<uuid:customer_id>/kyc", methods=["POST"])
+@rest.response(201, CaseOut)
+@rest.alt_response(200, schema=CaseOut, description="The case that is under way.")
+@idempotent(opened)
+def initiate(customer_id: UUID) -> tuple[dict[str, Any], int]:
+    """Open a case with the documents that no case has decided."""
+    found = service.open_case(actor(), customer_id)
+    return as_json(found.case, found.papers), 201 if found.made else 200
+
+
+@rest.route("/<uuid:customer_id>/kyc", methods=["GET"])
+@rest.response(200, CasesOut)
+def of_customer(customer_id: UUID) -> dict[str, Any]:
+    """A customer's cases, newest first."""
+    _, found = service.cases_of(actor(), customer_id)
+    return {"items": [as_json(one.case, one.papers) for one in found], "next": None}
+
+
+@rest.route("/kyc/queue", methods=["GET"])
+@rest.arguments(QueueQuery, location="query")
+@rest.response(200, CasesOut)
+def queue(query: dict[str, Any]) -> dict[str, Any]:
+    """The review queue, most urgent first."""
+    tab = service.Tab(query["tab"])
+    page = service.queue(actor(), tab, after=query.get("after"), limit=query["limit"])
+    return {"items": [as_json(one.case, one.papers) for one in page.items], "next": page.next}
+
+
+@rest.route("/kyc/next", methods=["POST"])
+@rest.response(200, CaseOut)
+@rest.alt_response(204, description="Nothing waits.")
+def claim_next() -> Any:
+    """Claim the most urgent case that nobody holds and that you did not work on."""
+    case = service.claim_next(actor())
+    return _alone(case) if case else ("", 204)
+
+
+@rest.route("/kyc/<uuid:case_id>", methods=["GET"])
+@rest.response(200, CaseOut)
+def read(case_id: UUID) -> dict[str, Any]:
+    """One case."""
+    found = service.case(actor(), case_id)
+    return as_json(found.case, found.papers)
+
+
+@rest.route("/kyc/<uuid:case_id>/claim", methods=["POST"])
+@rest.response(200, CaseOut)
+def claim(case_id: UUID) -> dict[str, Any]:
+    """Take a case."""
+    return _alone(service.claim(actor(), case_id))
+
+
+@rest.route("/kyc/<uuid:case_id>/release", methods=["POST"])
+@rest.response(200, CaseOut)
+def release(case_id: UUID) -> dict[str, Any]:
+    """Put a held case back."""
+    return _alone(service.release(actor(), case_id))
+
+
+@rest.route("/kyc/<uuid:case_id>/approve", methods=["POST"])
+@rest.arguments(DecisionBody)
+@rest.response(200, CaseOut)
+@idempotent(decided)
+def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    """Accept the documents in the case."""
+    return _alone(service.approve(actor(), case_id, body["version"], body["note"], body["documents"]))
+
+
+@rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
+@rest.arguments(RefusalBody)
+@rest.response(200, CaseOut)
+@idempotent(decided)
+def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    """Refuse the documents in the case."""
+    return _alone(service.reject(actor(), case_id, body["version"], *_grounds(body)))
+
+
+@rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
+@rest.arguments(RefusalBody)
+@rest.response(200, CaseOut)
+@idempotent(decided)
+def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    """Ask the customer for something else; a new document brings the case back."""
+    return _alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body)))
+
+
+def _grounds(body: dict[str, Any]) -> tuple[str, str, list[UUID]]:
+    return body["reason"], body["note"], body["documents"]

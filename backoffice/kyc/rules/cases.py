@@ -1,0 +1,115 @@
+"""What may happen to a case now, by this person; when it is due; how long a verification holds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from backoffice.customers.models import Channel, Customer, Risk
+from backoffice.documents.models import Document, DocumentState, Requirement
+from backoffice.kernel.errors import Refusal
+from backoffice.kyc.models import MOVES, TO_DECIDE, CaseState, KycCase
+
+# How soon somebody should have looked, by the door the customer waits at.
+REVIEW_WITHIN: dict[Channel, timedelta] = {
+    Channel.WEB: timedelta(hours=4),
+    Channel.AGENT: timedelta(hours=8),
+    Channel.MOBILE: timedelta(hours=24),
+    Channel.USSD: timedelta(hours=48),
+}
+# A verification is looked at again sooner the higher the risk.
+HOLDS_FOR: dict[Risk, timedelta] = {
+    Risk.LOW: timedelta(days=5 * 365),
+    Risk.MEDIUM: timedelta(days=3 * 365),
+    Risk.HIGH: timedelta(days=365),
+}
+UNANSWERED_AFTER = timedelta(days=30)
+
+GONE = Refusal("ALREADY_DECIDED", "This case is decided already. Look at the customer for what became of it.")
+STALE = Refusal("VERSION_CONFLICT", "The data or the documents changed since you looked. Look at the case again.")
+NOBODYS = Refusal("NOT_HOLDER", "Claim the case first: only who holds it can do this.")
+UNASKED = Refusal("INVALID_TRANSITION", "This case waits for the customer. A new document brings it back.")
+OWN_WORK = Refusal("SELF_APPROVAL", "You contributed to this customer, so somebody else has to decide.")
+NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
+
+
+def due(channel: Channel, since: datetime) -> datetime:
+    """When a case that came in then should be decided."""
+    return since + REVIEW_WITHIN[channel]
+
+
+def why_not_move(case: KycCase, state: CaseState) -> Refusal | None:
+    """Why the case cannot go to this state, or None."""
+    if state in MOVES[case.state]:
+        return None
+    words = case.state.value.replace("_", " ")
+    return Refusal("INVALID_TRANSITION", f"A case that is {words} cannot become {state.value.replace('_', ' ')}.")
+
+
+def why_not_open(customer: Customer, waiting: Sequence[Document]) -> Refusal | None:
+    """Why no case can be opened for this customer with these undecided documents, or None."""
+    if not customer.is_living:
+        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; nothing is verified any more.")
+    if not waiting:
+        needed = [Requirement.ID.value, Requirement.ADDRESS.value]
+        sentence = "There is no document to look at. Send an identity document and a proof of address first."
+        return Refusal("KYC_REQUIRED", sentence, {"missing": needed})
+    return None
+
+
+def why_not_claim(case: KycCase, actor_id: str) -> Refusal | None:
+    """Why this person cannot take the case, or None; who holds it may claim it again."""
+    if not case.is_undecided:
+        return GONE
+    if case.state is CaseState.AWAITING_CUSTOMER:
+        return UNASKED
+    if case.holder not in (None, actor_id):
+        return Refusal("NOT_HOLDER", f"{case.holder_name} holds this case.", {"holder": case.holder_name})
+    return None
+
+
+def why_not_release(case: KycCase, actor_id: str) -> Refusal | None:
+    """Why this person cannot put the case back, or None."""
+    if not case.is_undecided:
+        return GONE
+    return None if case.holder == actor_id else _not_theirs(case)
+
+
+def why_not_decide(case: KycCase, actor_id: str, version: int) -> Refusal | None:
+    """Why this person cannot decide the case as they saw it, or None. A decided one is told apart first."""
+    if case.state not in (*TO_DECIDE, CaseState.AWAITING_CUSTOMER):
+        return GONE
+    if case.holder != actor_id:
+        return _not_theirs(case)
+    return None if case.revision == version else STALE
+
+
+def why_not_approve(papers: Iterable[Document]) -> Refusal | None:
+    """Why a case with these documents cannot be approved by anybody, or None."""
+    return None if any(paper.is_undecided for paper in papers) else NOTHING_LEFT
+
+
+def unknown_documents(papers: Iterable[Document], named: Iterable[UUID]) -> list[UUID]:
+    """Those named that are not in the case."""
+    known = {paper.id for paper in papers}
+    return [document_id for document_id in named if document_id not in known]
+
+
+def holds_until(risk: Risk, papers: Iterable[Document], now: datetime) -> datetime:
+    """How long the verification holds: by risk, but no longer than the identity paper."""
+    days = [paper.expires_on for paper in papers if paper.requirement is Requirement.ID and paper.expires_on]
+    return min([now + HOLDS_FOR[risk], *(_end_of(day) for day in days if day >= now.date())])
+
+
+def to_accept(papers: Iterable[Document]) -> list[Document]:
+    """The documents that a decision is about: those not refused on the way."""
+    return [paper for paper in papers if paper.state in (DocumentState.RECEIVED, DocumentState.IN_REVIEW)]
+
+
+def _not_theirs(case: KycCase) -> Refusal:
+    if case.holder is None:
+        return NOBODYS
+    return Refusal("NOT_HOLDER", f"{case.holder_name} holds this case.", {"holder": case.holder_name})
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), UTC)

@@ -1,0 +1,32 @@
+"""The operations of KYC: opening, holding, deciding and reading cases."""
+
+from backoffice.kyc.service.cases import Dossier as Dossier
+from backoffice.kyc.service.cases import name_of as name_of
+from backoffice.kyc.service.cases import papers_of as papers_of
+from backoffice.kyc.service.deciding import approve as approve
+from backoffice.kyc.service.deciding import ask_again as ask_again
+from backoffice.kyc.service.deciding import reject as reject
+from backoffice.kyc.service.expiring import expire as expire
+from backoffice.kyc.service.expiring import unanswered as unanswered
+from backoffice.kyc.service.holding import claim as claim
+from backoffice.kyc.service.holding import claim_next as claim_next
+from backoffice.kyc.service.holding import forgotten as forgotten
+from backoffice.kyc.service.holding import release as release
+from backoffice.kyc.service.holding import release_idle as release_idle
+from backoffice.kyc.service.opening import Opened as Opened
+from backoffice.kyc.service.opening import data_changed as data_changed
+from backoffice.kyc.service.opening import document_joined as document_joined
+from backoffice.kyc.service.opening import open_case as open_case
+from backoffice.kyc.service.opening import receipt as receipt
+from backoffice.kyc.service.opening import to_open as to_open
+from backoffice.kyc.service.opening import why_not_open as why_not_open
+from backoffice.kyc.service.reading import Sight as Sight
+from backoffice.kyc.service.reading import Tab as Tab
+from backoffice.kyc.service.reading import Tallies as Tallies
+from backoffice.kyc.service.reading import case as case
+from backoffice.kyc.service.reading import cases_of as cases_of
+from backoffice.kyc.service.reading import next_up as next_up
+from backoffice.kyc.service.reading import queue as queue
+from backoffice.kyc.service.reading import tallies as tallies
+from backoffice.kyc.service.reading import waiting as waiting
+from backoffice.kyc.service.telling import text_for as text_for

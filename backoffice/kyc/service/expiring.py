@@ -1,0 +1,44 @@
+"""What time does: cases that a customer never answered expire."""
+
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
+from backoffice.customers.models import Kyc
+from backoffice.documents import service as documents
+from backoffice.documents.models import DocumentState
+from backoffice.kernel import clock
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import command, query
+from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.rules import cases as rules
+from backoffice.kyc.service import cases
+
+AT_ONCE = 200
+
+
+@query(Permission.REVIEW_DOCUMENT)
+def unanswered(actor: Actor) -> list[UUID]:
+    """Cases whose customer was asked too long ago."""
+    before = clock.now() - rules.UNANSWERED_AFTER
+    waiting = (KycCase.state == CaseState.AWAITING_CUSTOMER, KycCase.answered_at < before)
+    statement = cases.within_reach(actor).with_only_columns(KycCase.id).where(*waiting)
+    return list(db.session.scalars(statement.order_by(KycCase.answered_at).limit(AT_ONCE)))
+
+
+@command(Permission.REVIEW_DOCUMENT)
+def expire(actor: Actor, case_id: UUID) -> KycCase:
+    """End a case that nobody answered; its documents are free for the next one. Does nothing when it was answered."""
+    dossier = cases.locked(actor, case_id)
+    case, customer = dossier.case, dossier.customer
+    too_late = clock.now() - rules.UNANSWERED_AFTER
+    if case.state is not CaseState.AWAITING_CUSTOMER or case.answered_at is None or case.answered_at >= too_late:
+        return case
+    case.state = CaseState.EXPIRED
+    for paper in rules.to_accept(dossier.papers):
+        documents.set_state(paper, DocumentState.RECEIVED)
+        paper.case_id = None
+    holds = customer.kyc_expires_at is not None and customer.kyc_expires_at > clock.now()
+    customers.note_kyc(customer, Kyc.VERIFIED if holds else Kyc.NONE)
+    return case

@@ -1,0 +1,143 @@
+"""Reading cases: the queue with its tabs and tallies, one case for the screen, a customer's attempts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals import service as approvals
+from backoffice.approvals.models import RequestKind
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer, IdentityNumber
+from backoffice.documents import service as documents
+from backoffice.documents.models import Document
+from backoffice.kernel import clock, pages
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import note_customer, query
+from backoffice.kernel.pages import Page
+from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
+from backoffice.kyc.service import cases, holding
+from backoffice.kyc.service.cases import Dossier
+
+# What the case screen shows in clear to its holder.
+COMPARED = ("given_names", "family_name", "birth_date", "identity_numbers", "addresses", "registration_number")
+
+
+class Tab(StrEnum):
+    """The lists of the queue."""
+
+    ALL = "all"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    LATE = "late"
+    AWAITING = "awaiting"
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many cases each tab lists, and how many this person decided today."""
+
+    by_tab: dict[Tab, int]
+    decided_today: int
+
+
+@dataclass(frozen=True)
+class Sight(Dossier):
+    """A case as one person sees it: in clear or not, own work or not, with what was there before."""
+
+    attempts: Sequence[KycCase]
+    earlier: Sequence[Document]
+    numbers: Sequence[IdentityNumber]
+    elsewhere: dict[UUID, list[UUID]]
+    clear: bool
+    own: bool
+
+
+@query(Permission.REVIEW_DOCUMENT, recorded=True)
+def queue(actor: Actor, tab: Tab = Tab.ALL, *, after: str | None = None, limit: int = pages.USUAL) -> Page[Dossier]:
+    """One page of a list of cases, most urgent first."""
+    statement = cases.within_reach(actor).where(_listed(actor, tab))
+    page = pages.keyset(statement, (KycCase.due_at, KycCase.id), after=after, limit=limit, descending=False)
+    for case in page.items:
+        note_customer(case.customer_id)
+    return Page(cases.dossiers(actor, page.items), page.next)
+
+
+@query(Permission.REVIEW_DOCUMENT)
+def tallies(actor: Actor) -> Tallies:
+    """The number of cases behind each tab; each equals the length of its list."""
+    every = cases.within_reach(actor).subquery()
+    counts = [func.count().filter(_listed(actor, tab, every.c)) for tab in Tab]
+    # The undecided ones alone are counted, which keeps this quick however many were ever decided.
+    undecided = every.c.state.in_([CaseState.OPEN, CaseState.IN_REVIEW, CaseState.AWAITING_CUSTOMER])
+    row = db.session.execute(select(*counts).select_from(every).where(undecided)).one()
+    midnight = datetime.combine(clock.today(), time(), clock.now().tzinfo)
+    today = (KycCase.answered_by == actor.id, KycCase.answered_at >= midnight)
+    decided = db.session.scalar(select(func.count()).select_from(KycCase).where(*today)) or 0
+    return Tallies(dict(zip(Tab, row, strict=True)), decided)
+
+
+@query(Permission.REVIEW_DOCUMENT, recorded=True)
+def next_up(actor: Actor) -> Dossier | None:
+    """The case that `claim_next` would take now, or None."""
+    case = db.session.scalars(holding.next_free(actor)).first()
+    if case is None:
+        return None
+    note_customer(case.customer_id)
+    return cases.dossiers(actor, [case])[0]
+
+
+@query(Permission.REVIEW_DOCUMENT, recorded=True)
+def case(actor: Actor, case_id: UUID) -> Sight:
+    """One case for the screen; its holder sees the customer's values in clear. Raises NotFound."""
+    row = cases.found(actor, case_id)
+    customer = customers.in_scope(actor, row.customer_id)
+    clear = row.state is CaseState.IN_REVIEW and row.holder == actor.id
+    if clear:
+        note_customer(customer.id, *COMPARED)
+    papers = documents.of_case(row.id)
+    attempts = _of_customer(customer.id)
+    return Sight(
+        row, customer, papers, attempts, documents.of_customer(customer.id),
+        customers.identity_numbers_of([customer.id]), documents.seen_elsewhere(papers), clear,
+        approvals.took_part(actor, RequestKind.KYC, customer.id),
+    )  # fmt: skip
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def cases_of(actor: Actor, customer_id: UUID) -> tuple[Customer, Sequence[Dossier]]:
+    """A customer's cases, newest first; raises NotFound."""
+    customer = customers.in_scope(actor, customer_id)
+    note_customer(customer_id)
+    attempts = _of_customer(customer_id)
+    papers = cases.papers_of(one.id for one in attempts)
+    return customer, [Dossier(one, customer, papers[one.id]) for one in attempts]
+
+
+def waiting(actor: Actor) -> int:
+    """How many cases wait for a decision: the number in the menu."""
+    listed = cases.within_reach(actor).where(_listed(actor, Tab.ALL)).subquery()
+    return db.session.scalar(select(func.count()).select_from(listed)) or 0
+
+
+def _of_customer(customer_id: UUID) -> list[KycCase]:
+    newest: Select[Any] = select(KycCase).where(KycCase.customer_id == customer_id).order_by(KycCase.attempt.desc())
+    return list(db.session.scalars(newest))
+
+
+def _listed(actor: Actor, tab: Tab, of: Any = KycCase) -> ColumnElement[bool]:
+    to_decide: ColumnElement[bool] = of.state.in_(TO_DECIDE)
+    conditions: dict[Tab, ColumnElement[bool]] = {
+        Tab.ALL: to_decide,
+        Tab.MINE: and_(of.state == CaseState.IN_REVIEW, of.holder == actor.id),
+        Tab.UNASSIGNED: of.state == CaseState.OPEN,
+        Tab.LATE: and_(to_decide, of.due_at < clock.now()),
+        Tab.AWAITING: of.state == CaseState.AWAITING_CUSTOMER,
+    }
+    return conditions[tab]

@@ -1,0 +1,163 @@
+"""Pages of KYC: the queue, one case beside its documents, the pane of reasons, a customer's cases, the home card."""
+
+from typing import Literal
+from uuid import UUID
+
+from flask import Blueprint, flash, request
+from flask.typing import ResponseReturnValue
+
+from backoffice.kernel.errors import Invalid, Refusal, Refused
+from backoffice.kyc import comparing, page, service
+from backoffice.kyc.forms import ApproveForm, RefuseForm
+from backoffice.kyc.models import KycCase
+from backoffice.web.request_state import actor
+from backoffice.web.respond import go, screen, wants
+
+kyc = Blueprint("kyc", __name__)
+OLDEST = 5
+Act = Literal["reject", "ask-again"]
+DONE = {"reject": "Rejected", "ask-again": "Asked again:"}
+JUDGED = "judge-"
+
+
+@kyc.get("/kyc/")
+def index() -> ResponseReturnValue:
+    tab = _tab()
+    found = service.queue(actor(), tab, after=request.args.get("after"))
+    counts = service.tallies(actor())
+    lines = [page.line(actor(), one) for one in found.items]
+    values = {"tab": tab.value, "tallies": counts, "tabs": page.tabs(counts), "first": "after" in request.args}
+    return screen("kyc/index.html", "kyc/_queue.html", lines=lines, next=found.next, **values)
+
+
+@kyc.get("/kyc/work")
+def work() -> ResponseReturnValue:
+    oldest = service.queue(actor(), limit=OLDEST)
+    first = service.next_up(actor())
+    return screen(
+        "kyc/work.html",
+        "kyc/_work.html",
+        tallies=service.tallies(actor()),
+        lines=[page.line(actor(), one) for one in oldest.items],
+        first=page.line(actor(), first) if first else None,
+        thumb=page.first_page(first) if first else "",
+    )
+
+
+@kyc.post("/kyc/next")
+def take_next() -> ResponseReturnValue:
+    return _on_to_next()
+
+
+@kyc.get("/kyc/<uuid:case_id>")
+def show(case_id: UUID) -> ResponseReturnValue:
+    sight = service.case(actor(), case_id)
+    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight))
+
+
+@kyc.post("/kyc/<uuid:case_id>/claim")
+def claim(case_id: UUID) -> ResponseReturnValue:
+    service.claim(actor(), case_id)
+    return go("kyc.show", case_id=case_id)
+
+
+@kyc.post("/kyc/<uuid:case_id>/release")
+def release(case_id: UUID) -> ResponseReturnValue:
+    service.release(actor(), case_id)
+    flash("The case is free for others again.")
+    return go("kyc.index")
+
+
+@kyc.post("/kyc/<uuid:case_id>/approve")
+def approve(case_id: UUID) -> ResponseReturnValue:
+    form = ApproveForm()
+    if not form.validate():
+        raise Invalid.one("version", "Load the case again.")
+    return _said("Approved", service.approve(actor(), case_id, form.version.data))
+
+
+@kyc.get("/kyc/<uuid:case_id>/reasons")
+def reasons(case_id: UUID) -> ResponseReturnValue:
+    act: Act = "ask-again" if request.args.get("act") == "ask-again" else "reject"
+    sight = service.case(actor(), case_id)
+    flagged = frozenset(
+        comparing.field_of(name.removeprefix(JUDGED))
+        for name, value in request.args.items()
+        if name.startswith(JUDGED) and value == "flag"
+    )
+    form = RefuseForm(formdata=None, data={"version": sight.case.revision})
+    return _pane(sight, form, act, flagged)
+
+
+@kyc.post("/kyc/<uuid:case_id>/reject")
+def reject(case_id: UUID) -> ResponseReturnValue:
+    return _refused(case_id, "reject")
+
+
+@kyc.post("/kyc/<uuid:case_id>/ask-again")
+def ask_again(case_id: UUID) -> ResponseReturnValue:
+    return _refused(case_id, "ask-again")
+
+
+@kyc.get("/customers/<uuid:customer_id>/kyc")
+def panel(customer_id: UUID) -> ResponseReturnValue:
+    customer, found = service.cases_of(actor(), customer_id)
+    lines = [page.attempt_line(one) for one in found]
+    in_box = wants("kyc-panel")
+    return screen("kyc/of_customer.html", "kyc/_panel.html", customer=customer, lines=lines, in_box=in_box)
+
+
+@kyc.get("/customers/<uuid:customer_id>/kyc/new")
+def new(customer_id: UUID) -> ResponseReturnValue:
+    customer, papers = service.to_open(actor(), customer_id)
+    refusal = service.why_not_open(customer, papers)
+    why_not = refusal.sentence if refusal else ""
+    return screen("kyc/new.html", customer=customer, papers=page.paper_lines(papers), why_not=why_not)
+
+
+@kyc.post("/customers/<uuid:customer_id>/kyc/new")
+def start(customer_id: UUID) -> ResponseReturnValue:
+    found = service.open_case(actor(), customer_id)
+    flash("A reviewer will compare the papers with the data." if found.made else "A case was under way already.")
+    return go("customers.show", customer_id=customer_id)
+
+
+def _refused(case_id: UUID, act: Act) -> ResponseReturnValue:
+    sight = service.case(actor(), case_id)
+    form = RefuseForm()
+    form.offer(sight.papers)
+    if not form.validate():
+        return _pane(sight, form, act, frozenset(), status=422)
+    decide = service.reject if act == "reject" else service.ask_again
+    return _said(DONE[act], decide(actor(), case_id, form.version.data, **form.grounds()))
+
+
+def _pane(
+    sight: service.Sight, form: RefuseForm, act: Act, flagged: frozenset[str], status: int = 200
+) -> ResponseReturnValue:
+    if not sight.clear:
+        raise Refused(Refusal("NOT_HOLDER", "Claim the case first: only who holds it can decide it."))
+    form.offer(sight.papers)
+    chosen = form.reason.data or request.args.get("reason")
+    named = [paper.id for paper in sight.papers if str(paper.id) in request.values.getlist("documents")]
+    values = page.case_values(actor(), sight) | page.pane_values(sight, act, flagged, chosen, named)
+    return screen("kyc/case.html", "kyc/_text.html", pane="reasons", form=form, status=status, **values)
+
+
+def _said(verb: str, case: KycCase) -> ResponseReturnValue:
+    flash(f"{verb} {service.name_of(actor(), case)}")
+    return _on_to_next()
+
+
+def _on_to_next() -> ResponseReturnValue:
+    if case := service.claim_next(actor()):
+        return go("kyc.show", case_id=case.id)
+    flash("No case waits for you.", "info")
+    return go("kyc.index")
+
+
+def _tab() -> service.Tab:
+    try:
+        return service.Tab(request.args.get("tab") or "all")
+    except ValueError as error:
+        raise Invalid.one("tab", "Not one of the known lists.") from error

@@ -1,0 +1,182 @@
+"""Rules of cases as truth tables: moves, refusals, dates, checks, reasons."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from backoffice.customers.models import Channel, Customer, CustomerType, Risk, Stage
+from backoffice.documents.models import Document, DocumentState, DocumentType
+from backoffice.kyc.models import MOVES, CaseState, KycCase
+from backoffice.kyc.rules import cases, checks, reasons
+
+NOW = datetime(2026, 11, 12, 9, 41, tzinfo=UTC)
+TODAY = NOW.date()
+ME, OTHER = "me", "other"
+S = CaseState
+
+
+def a_case(state: CaseState, holder: str | None = None, revision: int = 3) -> KycCase:
+    return KycCase(
+        state=state, holder=holder, holder_name="Peter Lindqvist" if holder else None, revision=revision,
+        channel=Channel.AGENT, customer_id=uuid4(), sealed_for=uuid4(),
+    )  # fmt: skip
+
+
+def a_paper(
+    kind: DocumentType = DocumentType.NATIONAL_ID,
+    state: DocumentState = DocumentState.IN_REVIEW,
+    expires: date | None = None,
+) -> Document:
+    return Document(document_type=kind, state=state, expires=expires.isoformat() if expires else None)
+
+
+def a_customer(stage: Stage = Stage.PROSPECT) -> Customer:
+    return Customer(stage=stage, customer_type=CustomerType.INDIVIDUAL)
+
+
+ALLOWED = {
+    (S.OPEN, S.IN_REVIEW), (S.OPEN, S.EXPIRED), (S.IN_REVIEW, S.OPEN), (S.IN_REVIEW, S.APPROVED),
+    (S.IN_REVIEW, S.REJECTED), (S.IN_REVIEW, S.AWAITING_CUSTOMER), (S.AWAITING_CUSTOMER, S.OPEN),
+    (S.AWAITING_CUSTOMER, S.EXPIRED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(CaseState, CaseState)))
+def test_a_case_moves_only_as_the_table_says(before: CaseState, after: CaseState) -> None:
+    refusal = cases.why_not_move(a_case(before), after)
+    assert (refusal is None) == ((before, after) in ALLOWED)
+    assert (after in MOVES[before]) == ((before, after) in ALLOWED)
+    assert refusal is None or refusal.code == "INVALID_TRANSITION"
+
+
+@pytest.mark.parametrize(
+    ("state", "holder", "code"),
+    [
+        (S.OPEN, None, None),
+        (S.IN_REVIEW, ME, None),
+        (S.IN_REVIEW, OTHER, "NOT_HOLDER"),
+        (S.AWAITING_CUSTOMER, None, "INVALID_TRANSITION"),
+        (S.APPROVED, None, "ALREADY_DECIDED"),
+        (S.REJECTED, None, "ALREADY_DECIDED"),
+        (S.EXPIRED, None, "ALREADY_DECIDED"),
+    ],
+)
+def test_who_may_claim(state: CaseState, holder: str | None, code: str | None) -> None:
+    refusal = cases.why_not_claim(a_case(state, holder), ME)
+    assert (refusal and refusal.code) == code
+
+
+@pytest.mark.parametrize(
+    ("state", "holder", "version", "code"),
+    [
+        (S.IN_REVIEW, ME, 3, None),
+        (S.IN_REVIEW, ME, 2, "VERSION_CONFLICT"),
+        (S.IN_REVIEW, OTHER, 3, "NOT_HOLDER"),
+        (S.IN_REVIEW, OTHER, 2, "NOT_HOLDER"),
+        (S.OPEN, None, 3, "NOT_HOLDER"),
+        (S.AWAITING_CUSTOMER, None, 3, "NOT_HOLDER"),
+        (S.APPROVED, None, 3, "ALREADY_DECIDED"),
+        (S.APPROVED, None, 2, "ALREADY_DECIDED"),
+        (S.REJECTED, None, 3, "ALREADY_DECIDED"),
+        (S.EXPIRED, None, 3, "ALREADY_DECIDED"),
+    ],
+)
+def test_who_may_decide(state: CaseState, holder: str | None, version: int, code: str | None) -> None:
+    refusal = cases.why_not_decide(a_case(state, holder), ME, version)
+    assert (refusal and refusal.code) == code
+
+
+@pytest.mark.parametrize(
+    ("state", "holder", "code"),
+    [(S.IN_REVIEW, ME, None), (S.IN_REVIEW, OTHER, "NOT_HOLDER"), (S.OPEN, None, "NOT_HOLDER"), (S.APPROVED, None, "ALREADY_DECIDED")],
+)
+def test_who_may_release(state: CaseState, holder: str | None, code: str | None) -> None:
+    refusal = cases.why_not_release(a_case(state, holder), ME)
+    assert (refusal and refusal.code) == code
+
+
+def test_a_case_needs_a_document_and_a_living_customer() -> None:
+    assert cases.why_not_open(a_customer(), [a_paper()]) is None
+    missing = cases.why_not_open(a_customer(), [])
+    assert missing and missing.code == "KYC_REQUIRED" and missing.details == {"missing": ["id", "address"]}
+    closed = cases.why_not_open(a_customer(Stage.CLOSED), [a_paper()])
+    assert closed and closed.code == "INVALID_TRANSITION"
+
+
+def test_a_case_whose_papers_were_all_refused_cannot_be_approved() -> None:
+    assert cases.why_not_approve([a_paper()]) is None
+    assert cases.why_not_approve([a_paper(state=DocumentState.REJECTED)]) is cases.NOTHING_LEFT
+    assert cases.why_not_approve([]) is cases.NOTHING_LEFT
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_every_channel_has_its_time(channel: Channel) -> None:
+    assert timedelta() < cases.due(channel, NOW) - NOW <= timedelta(days=2)
+
+
+def test_a_verification_holds_no_longer_than_the_identity_paper() -> None:
+    soon = date(2027, 2, 1)
+    assert cases.holds_until(Risk.LOW, [a_paper(expires=soon)], NOW).date() == soon
+    assert cases.holds_until(Risk.HIGH, [a_paper()], NOW) == NOW + timedelta(days=365)
+    assert cases.holds_until(Risk.HIGH, [a_paper(expires=date(2040, 1, 1))], NOW) == NOW + timedelta(days=365)
+    bill = a_paper(DocumentType.PROOF_OF_ADDRESS, expires=soon)
+    assert cases.holds_until(Risk.LOW, [bill], NOW) == NOW + timedelta(days=5 * 365)
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "sentence"),
+    [
+        (None, "none", "No expiry date was entered: read it from the document"),
+        (-1, "bad", "Expired 1 day ago"),
+        (-400, "bad", "Expired 1 year 1 month ago"),
+        (0, "bad", "Valid for less than a day only"),
+        (60, "bad", "Valid for 2 months only"),
+        (61, "ok", "Valid for another 2 months"),
+        (1600, "ok", "Valid for another 4 years 4 months"),
+    ],
+)
+def test_expiry_is_told_in_a_sentence(days: int | None, state: str, sentence: str) -> None:
+    until = None if days is None else TODAY + timedelta(days=days)
+    assert checks.expiry(until, TODAY) == checks.Check(state, sentence)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, "none"), (90, "none"), (91, "bad")])
+def test_a_proof_of_address_grows_old(days: int, state: str) -> None:
+    assert checks.proof_age(NOW - timedelta(days=days), NOW).state == state
+
+
+def test_what_is_not_there_cannot_be_compared() -> None:
+    assert checks.entered("Otieno", "name").state == "none"
+    assert checks.entered("", "name") == checks.Check("bad", "No name was entered")
+    assert checks.birth_date("1990").sentence == "The day is not known to us: read it"
+    assert checks.birth_date(None).state == "bad"
+    assert checks.number_kind(DocumentType.PASSPORT, ["passport"]).state == "none"
+    assert checks.number_kind(DocumentType.PASSPORT, ["national_id"]).state == "bad"
+    assert checks.number_kind(DocumentType.PASSPORT, []).state == "bad"
+
+
+def test_the_machine_says_which_paper_is_missing() -> None:
+    both = [a_paper(), a_paper(DocumentType.PROOF_OF_ADDRESS)]
+    assert checks.missing(both).state == "ok"
+    assert checks.missing(both[:1]).sentence == "Missing for the Standard tier: a proof of address"
+
+
+def test_reasons_are_nine_and_fit_one_text_message() -> None:
+    assert len(reasons.REASONS) == len(reasons.BY_CODE) == 9
+    for reason in reasons.REASONS:
+        assert len(reasons.customer_text(reason, "Fatoumata Binta", "proof of address")) <= reasons.ONE_SMS, reason.code
+
+
+def test_flagged_rows_suggest_a_reason() -> None:
+    assert reasons.suggested(frozenset({"birth_date"})) == "BIRTH_DATE_DIFFERS"
+    assert reasons.suggested(frozenset({"expires", "family_name"})) == "DOCUMENT_EXPIRED"
+    assert reasons.suggested(frozenset()) is None
+
+
+def test_corrected_data_may_answer_what_was_asked() -> None:
+    assert reasons.answered_by("NAME_DIFFERS", ["family_name"])
+    assert not reasons.answered_by("NAME_DIFFERS", ["phones"])
+    assert not reasons.answered_by("UNREADABLE", ["family_name"])
+    assert not reasons.answered_by(None, ["family_name"])
