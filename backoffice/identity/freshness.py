@@ -1,4 +1,4 @@
-"""How old a session's roles may be: a minute, then the provider is asked; while it cannot be asked, reads go on for a little."""
+"""How old a session's roles may be: a minute, then the provider is asked; while it is down, reads go on a little."""
 
 from datetime import timedelta
 

@@ -11,7 +11,7 @@ from backoffice.kernel.db import Base
 
 @housekeeping.kept
 class SignInUnderWay(Base):
-    """A sign-in that left for the provider. `sealed` (nonce, PKCE verifier, where to go next) opens in that browser only."""
+    """A sign-in that left for the provider. `sealed` (nonce, verifier, where to go next) opens in that browser only."""
 
     __tablename__ = "sign_in_under_way"
     __table_args__ = (Index("ix_sign_in_under_way_created_at", "created_at"),)

@@ -1,4 +1,4 @@
-"""The identity provider as we use it: its published addresses, the code flow, refreshing, signing out. Any Keycloak realm will do."""
+"""The identity provider (any Keycloak realm): its published addresses, the code flow, refreshing, signing out."""
 
 import threading
 import time
@@ -19,6 +19,7 @@ from backoffice.identity.under_way import UnderWay
 
 SECONDS = 3.0
 FORGET_AFTER = 600.0
+DISCOVERY = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "end_session_endpoint", "jwks_uri")
 
 
@@ -62,7 +63,8 @@ class IdentityProvider:
         """Where the browser goes to sign in; raises Unreachable."""
         address = self._endpoint("authorization_endpoint")
         with self._client() as client:
-            url, _ = client.create_authorization_url(address, state=begun.state, code_verifier=begun.verifier, nonce=begun.nonce)
+            bound = {"state": begun.state, "nonce": begun.nonce, "code_verifier": begun.verifier}
+            url, _ = client.create_authorization_url(address, **bound)
         return str(url)
 
     def redeem(self, code: str, verifier: str) -> Granted:
@@ -124,7 +126,7 @@ class IdentityProvider:
         if not self.issuer:
             raise Unreachable("No identity provider is set.")
         try:
-            answer = requests.get(f"{self.issuer}/.well-known/openid-configuration", timeout=SECONDS, allow_redirects=False)
+            answer = requests.get(f"{self.issuer}{DISCOVERY}", timeout=SECONDS, allow_redirects=False)
             answer.raise_for_status()
             published = strict_object(answer.content, "metadata")
         except (requests.RequestException, BadToken) as error:

@@ -1,4 +1,4 @@
-"""How the rest of the house reaches the identity provider: the one object of this application, and who a bearer token is."""
+"""How the house reaches the identity provider: the one object of this application, and who a bearer token is."""
 
 from flask import Flask, current_app
 
@@ -39,5 +39,6 @@ def bearer(token: str) -> Actor:
 def unavailable() -> BackofficeError:
     """Nobody can be asked who this is."""
     return BackofficeError(
-        "IDENTITY_PROVIDER_UNAVAILABLE", "The sign-in service does not answer just now. Nothing was changed; try again in a minute."
+        "IDENTITY_PROVIDER_UNAVAILABLE",
+        "The sign-in service does not answer just now. Nothing was changed; try again in a minute.",
     )

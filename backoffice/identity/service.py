@@ -51,7 +51,7 @@ def sign_out(actor: Actor) -> None:
 
 
 @command(Permission.PUBLIC, reason="The identity provider calls with a signed token; no person is there.")
-def end_from_provider(actor: Actor, told: LogoutClaims) -> int:
+def end_from_provider(_actor: Actor, told: LogoutClaims) -> int:
     """End the sessions that the provider says have ended, once for each message; gives how many."""
     _take_once(told)
     if told.sid is not None:
@@ -74,13 +74,13 @@ def end_my_session(actor: Actor, id_hash: str) -> None:
 
 
 @query(Permission.PUBLIC, reason="Everybody on the staff may know who may do what.")
-def rights(actor: Actor) -> list[Right]:
+def rights(_actor: Actor) -> list[Right]:
     """Every permission there is, in the order of the table."""
     return [_right(permission) for permission in Permission if permission is not Permission.PUBLIC]
 
 
 @query(Permission.PUBLIC, reason="Everybody on the staff may know what is open, and why.")
-def open_operations(actor: Actor) -> list[Operation]:
+def open_operations(_actor: Actor) -> list[Operation]:
     """The operations that need no permission, each with its reason."""
     return [found for found in operations.register.values() if found.permission is Permission.PUBLIC]
 

@@ -32,8 +32,8 @@ def start(browser: CookieSecret, next_path: str) -> UnderWay:
     begun = UnderWay(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), next_path)
     sealed = browser.seal(PLACE, [begun.nonce, begun.verifier, next_path])
     housekeeping.write(delete(_table).where(_table.c.created_at <= clock.now() - LIFETIME))
-    row = {"state_hash": _hash(begun.state), "browser_hash": browser.digest, "sealed": sealed, "created_at": clock.now()}
-    housekeeping.write(insert(_table).values(row))
+    row = {"state_hash": _hash(begun.state), "browser_hash": browser.digest, "sealed": sealed}
+    housekeeping.write(insert(_table).values(**row, created_at=clock.now()))
     return begun
 
 

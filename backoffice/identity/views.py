@@ -1,4 +1,4 @@
-"""The pages of coming and going: sign in, sign out, the provider's message, one's own page, who may do what, the theme."""
+"""The pages of coming and going: sign in, sign out, the provider's message, one's own page, the roles, the theme."""
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""A secret that lives in one browser's cookie: we keep its digest to find the row, and seal the row with a key made from it.
+"""A secret that lives in one browser's cookie: its digest finds the row, a key made from it seals the row.
 
 So the database alone neither opens a session nor reads what is sealed in it.
 """

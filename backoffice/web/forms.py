@@ -1,4 +1,4 @@
-"""The base of every form: Flask-WTF's token, typed texts tidied and checked like those of JSON, rules' errors put beside fields."""
+"""The base of every form: Flask-WTF's token, texts tidied and checked like those of JSON, errors put beside fields."""
 
 import re
 import unicodedata
@@ -18,13 +18,14 @@ from backoffice.web.fields import checked_text
 
 MOST, MOST_LINES = 200, 2000
 LARGEST = 2**31 - 1
+UNPRINTABLE = ("Cc", "Cs", "Cn")
 _DIGITS = re.compile(r"-?[0-9]{1,10}")
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose texts are in NFC, trimmed, printable and of bounded length; what was typed stays in it."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # nor has its Meta
         """Where WTForms lets us look at every field."""
 
         def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -44,12 +45,12 @@ class Form(FlaskForm):
         for path, sentences in error.fields.items():
             field = self._fields.get(path.replace(".", "-")) or self._fields.get(path.partition(".")[0])
             if field is None:
-                self.form_errors = [*self.form_errors, *sentences]
+                self.form_errors.extend(sentences)
             else:
                 field.errors = [*field.errors, *sentences]
 
 
-class WholeField(IntegerField):
+class WholeField(IntegerField):  # type: ignore[misc]  # WTForms has no types
     """A whole number typed with the digits 0 to 9, that fits a database column."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -69,7 +70,7 @@ class VersionField(WholeField):
     widget = HiddenInput()
 
 
-class HiddenText(HiddenField):
+class HiddenText(HiddenField):  # type: ignore[misc]  # WTForms has no types
     """A hidden text of our own; it is checked like typed ones."""
 
 
@@ -96,4 +97,4 @@ def _checker(field: StringField) -> Callable[[Any], Any]:
 
 
 def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\r\n\t" or unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
+    return "".join(letter for letter in text if letter in "\r\n\t" or unicodedata.category(letter) not in UNPRINTABLE)

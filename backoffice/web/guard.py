@@ -27,7 +27,7 @@ def open_page(reason: str) -> Callable[[View], View]:
     """Mark a view that strangers may reach and that asks no operation."""
 
     def decorate(view: View) -> View:
-        view._open_because = reason  # type: ignore[attr-defined]  # a mark on a function
+        view._open_because = reason  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
         return view
 
     return decorate
@@ -35,7 +35,7 @@ def open_page(reason: str) -> Callable[[View], View]:
 
 def machine_door(view: View) -> View:
     """Mark a view that machines call without a cookie, so that it takes no form token."""
-    view._machine_door = True  # type: ignore[attr-defined]  # a mark on a function
+    view._machine_door = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
     return view
 
 
@@ -74,7 +74,8 @@ def _same_site() -> None:
     ours = urlsplit(origin or "").netloc == request.host if site is None else site == "same-origin"
     if not ours:
         raise BackofficeError("PERMISSION_DENIED", "This form came from another site.")
-    if request.mimetype == "application/x-www-form-urlencoded" and len(list(request.form.items(multi=True))) > MOST_FORM_FIELDS:
+    urlencoded = request.mimetype == "application/x-www-form-urlencoded"
+    if urlencoded and len(list(request.form.items(multi=True))) > MOST_FORM_FIELDS:
         raise BackofficeError("DATA_VALIDATION_FAILED", "The form has too many fields.")
     session.check_token()
 

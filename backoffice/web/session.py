@@ -1,4 +1,4 @@
-"""Staff sessions in Flask: an opaque cookie, our own rows behind it, Flask-Login's `current_user`, and the check of form tokens.
+"""Staff sessions in Flask: an opaque cookie, our own rows behind it, Flask-Login's `current_user`, forms' tokens.
 
 Strangers have a session in memory that is never kept. Pages take no bearer token and machines' doors no cookie.
 """
@@ -13,6 +13,7 @@ from flask.wrappers import Request
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.datastructures import CallbackDict
+from werkzeug.wrappers import Response as AnyResponse
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
@@ -70,10 +71,10 @@ class SignedIn:
 class RowSessions(SessionInterface):
     """Flask's way to open and save sessions. The database is asked later, by `recall`, where errors become answers."""
 
-    def open_session(self, app: Flask, request: Request) -> StaffSession:
+    def open_session(self, _app: Flask, _request: Request) -> StaffSession:
         return StaffSession()
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+    def save_session(self, _app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StaffSession) or BEARER_SPACES.match(request.path):
             return
         if session.live and session.secret and session.modified:
@@ -98,7 +99,7 @@ def init_app(app: Flask) -> None:
 
 def roles_may_be_old(view: View) -> View:
     """Mark a view that must work although the identity provider cannot be asked (signing out)."""
-    view._roles_may_be_old = True  # type: ignore[attr-defined]  # a mark on a function
+    view._roles_may_be_old = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
     return view
 
 
@@ -171,9 +172,11 @@ def end() -> Tokens | None:
     return tokens
 
 
-def set_cookie(response: Response, name: str, secret: CookieSecret, max_age: int | None = None) -> None:
+def set_cookie(response: AnyResponse, name: str, secret: CookieSecret, max_age: int | None = None) -> None:
     """Give the browser a secret: out of reach of scripts, not sent along from other sites' forms."""
-    response.set_cookie(name, secret.text, max_age=max_age, httponly=True, samesite="Lax", secure=_is_production(), path="/")
+    response.set_cookie(
+        name, secret.text, max_age=max_age, httponly=True, samesite="Lax", secure=_is_production(), path="/"
+    )
 
 
 def cookie_name(base: str = "backoffice") -> str:
@@ -187,7 +190,8 @@ def _user(user_id: str) -> SignedIn | None:
 
 
 def _mine() -> StaffSession:
-    found: StaffSession = flask_session._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way to it
+    # The proxy's own way to what it stands for.
+    found: StaffSession = flask_session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     return found
 
 

@@ -1,4 +1,4 @@
-"""The rows behind staff sessions: begun, found while they live, touched, renewed and ended. A row that has ended stays ended."""
+"""The rows behind staff sessions: begun, found while they live, touched, renewed, ended. What has ended stays ended."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,7 +83,7 @@ def create(who: Actor, sid: str, tokens: Tokens, *, checked_at: datetime | None 
     }  # fmt: skip
     housekeeping.write(delete(_table).where(_table.c.created_at < now - KEPT))
     housekeeping.write(insert(_table).values(row))
-    newest = _live(_of(who.iss, who.sub), "id_hash").order_by(_table.c.created_at.desc(), _table.c.id_hash).limit(MOST_PER_PERSON)
+    newest = _newest_first(_live(_of(who.iss, who.sub), "id_hash")).limit(MOST_PER_PERSON)
     _end(_of(who.iss, who.sub), _table.c.id_hash.not_in(newest))
     return secret
 
@@ -96,7 +96,7 @@ def find(id_hash: str) -> Live | None:
 
 def of_person(iss: str, sub: str) -> list[Live]:
     """A person's live sessions, the newest first."""
-    rows = db.session.execute(_live(_of(iss, sub)).order_by(_table.c.created_at.desc(), _table.c.id_hash))
+    rows = db.session.execute(_newest_first(_live(_of(iss, sub))))
     return [_as_live(row) for row in rows]
 
 
@@ -143,8 +143,11 @@ def alone_with(id_hash: str) -> Iterator[None]:
     number = int.from_bytes(bytes.fromhex(id_hash)[:8], "big", signed=True)
     with fresh_session() as session:
         session.execute(select(func.pg_advisory_xact_lock(number)))
-        yield
-        session.rollback()
+        try:
+            yield
+        finally:
+            db.session.commit()  # what was read meanwhile ends first
+            session.commit()
 
 
 def _live(condition: ColumnElement[bool], *columns: str) -> Select[Any]:
@@ -158,13 +161,18 @@ def _live(condition: ColumnElement[bool], *columns: str) -> Select[Any]:
     )
 
 
+def _newest_first(wanted: Select[Any]) -> Select[Any]:
+    return wanted.order_by(_table.c.created_at.desc(), _table.c.id_hash)
+
+
 def _of(iss: str, sub: str) -> ColumnElement[bool]:
     return and_(_table.c.iss == iss, _table.c.sub == sub)
 
 
 def _update(id_hash: str, *conditions: ColumnElement[bool], **values: Any) -> None:
     # Never an INSERT: a session that was ended meanwhile must not come back.
-    housekeeping.write(update(_table).where(_table.c.id_hash == id_hash, _table.c.ended_at.is_(None), *conditions).values(values))
+    wanted = and_(_table.c.id_hash == id_hash, _table.c.ended_at.is_(None), *conditions)
+    housekeeping.write(update(_table).where(wanted).values(values))
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:
@@ -196,4 +204,5 @@ def _as_live(row: Row[Any]) -> Live:
         roles=frozenset(row.roles),
         session_hash=row.id_hash,
     )
-    return Live(row.id_hash, row.sid, who, row.tokens, row.data, row.created_at, row.seen_at, row.checked_at, row.tried_at)
+    times = (row.created_at, row.seen_at, row.checked_at, row.tried_at)
+    return Live(row.id_hash, row.sid, who, row.tokens, row.data, *times)

@@ -1,4 +1,4 @@
-"""Signing people in without the identity provider: a session row made directly, as `sign_in` of the service makes it."""
+"""Signing people in without the identity provider: a session row made directly, as the service's `sign_in` does."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ COOKIE = "backoffice"
 
 
 def staff(role: str | Iterable[str], *, name: str = "", branch: str | None = "north") -> Actor:
-    """Somebody with this job role (or these). The same name is the same person; without one: that set of roles' own person."""
+    """Somebody with this job role (or these). The same name is the same person; without one: those roles' own."""
     names = [role] if isinstance(role, str) else sorted(role)
     permissions = permissions_of(names)
     shown = name or " and ".join(JOB_ROLES[each].title for each in names) or "Nobody"
@@ -28,9 +28,14 @@ def staff(role: str | Iterable[str], *, name: str = "", branch: str | None = "no
 
 
 def sign_in(
-    client: FlaskClient, role: str | Iterable[str] = "agent", *, name: str = "", branch: str | None = "north", sid: str = ""
+    client: FlaskClient,
+    role: str | Iterable[str] = "agent",
+    *,
+    name: str = "",
+    branch: str | None = "north",
+    sid: str = "",
 ) -> Actor:
-    """Sign somebody in with this job role; later requests of the client are theirs. The provider is not asked for 8 hours."""
+    """Sign somebody in with this job role; the client's next requests are theirs. The provider is never asked."""
     app: Flask = client.application
     with app.app_context():
         who = staff(role, name=name, branch=branch)
