@@ -1,0 +1,105 @@
+"""How an entry is told: operations as verbs, fields as words, values covered."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+DOTS = "•••"
+Cover = Callable[[str], str]
+
+# (what was done, what was tried). A trailing … is followed by the names of the fields.
+PHRASES: dict[str, tuple[str, str]] = {
+    "registration.register": ("registered the customer", "register the customer"),
+    "customers.change_profile": ("changed …", "change the customer"),
+    "customers.customer": ("opened the customer", "open the customer"),
+    "customers.editable": ("opened the customer to edit", "open the customer to edit"),
+    "customers.reveal": ("revealed …", "reveal masked values"),
+    "customers.history": ("read the history", "read the history"),
+    "customers.access_log": ("read who looked", "read who looked"),
+    "customers.download": ("downloaded the customer’s file", "download the customer’s file"),
+    "customers.customers": ("listed customers", "list customers"),
+    "customers.search": ("searched customers", "search customers"),
+    "documents.documents": ("looked at the list of documents", "look at the list of documents"),
+    "audit.entries": ("read the audit log", "read the audit log"),
+    "audit.verify": ("verified the audit chains", "verify the audit chains"),
+    "audit.keep_check": ("noted a check of the audit chains", "note a check of the audit chains"),
+    "kyc.approve": ("approved the KYC case", "approve the KYC case"),
+    "kyc.reject": ("rejected the KYC case", "reject the KYC case"),
+    "kyc.ask_again": ("asked the customer again", "ask the customer again"),
+}
+IRREGULAR = {"set": "set", "send": "sent", "put": "put", "take": "took", "withdraw": "withdrew", "undo": "undid"}
+CAPITALS = {"kyc": "KYC", "sms": "SMS", "pdf": "PDF", "id": "ID"}
+VOWELS = "aeiou"
+MOST_FIELDS = 4
+SHORT_VERB = 4
+
+
+def sentence_of(operation: str, outcome: str, code: str | None, fields: Sequence[str], *, reads: bool) -> str:
+    """What somebody did, to be read after their name: `changed family name`, `tried to … , which was refused (…)`."""
+    done, tried = PHRASES.get(operation) or _made_up(operation, reads=reads)
+    if outcome == "denied":
+        return f"tried to {tried} without the permission"
+    if outcome == "refused":
+        return f"tried to {tried}, which was refused ({(code or 'no reason').replace('_', ' ').lower()})"
+    return done.replace("…", listed(fields) or "nothing") if done.endswith("…") else done
+
+
+def listed(fields: Sequence[str]) -> str:
+    """Field names as words, the first few of them."""
+    words = list(dict.fromkeys(field_words(field) for field in fields))
+    more = len(words) - MOST_FIELDS
+    return ", ".join(words[:MOST_FIELDS]) + (f" and {more} more" if more > 0 else "")
+
+
+def field_words(field: str) -> str:
+    """`customer.family_name` -> `family name`, `phone.number` -> `phone number`."""
+    table, _, column = field.rpartition(".")
+    words = _spelt(column)
+    if table in ("", "customer"):
+        return words
+    owner = _spelt(table)
+    return owner if owner.endswith(words) else f"{owner} {words}"
+
+
+def short_name(field: str) -> str:
+    """A field as JSON names it: those of the customer itself stand alone."""
+    return field.removeprefix("customer.")
+
+
+def tells(field: str) -> bool:
+    """Whether this field's values say something: who did it stands in the entry already."""
+    return not field.endswith("_by")
+
+
+def covered(value: Any, cover: Cover | None) -> Any:
+    """A personal value as it may be shown: texts by `cover`, or nothing of them but that they are there."""
+    if value is None or isinstance(value, bool) or value == "":
+        return value
+    if isinstance(value, str) and cover:
+        return cover(value)
+    return DOTS
+
+
+def _made_up(operation: str, *, reads: bool) -> tuple[str, str]:
+    """A phrase from the operation's own name, for those that nobody worded."""
+    area, _, function = operation.partition(".")
+    verb, _, rest = function.partition("_")
+    where = "" if area.rstrip("s") in function else f" ({_spelt(area)})"
+    if reads:
+        return f"looked at {_spelt(function)}{where}", f"look at {_spelt(function)}{where}"
+    objects = f" {_spelt(rest)}" if rest else ""
+    return f"{_past(verb)}{objects}{where}", f"{verb}{objects}{where}"
+
+
+def _past(verb: str) -> str:
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return f"{verb[:-1]}ied"
+    doubled = len(verb) <= SHORT_VERB and verb[-1] not in f"{VOWELS}wxy" and verb[-2] in VOWELS and verb[-3:-2] not in VOWELS
+    return f"{verb}{verb[-1]}ed" if doubled else f"{verb}ed"
+
+
+def _spelt(name: str) -> str:
+    return " ".join(CAPITALS.get(word, word) for word in name.split("_"))

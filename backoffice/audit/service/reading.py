@@ -1,0 +1,87 @@
+"""Reading the log, newest first: all of it for auditors, one customer's entries for the areas that show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.audit.service.telling import Told, told
+from backoffice.kernel.audit_log import CHAINS, AuditEntry
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import PermissionDenied
+from backoffice.kernel.operations import query
+from backoffice.kernel.pages import USUAL, Page, keyset
+
+NEWEST = (AuditEntry.at, AuditEntry.chain, AuditEntry.seq)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the log is asked for; None asks for everything. Times: from `since` on, before `until`."""
+
+    operation: str | None = None
+    actor: str | None = None
+    outcome: str | None = None
+    chain: str | None = None
+    customer: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@query(Permission.GET_AUDIT, recorded=True)
+def entries(actor: Actor, filters: Filters | None = None, *, after: str | None = None, limit: int = USUAL) -> Page[Told]:
+    """A page of the log, personal values covered. The log knows no branches: who sees one only is denied."""
+    if not actor.sees_all_branches:
+        raise PermissionDenied(Permission.ALL_BRANCHES)
+    return _page(_chosen(filters or Filters()), after, limit)
+
+
+def of_customer(
+    customer_id: UUID,
+    chains: Sequence[str] = CHAINS,
+    *,
+    after: str | None = None,
+    limit: int = USUAL,
+    looks: Sequence[str] = (),
+) -> Page[Told]:
+    """One customer's entries of these chains, for an operation of a higher area, which knows who may see the customer.
+
+    `looks` names commands that only show something (revealing): they belong to the access chain's story.
+    """
+    mine = select(AuditEntry).where(AuditEntry.customers.contains([customer_id]))
+    if chains == ("change",):
+        mine = mine.where(AuditEntry.chain == "change", AuditEntry.operation.not_in(looks))
+    elif chains == ("access",):
+        mine = mine.where((AuditEntry.chain == "access") | AuditEntry.operation.in_(looks))
+    return _page(mine, after, limit)
+
+
+def actor_name(actor_id: str) -> str | None:
+    """What somebody was called when they last left an entry."""
+    newest = select(AuditEntry).where(AuditEntry.actor == actor_id).order_by(AuditEntry.at.desc()).limit(1)
+    found = db.session.scalars(newest).first()
+    return found.body["actor"]["name"] if found else None
+
+
+def _chosen(filters: Filters) -> Select[tuple[AuditEntry]]:
+    statement = select(AuditEntry)
+    plain = {AuditEntry.operation: filters.operation, AuditEntry.actor: filters.actor, AuditEntry.chain: filters.chain}
+    for column, value in plain.items():
+        if value is not None:
+            statement = statement.where(column == value)
+    if filters.outcome:
+        statement = statement.where(AuditEntry.body["outcome"].as_string() == filters.outcome)
+    if filters.customer:
+        statement = statement.where(AuditEntry.customers.contains([filters.customer]))
+    if filters.since:
+        statement = statement.where(AuditEntry.at >= filters.since)
+    return statement.where(AuditEntry.at < filters.until) if filters.until else statement
+
+
+def _page(statement: Select[tuple[AuditEntry]], after: str | None, limit: int) -> Page[Told]:
+    found: Page[AuditEntry] = keyset(statement, NEWEST, after=after, limit=limit)
+    return Page(told(found.items), found.next)
