@@ -1,13 +1,11 @@
 """The rows of the case screen: each entered value for the paper that should show it, with the machine's own check."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from backoffice.access.actor import Actor
+from backoffice.contacts.models import Address
 from backoffice.customers.service import masking
 from backoffice.documents.models import Document, Requirement
 from backoffice.kernel import clock
-from backoffice.kernel.area import facets, reveals
 from backoffice.kyc.rules import checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
@@ -43,13 +41,13 @@ class Group:
     rows: list[Row] = field(default_factory=list)
 
 
-def groups(actor: Actor, sight: Sight) -> list[Group]:
+def groups(sight: Sight) -> list[Group]:
     """For each paper that is still to be judged: what was entered and what to look for."""
     made, page = [], 1
     for place, paper in enumerate(sight.papers):
         if paper.is_undecided:
             note = f"received {exact(paper.created_at)}"
-            rows = [_keyed(row, place) for row in _rows(actor, sight, paper)]
+            rows = [_keyed(row, place) for row in _rows(sight, paper)]
             made.append(Group(ICONS[paper.requirement], paper.title, note, page, rows))
         page += paper.page_count
     return made
@@ -64,10 +62,10 @@ def _keyed(row: Row, place: int) -> Row:
     return Row(f"{row.key}-{place}", row.label, row.value, row.check)
 
 
-def _rows(actor: Actor, sight: Sight, paper: Document) -> list[Row]:
+def _rows(sight: Sight, paper: Document) -> list[Row]:
     makers = {
         Requirement.ID: lambda: [*_name(sight), _born(sight), _number(sight, paper), _expires(paper)],
-        Requirement.ADDRESS: lambda: [*_addresses(actor, sight), _received(paper)],
+        Requirement.ADDRESS: lambda: [*_addresses(sight), _received(paper)],
         Requirement.INCOME: lambda: [*_name(sight), _income(sight), _received(paper)],
         Requirement.BUSINESS_REGISTRATION: lambda: [*_name(sight), _registration(sight), _expires(paper)],
         Requirement.BENEFICIAL_OWNERS: lambda: [*_name(sight), _received(paper)],
@@ -120,18 +118,17 @@ def _income(sight: Sight) -> Row:
     return Row("income", "Stated income", income, checks.entered(income, "income"))
 
 
-def _addresses(actor: Actor, sight: Sight) -> list[Row]:
-    customer_id = sight.customer.id
-    # The holder of a case is shown in clear what others have to ask for.
-    known: list[dict[str, Any]] = (
-        reveals(customer_id, ["addresses"]).get("addresses") if sight.clear else None
-    ) or facets(actor, [customer_id])[customer_id].get("addresses", [])
-    shown = [_on_one_line(address) for address in known]
+def _addresses(sight: Sight) -> list[Row]:
+    shown = dict.fromkeys(_on_one_line(address, clear=sight.clear) for address in sight.addresses)
     if not shown:
         return [Row("addresses", "Address", "", checks.entered("", "address"))]
-    return [Row("addresses", "Address", line, checks.entered(line, "address")) for line in dict.fromkeys(shown)]
+    return [
+        Row("addresses" if place == 0 else f"addresses-{place}", "Address", line, checks.entered(line, "address"))
+        for place, line in enumerate(shown)
+    ]
 
 
-def _on_one_line(address: dict[str, Any]) -> str:
-    parts = (address.get(name) for name in ("line1", "line2", "city", "postcode", "country"))
-    return ", ".join(str(part) for part in parts if part)
+def _on_one_line(address: Address, *, clear: bool) -> str:
+    street = [address.line1, address.line2] if clear else [masking.line(address.line1)]
+    parts = [*street, address.city, address.postcode if clear else None, address.country]
+    return ", ".join(part for part in parts if part)

@@ -80,7 +80,7 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
     """The case screen: the document beside the data, what the machine checked, what happened before."""
     case, customer = sight.case, sight.customer
     claimable = rules.why_not_claim(case, actor.id)
-    groups = comparing.groups(actor, sight)
+    groups = comparing.groups(sight)
     return {
         "case": case,
         "customer": customer,

@@ -17,13 +17,13 @@ from backoffice.web.rest import RestBlueprint, idempotent
 rest = RestBlueprint("kyc", __name__, description="Verifying customers: cases, the queue, decisions.")
 
 
-class QueueQuery(PageQuery):
+class CaseQueueQuery(PageQuery):
     """Which list of the queue, and where in it."""
 
     tab = OneOf(service.Tab, load_default=service.Tab.ALL.value)
 
 
-class DecisionBody(Body):
+class CaseApprovalBody(Body):
     """An approval of what was seen at that version."""
 
     version = Version(required=True)
@@ -32,13 +32,13 @@ class DecisionBody(Body):
     documents = fields.List(fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list)
 
 
-class RefusalBody(DecisionBody):
+class CaseRefusalBody(CaseApprovalBody):
     """The same with the reason, a code of the library; `documents` names those in question."""
 
     reason = OneOf(CODES, required=True)
 
 
-class PaperOut(Body):
+class CasePaperOut(Body):
     """A document in a case."""
 
     id = fields.UUID()
@@ -61,7 +61,7 @@ class CaseOut(Body):
     created_at = fields.DateTime()
     decided_at = fields.DateTime(allow_none=True)
     reason = fields.String(allow_none=True)
-    documents = fields.List(fields.Nested(PaperOut))
+    documents = fields.List(fields.Nested(CasePaperOut))
 
 
 class CasesOut(Body):
@@ -117,7 +117,7 @@ def of_customer(customer_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/queue", methods=["GET"])
-@rest.arguments(QueueQuery, location="query")
+@rest.arguments(CaseQueueQuery, location="query")
 @rest.response(200, CasesOut)
 def queue(query: dict[str, Any]) -> dict[str, Any]:
     """The review queue, most urgent first."""
@@ -158,7 +158,7 @@ def release(case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/approve", methods=["POST"])
-@rest.arguments(DecisionBody)
+@rest.arguments(CaseApprovalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
 def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
-@rest.arguments(RefusalBody)
+@rest.arguments(CaseRefusalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
 def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
-@rest.arguments(RefusalBody)
+@rest.arguments(CaseRefusalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
 def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:

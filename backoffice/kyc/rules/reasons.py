@@ -48,7 +48,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "ADDRESS_PROOF_TOO_OLD", "Address proof is too old or differs",
         "your {paper} is too old or shows another address. Please send one of the last three months.",
-        frozenset({"addresses"}),
+        frozenset({"addresses", "address"}),
     ),
     Reason("CHECK_FAILED", "Cannot be verified", "we could not verify your papers. Please visit a branch."),
 )  # fmt: skip

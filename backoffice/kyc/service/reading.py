@@ -13,6 +13,8 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import RequestKind
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Address
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.documents import service as documents
@@ -54,6 +56,7 @@ class Sight(Dossier):
     attempts: Sequence[KycCase]
     earlier: Sequence[Document]
     numbers: Sequence[IdentityNumber]
+    addresses: Sequence[Address]
     elsewhere: dict[UUID, list[UUID]]
     clear: bool
     own: bool
@@ -105,7 +108,8 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     attempts = _of_customer(customer.id)
     return Sight(
         row, customer, papers, attempts, documents.of_customer(customer.id),
-        customers.identity_numbers_of([customer.id]), documents.seen_elsewhere(papers), clear,
+        customers.identity_numbers_of([customer.id]),
+        contacts.contacts_of([customer.id])[customer.id].addresses, documents.seen_elsewhere(papers), clear,
         approvals.took_part(actor, RequestKind.KYC, customer.id),
     )  # fmt: skip
 
