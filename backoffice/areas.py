@@ -1,6 +1,7 @@
 """The ordered list of areas: the order of imports, of registration and of the menu. An area imports only areas above it."""
 
 from backoffice.approvals.area import area as approvals
+from backoffice.audit.area import area as audit
 from backoffice.contacts.area import area as contacts
 from backoffice.customers.area import area as customers
 from backoffice.dictionaries.area import area as dictionaries
@@ -12,6 +13,7 @@ from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 
 AREAS: tuple[Area, ...] = (
+    audit,
     notifications,
     identity,
     dictionaries,

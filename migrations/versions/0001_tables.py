@@ -56,6 +56,17 @@ def upgrade() -> None:
     sa.Column('hash', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('chain', name=op.f('pk_audit_head'))
     )
+    op.create_table('chain_check',
+    sa.Column('chain', sa.String(length=20), nullable=False),
+    sa.Column('entries', sa.BigInteger(), nullable=False),
+    sa.Column('first_wrong', sa.BigInteger(), nullable=True),
+    sa.Column('checked_by', sa.String(length=200), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_chain_check'))
+    )
+    op.create_index('ix_chain_check_chain_created_at', 'chain_check', ['chain', 'created_at'], unique=False)
     op.create_table('contribution',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('actor_id', sa.String(length=80), nullable=False),
@@ -403,6 +414,8 @@ def downgrade() -> None:
     op.drop_table('customer')
     op.drop_table('counter')
     op.drop_table('contribution')
+    op.drop_index('ix_chain_check_chain_created_at', table_name='chain_check')
+    op.drop_table('chain_check')
     op.drop_table('audit_head')
     op.drop_index('ix_audit_entry_customers', table_name='audit_entry', postgresql_using='gin')
     op.drop_index('ix_audit_entry_at', table_name='audit_entry')
