@@ -4,13 +4,16 @@ from backoffice.approvals.area import area as approvals
 from backoffice.audit.area import area as audit
 from backoffice.contacts.area import area as contacts
 from backoffice.customers.area import area as customers
+from backoffice.dashboards.area import area as dashboards
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.documents.area import area as documents
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
+from backoffice.kyc.area import area as kyc
 from backoffice.notifications.area import area as notifications
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
+from backoffice.tiers.area import area as tiers
 
 AREAS: tuple[Area, ...] = (
     audit,
@@ -22,5 +25,8 @@ AREAS: tuple[Area, ...] = (
     contacts,
     documents,
     restrictions,
+    tiers,
+    kyc,
     registration,
+    dashboards,
 )

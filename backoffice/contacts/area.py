@@ -4,27 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from backoffice.contacts.json_shapes import facet
-from backoffice.contacts.models import Address, Code, Email, Phone
+from backoffice.contacts.models import Address, ContactCode, Email, Phone
 from backoffice.contacts.rest import rest
-from backoffice.contacts.service import contacts_of
+from backoffice.contacts.service import rows_of
 from backoffice.kernel.area import Area
 from backoffice.kernel.registry import Holding
 
 
 def _phones(customer_id: UUID) -> list[dict[str, Any]]:
-    rows = contacts_of([customer_id])[customer_id].phones
-    return [{"number": row.number, "phone_type": row.phone_type} for row in rows]
+    return [{"number": row.number, "phone_type": row.phone_type} for row in rows_of(Phone, [customer_id])]
 
 
 def _emails(customer_id: UUID) -> list[dict[str, Any]]:
-    rows = contacts_of([customer_id])[customer_id].emails
-    return [{"address": row.address, "email_type": row.email_type} for row in rows]
+    return [{"address": row.address, "email_type": row.email_type} for row in rows_of(Email, [customer_id])]
 
 
 def _addresses(customer_id: UUID) -> list[dict[str, Any]]:
-    rows = contacts_of([customer_id])[customer_id].addresses
-    names = ("line1", "line2", "city", "postcode", "country")
-    return [{name: getattr(row, name) for name in names} for row in rows]
+    names = ("line1", "line2", "city", "region", "postcode", "country")
+    return [{name: getattr(row, name) for name in names} for row in rows_of(Address, [customer_id])]
 
 
 area = Area(
@@ -34,7 +31,7 @@ area = Area(
         Holding(Phone, "Phones"),
         Holding(Email, "E-mail addresses"),
         Holding(Address, "Addresses"),
-        Holding(Code, "One-time codes", merge="stay", erase="delete"),
+        Holding(ContactCode, "One-time codes", merge="stay", erase="delete"),
     ),
     facet=facet,
     reveal={"phones": _phones, "emails": _emails, "addresses": _addresses},

@@ -40,12 +40,7 @@ def register(actor: Actor, given: Registration) -> Customer:
     """A new prospect; raises Invalid (fields), Refused (DUPLICATE_CUSTOMER, PHONE_ALREADY_REGISTERED)."""
     _check(actor, given)
     row = customers.create(actor, given.customer_type, given.channel, given.branch, given.profile)
-    for phone in given.phones:
-        contacts.add_phone(actor, row, phone)
-    for email in given.emails:
-        contacts.add_email(actor, row, email)
-    for address in given.addresses:
-        contacts.add_address(actor, row, address)
+    contacts.add_all(actor, row, given.phones, given.emails, given.addresses)
     customers.replace_identity_numbers(actor, row, given.identity_numbers)
     moments.publish("customer_registered", actor=actor, customer_id=row.id)
     return row

@@ -183,6 +183,36 @@ def upgrade() -> None:
     sa.Column('keep_until', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('jti_hash', name=op.f('pk_taken_logout_token'))
     )
+    op.create_table('tier',
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('needs', postgresql.ARRAY(sa.String(length=40)), nullable=False),
+    sa.Column('channels', postgresql.ARRAY(sa.String(length=40)), nullable=False),
+    sa.Column('features', postgresql.ARRAY(sa.String(length=40)), nullable=False),
+    sa.Column('organisations_only', sa.Boolean(), nullable=False),
+    sa.Column('effective_from', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('level BETWEEN 1 AND 4', name=op.f('ck_tier_known_level')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier')),
+    sa.UniqueConstraint('level', 'effective_from', name=op.f('uq_tier_level_effective_from'))
+    )
+    op.create_table('tier_limit',
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('measure', sa.Enum('balance', 'payment', name='measure', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('period', sa.Enum('at_any_time', 'each', 'day', 'month', name='period', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('amount', sa.Numeric(precision=18, scale=2), nullable=True),
+    sa.Column('unlimited', sa.Boolean(), nullable=False),
+    sa.Column('effective_from', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_tier_limit_not_negative')),
+    sa.CheckConstraint('unlimited = (amount IS NULL)', name=op.f('ck_tier_limit_amount_or_unlimited')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_limit')),
+    sa.UniqueConstraint('level', 'measure', 'period', 'effective_from', name=op.f('uq_tier_limit_level_measure_period_effective_from'))
+    )
     op.create_table('web_session',
     sa.Column('id_hash', sa.String(), nullable=False),
     sa.Column('iss', sa.String(), nullable=False),
@@ -205,11 +235,11 @@ def upgrade() -> None:
     op.create_index('ix_web_session_iss_sub', 'web_session', ['iss', 'sub'], unique=False)
     op.create_table('address',
     sa.Column('address_type', sa.String(length=60), nullable=False),
-    sa.Column('country', sa.String(length=2), nullable=False),
-    sa.Column('primary', sa.Boolean(), nullable=False),
-    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_by', sa.String(length=80), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('is_primary', sa.Boolean(), nullable=False),
+    sa.Column('living', sa.Boolean(), nullable=False),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sealed_for', sa.Uuid(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -219,26 +249,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_address'))
     )
     op.create_index(op.f('ix_address_customer_id'), 'address', ['customer_id'], unique=False)
-    op.create_index('uq_address_primary', 'address', ['customer_id'], unique=True, postgresql_where='"primary"')
-    op.create_table('code',
+    op.create_index('uq_address_primary', 'address', ['customer_id'], unique=True, postgresql_where='is_primary AND living')
+    op.create_table('contact_code',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=False),
-    sa.Column('coded', sa.Enum('phone', 'email', name='coded', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('purpose', sa.String(length=40), nullable=False),
+    sa.Column('blind', sa.LargeBinary(), nullable=False),
+    sa.Column('challenge', sa.Uuid(), nullable=False),
     sa.Column('mac', sa.LargeBinary(), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('live', sa.Boolean(), nullable=False),
+    sa.Column('sent_times', sa.ARRAY(sa.sa.DateTime(timezone=True)), nullable=False),
+    sa.Column('failed_times', sa.ARRAY(sa.sa.DateTime(timezone=True)), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('message_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('attempts BETWEEN 0 AND 5', name=op.f('ck_code_attempts')),
-    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_code_customer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_code'))
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_contact_code_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_code')),
+    sa.UniqueConstraint('blind', 'purpose', name='uq_contact_code_value')
     )
-    op.create_index(op.f('ix_code_customer_id'), 'code', ['customer_id'], unique=False)
-    op.create_index('uq_code_live', 'code', ['contact_id'], unique=True, postgresql_where='live')
+    op.create_index(op.f('ix_contact_code_contact_id'), 'contact_code', ['contact_id'], unique=False)
+    op.create_index(op.f('ix_contact_code_customer_id'), 'contact_code', ['customer_id'], unique=False)
     op.create_table('decision',
     sa.Column('request_id', sa.Uuid(), nullable=False),
     sa.Column('maker', sa.String(length=80), nullable=False),
@@ -285,23 +319,24 @@ def upgrade() -> None:
     op.create_index('ix_document_same_as', 'document', ['same_as'], unique=False)
     op.create_table('email',
     sa.Column('email_type', sa.String(length=60), nullable=False),
-    sa.Column('living', sa.Boolean(), nullable=False),
     sa.Column('blind', sa.LargeBinary(), nullable=False),
-    sa.Column('primary', sa.Boolean(), nullable=False),
-    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_by', sa.String(length=80), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('is_primary', sa.Boolean(), nullable=False),
+    sa.Column('living', sa.Boolean(), nullable=False),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sealed_for', sa.Uuid(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_email_customer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_email'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_email')),
+    sa.UniqueConstraint('customer_id', 'blind', name='uq_email_own')
     )
     op.create_index(op.f('ix_email_customer_id'), 'email', ['customer_id'], unique=False)
     op.create_index('uq_email_living', 'email', ['blind'], unique=True, postgresql_where='living')
-    op.create_index('uq_email_primary', 'email', ['customer_id'], unique=True, postgresql_where='"primary"')
+    op.create_index('uq_email_primary', 'email', ['customer_id'], unique=True, postgresql_where='is_primary AND living')
     op.create_table('identity_number',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('id_type', sa.Enum('passport', 'national_id', 'drivers_license', name='idtype', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -320,27 +355,60 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_identity_number_customer_id'), 'identity_number', ['customer_id'], unique=False)
     op.create_index('uq_identity_number_living', 'identity_number', ['blind'], unique=True, postgresql_where='living')
-    op.create_table('phone',
-    sa.Column('phone_type', sa.String(length=60), nullable=False),
-    sa.Column('shared', sa.Boolean(), nullable=False),
-    sa.Column('living', sa.Boolean(), nullable=False),
-    sa.Column('blind', sa.LargeBinary(), nullable=False),
-    sa.Column('primary', sa.Boolean(), nullable=False),
-    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_by', sa.String(length=80), nullable=False),
+    op.create_table('kyc_case',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'in_review', 'awaiting_customer', 'approved', 'rejected', 'expired', name='casestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'mobile', 'ussd', 'agent', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('branch', sa.String(length=40), nullable=False),
+    sa.Column('opened_by', sa.String(length=80), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('holder', sa.String(length=80), nullable=True),
+    sa.Column('holder_name', sa.String(length=200), nullable=True),
+    sa.Column('held_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=80), nullable=True),
+    sa.Column('answered_by_name', sa.String(length=200), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=40), nullable=True),
+    sa.Column('asked_for', postgresql.ARRAY(sa.Uuid()), nullable=False),
     sa.Column('sealed_for', sa.Uuid(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('NOT (shared AND "primary")', name=op.f('ck_phone_shared_is_not_primary')),
+    sa.CheckConstraint("(state = 'in_review') = (holder IS NOT NULL)", name=op.f('ck_kyc_case_held_while_in_review')),
+    sa.CheckConstraint("(state IN ('approved', 'rejected')) = (decided_at IS NOT NULL)", name=op.f('ck_kyc_case_decided_once')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_kyc_case_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kyc_case')),
+    sa.UniqueConstraint('customer_id', 'attempt', name=op.f('uq_kyc_case_customer_id_attempt'))
+    )
+    op.create_index('ix_kyc_case_answered', 'kyc_case', ['answered_by', 'answered_at'], unique=False)
+    op.create_index('ix_kyc_case_holder', 'kyc_case', ['holder'], unique=False, postgresql_where='holder IS NOT NULL')
+    op.create_index('ix_kyc_case_waiting', 'kyc_case', ['due_at', 'id'], unique=False, postgresql_where="state IN ('open', 'in_review')")
+    op.create_index('uq_kyc_case_undecided', 'kyc_case', ['customer_id'], unique=True, postgresql_where="state IN ('open', 'in_review', 'awaiting_customer')")
+    op.create_table('phone',
+    sa.Column('phone_type', sa.String(length=60), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('blind', sa.LargeBinary(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('is_primary', sa.Boolean(), nullable=False),
+    sa.Column('living', sa.Boolean(), nullable=False),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sealed_for', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_phone_customer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_phone'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phone')),
+    sa.UniqueConstraint('customer_id', 'blind', name='uq_phone_own')
     )
     op.create_index(op.f('ix_phone_customer_id'), 'phone', ['customer_id'], unique=False)
     op.create_index('uq_phone_living', 'phone', ['blind'], unique=True, postgresql_where='living AND NOT shared')
-    op.create_index('uq_phone_primary', 'phone', ['customer_id'], unique=True, postgresql_where='"primary"')
+    op.create_index('uq_phone_primary', 'phone', ['customer_id'], unique=True, postgresql_where='is_primary AND living')
     op.create_table('restriction',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('no_debit', 'no_credit', 'all', name='restrictionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -363,22 +431,50 @@ def upgrade() -> None:
     )
     op.create_index('ix_restriction_customer_id_created_at', 'restriction', ['customer_id', 'created_at'], unique=False)
     op.create_index('ix_restriction_ends_at', 'restriction', ['ends_at'], unique=False, postgresql_where='lifted_at IS NULL AND ends_at IS NOT NULL')
+    op.create_table('tier_assignment',
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('request_id', sa.Uuid(), nullable=True),
+    sa.Column('assigned_by', sa.String(length=80), nullable=False),
+    sa.Column('assigned_by_name', sa.String(length=200), nullable=False),
+    sa.Column('evidence', postgresql.ARRAY(sa.Uuid()), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('level = 1 OR request_id IS NOT NULL', name=op.f('ck_tier_assignment_two_people')),
+    sa.CheckConstraint('level BETWEEN 1 AND 4', name=op.f('ck_tier_assignment_known_level')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_tier_assignment_customer_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['approval_request.id'], name=op.f('fk_tier_assignment_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_assignment'))
+    )
+    op.create_index(op.f('ix_tier_assignment_customer_id'), 'tier_assignment', ['customer_id'], unique=False)
+    op.create_index('uq_tier_assignment_in_force', 'tier_assignment', ['customer_id'], unique=True, postgresql_where='ends_at IS NULL')
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index('uq_tier_assignment_in_force', table_name='tier_assignment', postgresql_where='ends_at IS NULL')
+    op.drop_index(op.f('ix_tier_assignment_customer_id'), table_name='tier_assignment')
+    op.drop_table('tier_assignment')
     op.drop_index('ix_restriction_ends_at', table_name='restriction', postgresql_where='lifted_at IS NULL AND ends_at IS NOT NULL')
     op.drop_index('ix_restriction_customer_id_created_at', table_name='restriction')
     op.drop_table('restriction')
-    op.drop_index('uq_phone_primary', table_name='phone', postgresql_where='"primary"')
+    op.drop_index('uq_phone_primary', table_name='phone', postgresql_where='is_primary AND living')
     op.drop_index('uq_phone_living', table_name='phone', postgresql_where='living AND NOT shared')
     op.drop_index(op.f('ix_phone_customer_id'), table_name='phone')
     op.drop_table('phone')
+    op.drop_index('uq_kyc_case_undecided', table_name='kyc_case', postgresql_where="state IN ('open', 'in_review', 'awaiting_customer')")
+    op.drop_index('ix_kyc_case_waiting', table_name='kyc_case', postgresql_where="state IN ('open', 'in_review')")
+    op.drop_index('ix_kyc_case_holder', table_name='kyc_case', postgresql_where='holder IS NOT NULL')
+    op.drop_index('ix_kyc_case_answered', table_name='kyc_case')
+    op.drop_table('kyc_case')
     op.drop_index('uq_identity_number_living', table_name='identity_number', postgresql_where='living')
     op.drop_index(op.f('ix_identity_number_customer_id'), table_name='identity_number')
     op.drop_table('identity_number')
-    op.drop_index('uq_email_primary', table_name='email', postgresql_where='"primary"')
+    op.drop_index('uq_email_primary', table_name='email', postgresql_where='is_primary AND living')
     op.drop_index('uq_email_living', table_name='email', postgresql_where='living')
     op.drop_index(op.f('ix_email_customer_id'), table_name='email')
     op.drop_table('email')
@@ -388,15 +484,17 @@ def downgrade() -> None:
     op.drop_table('document')
     op.drop_index('ix_decision_checker_decided_at', table_name='decision')
     op.drop_table('decision')
-    op.drop_index('uq_code_live', table_name='code', postgresql_where='live')
-    op.drop_index(op.f('ix_code_customer_id'), table_name='code')
-    op.drop_table('code')
-    op.drop_index('uq_address_primary', table_name='address', postgresql_where='"primary"')
+    op.drop_index(op.f('ix_contact_code_customer_id'), table_name='contact_code')
+    op.drop_index(op.f('ix_contact_code_contact_id'), table_name='contact_code')
+    op.drop_table('contact_code')
+    op.drop_index('uq_address_primary', table_name='address', postgresql_where='is_primary AND living')
     op.drop_index(op.f('ix_address_customer_id'), table_name='address')
     op.drop_table('address')
     op.drop_index('ix_web_session_iss_sub', table_name='web_session')
     op.drop_index('ix_web_session_iss_sid', table_name='web_session')
     op.drop_table('web_session')
+    op.drop_table('tier_limit')
+    op.drop_table('tier')
     op.drop_table('taken_logout_token')
     op.drop_index('ix_sign_in_under_way_created_at', table_name='sign_in_under_way')
     op.drop_table('sign_in_under_way')

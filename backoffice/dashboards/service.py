@@ -1,0 +1,65 @@
+"""The figures of home: what somebody did today, what came back, how the bank's customers stand, how the jobs run."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
+from backoffice.documents.models import Document, DocumentState
+from backoffice.kernel import clock, vault
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import note_customer, query
+
+MOST = 8
+_JOBS = text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
+
+
+@query(Permission.PUBLIC, reason="Every signed-in person has a home; each card asks for its own permission.")
+def home(actor: Actor) -> None:
+    """Open the home page: nothing is read here."""
+
+
+@query(Permission.CREATE_CUSTOMER, recorded=True)
+def registered_today(actor: Actor) -> list[Customer]:
+    """The customers this person registered today (UTC), newest first."""
+    midnight = datetime.combine(clock.today(), time(), UTC)
+    mine = customers.visible_customers(actor).where(Customer.registered_by == actor.id, Customer.created_at >= midnight)
+    return _seen(list(db.session.scalars(mine.order_by(Customer.created_at.desc()).limit(MOST))))
+
+
+@query(Permission.SUBMIT_DOCUMENT, recorded=True)
+def came_back(actor: Actor) -> list[Customer]:
+    """Customers of this person with a rejected document, the latest first."""
+    rejected = select(Document.customer_id).where(Document.state == DocumentState.REJECTED)
+    mine = customers.visible_customers(actor).where(Customer.registered_by == actor.id, Customer.id.in_(rejected))
+    return _seen(list(db.session.scalars(mine.order_by(Customer.updated_at.desc()).limit(MOST))))
+
+
+@query(Permission.FETCH_CUSTOMER)
+def standing(actor: Actor) -> dict[str, dict[str, int]]:
+    """How many customers within reach there are by stage, KYC and tier."""
+    columns: dict[str, InstrumentedAttribute[Any]] = {"stage": Customer.stage, "kyc": Customer.kyc, "tier": Customer.tier_level}
+    return {name: _counted(actor, column) for name, column in columns.items()}
+
+
+@query(Permission.MANAGE_JOBS)
+def jobs_by_state(actor: Actor) -> dict[str, int]:
+    """How many jobs wait, run, succeeded and failed."""
+    return {state: count for state, count in db.session.execute(_JOBS)}
+
+
+def _counted(actor: Actor, column: InstrumentedAttribute[Any]) -> dict[str, int]:
+    within = customers.visible_customers(actor).with_only_columns(column, func.count()).group_by(column)
+    return {str(getattr(value, "value", value)): count for value, count in db.session.execute(within) if value is not None}
+
+
+def _seen(rows: list[Customer]) -> list[Customer]:
+    vault.load_keys(row.sealed_for for row in rows)
+    for row in rows:
+        note_customer(row.id)
+    return rows

@@ -1,0 +1,59 @@
+"""The home page and its own cards."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from backoffice.dashboards import service
+from backoffice.kernel import clock
+from backoffice.kernel.area import areas
+from backoffice.web.frame import can
+from backoffice.web.request_state import actor
+from backoffice.web.respond import screen
+
+dashboards = Blueprint("dashboards", __name__)
+NOON, EVENING = 12, 18
+
+
+@dashboards.get("/")
+def home() -> ResponseReturnValue:
+    service.home(actor())
+    cards = sorted((card for area in areas() for card in area.work if can(card.operation) and (card.shown is None or card.shown(actor()))), key=lambda card: card.order)
+    return screen("dashboards/home.html", cards=cards, greeting=_greeting())
+
+
+@dashboards.get("/work/registered-today")
+def registered_today() -> ResponseReturnValue:
+    rows = service.registered_today(actor())
+    return screen("dashboards/registered_today.html", "dashboards/_registered_today.html", rows=rows)
+
+
+@dashboards.get("/work/came-back")
+def came_back() -> ResponseReturnValue:
+    return screen("dashboards/came_back.html", "dashboards/_came_back.html", rows=service.came_back(actor()))
+
+
+@dashboards.get("/work/standing")
+def standing() -> ResponseReturnValue:
+    figures = [
+        {
+            "title": title,
+            "rows": [
+                {"name": name, "count": count, "url": url_for("customers.index", **{field: name})}  # type: ignore[arg-type]
+                for name, count in sorted(found.items(), key=lambda pair: -pair[1])
+            ],
+        }
+        for (field, found), title in zip(service.standing(actor()).items(), ("Stage", "KYC", "Tier"), strict=True)
+    ]
+    return screen("dashboards/standing.html", "dashboards/_standing.html", figures=figures)
+
+
+@dashboards.get("/work/jobs")
+def jobs() -> ResponseReturnValue:
+    return screen("dashboards/jobs.html", "dashboards/_jobs.html", states=service.jobs_by_state(actor()))
+
+
+def _greeting() -> str:
+    hour = clock.now().hour
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+    first = (actor().name.split() or [""])[0]
+    return f"Good {part}, {first}"
