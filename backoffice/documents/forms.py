@@ -12,6 +12,7 @@ from backoffice.kernel.errors import Invalid
 from backoffice.web.forms import Form
 
 NOTHING_SENT = "Photograph the paper or choose its file."
+CHOOSE_AGAIN = "Choose it again, please: browsers do not keep files."
 
 
 class UploadForm(Form):
@@ -48,6 +49,12 @@ class UploadForm(Form):
         given = self._given()
         name = given.name if given is not None else "file"
         super().take(Invalid({name if field == "file" else field: said for field, said in error.fields.items()}))
+
+    def ask_for_file_again(self) -> None:
+        """Say beside a sound file that it must be chosen anew, before the form is shown again."""
+        given = self._given()
+        if given is not None and not given.errors:
+            given.errors = [CHOOSE_AGAIN]
 
     def _given(self) -> FileField | None:
         return next((field for field in (self.photo, self.file) if field.data), None)

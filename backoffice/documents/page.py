@@ -20,9 +20,16 @@ SCAN_WORDS = {
     Scan.INFECTED: "malware found",
     Scan.UNSCANNED: "no scanner is connected",
 }
+PROVES = {
+    Requirement.ID: "who this is",
+    Requirement.ADDRESS: "the address",
+    Requirement.INCOME: "the income",
+    Requirement.BUSINESS_REGISTRATION: "the registration of the business",
+    Requirement.BENEFICIAL_OWNERS: "the beneficial owners",
+}
 MISSING = {
-    Requirement.ID: {"words": "a paper that shows who this is", "document_type": "national_id"},
-    Requirement.ADDRESS: {"words": "a proof of the address", "document_type": "proof_of_address"},
+    Requirement.ID: {"words": "a passport or an ID", "document_type": "national_id"},
+    Requirement.ADDRESS: {"words": "a proof of address", "document_type": "proof_of_address"},
 }
 
 
@@ -47,7 +54,8 @@ def document_values(actor: Actor, seen: Seen) -> dict[str, Any]:
         "customer": seen.customer,
         "document": found,
         "pages": viewer_pages(found),
-        "mark": f"{actor.name} · {exact(clock.now())}",
+        "watermark": f"{actor.name} · {exact(clock.now())}",
+        "proves": PROVES[found.requirement],
         "expired": rules.is_expired(found, clock.today()),
         "scanned": SCAN_WORDS[found.scan],
         "size": _size(found.size),
@@ -82,7 +90,7 @@ def _line(found: Document, picture: bytes | None) -> dict[str, Any]:
 
 def _missing(customer: Customer, items: Any) -> list[dict[str, str]]:
     """What to send next, for a person whose whole list is known."""
-    needed = rules.missing(items) if customer.is_person and customer.is_living else []
+    needed = rules.missing(items, clock.today()) if customer.is_person and customer.is_living else []
     return [MISSING[one] | {"url": _new_url(customer.id, MISSING[one]["document_type"])} for one in needed]
 
 

@@ -48,9 +48,10 @@ def proven(documents: Iterable[Document], today: date) -> set[str]:
     return {one.requirement.value for one in accepted}
 
 
-def missing(documents: Iterable[Document]) -> list[Requirement]:
-    """What a person's papers do not show yet, whatever was decided: an identity, then an address."""
-    shown = {one.requirement for one in documents if one.state is not DocumentState.REJECTED}
+def missing(documents: Iterable[Document], today: date) -> list[Requirement]:
+    """What a person's valid papers, decided or not, do not show yet: an identity, then an address."""
+    sound = (one for one in documents if one.state is not DocumentState.REJECTED and not is_expired(one, today))
+    shown = {one.requirement for one in sound}
     return [needed for needed in (Requirement.ID, Requirement.ADDRESS) if needed not in shown]
 
 

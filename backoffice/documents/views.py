@@ -50,6 +50,7 @@ def submit(customer_id: UUID) -> ResponseReturnValue:
             form.take(Invalid.one("file", problem.message))
         else:
             return _received(customer_id, document.title)
+    form.ask_for_file_again()
     customer = service.may_submit(actor(), customer_id)
     return screen("documents/new.html", "documents/_upload.html", form=form, customer=customer, status=422)
 

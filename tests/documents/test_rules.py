@@ -66,9 +66,11 @@ def test_only_accepted_and_valid_papers_prove_something() -> None:
 
 
 def test_what_a_person_still_has_to_show() -> None:
-    assert rules.missing([]) == [Requirement.ID, Requirement.ADDRESS]
-    assert rules.missing([paper(DocumentType.PASSPORT, DocumentState.RECEIVED)]) == [Requirement.ADDRESS]
-    assert Requirement.ID in rules.missing([paper(DocumentType.PASSPORT, DocumentState.REJECTED)])
+    assert rules.missing([], TODAY) == [Requirement.ID, Requirement.ADDRESS]
+    assert rules.missing([paper(DocumentType.PASSPORT, DocumentState.RECEIVED)], TODAY) == [Requirement.ADDRESS]
+    rejected = paper(DocumentType.PASSPORT, DocumentState.REJECTED)
+    expired = paper(DocumentType.PASSPORT, expires_on=date(2026, 11, 22))
+    assert Requirement.ID in rules.missing([rejected, expired], TODAY)
 
 
 @pytest.mark.parametrize(

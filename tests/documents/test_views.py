@@ -78,6 +78,7 @@ def test_htmx_is_told_where_to_go_or_given_the_form_again(agent: FlaskClient, ap
         ({"photo": None}, "Photograph the paper or choose its file."),
         ({"document_type": None}, "Say what kind of paper this is."),
         ({"document_type": "selfie"}, "Not a valid choice"),
+        ({"document_type": None}, "browsers do not keep files"),
         ({"data": b"%PDF-1.7 no"}, "does not match what is in it"),
         ({"data": JPEG + b"tail"}, "carries something more after its end"),
         ({"expires_on": "soon"}, "Not a valid date"),
@@ -114,7 +115,7 @@ def test_the_shelf_shows_pictures_states_and_what_is_missing(agent: FlaskClient,
     document = uploaded(customer, expires_on=clock.today())
     page = agent.get(address(customer)).get_data(as_text=True)
     assert "data:image/jpeg;base64," in page and "National ID" in page and "Received" in page
-    assert "Still missing: a proof of the address" in page and address(customer, f"/{document.id}") in page
+    assert "Still missing: a proof of address" in page and address(customer, f"/{document.id}") in page
     assert entries()[-1].operation == "documents.documents"
 
 
@@ -143,7 +144,7 @@ def test_a_document_is_shown_page_by_page_with_who_looks(reviewer: FlaskClient, 
     customer = amina()
     document = uploaded(customer, data=wellformed.pdf(wellformed.pages(2)), name="bill.pdf", note="from the landlord")
     page = reviewer.get(address(customer, f"/{document.id}")).get_data(as_text=True)
-    assert "Rita Nyambura" in page and "page 2" in page and "from the landlord" in page and "bill.pdf" in page
+    assert "Rita Nyambura · " in page and "page 2" in page and "from the landlord" in page and "bill.pdf" in page
     assert address(customer, f"/{document.id}/page/2") in page and "Download the original" in page
     picture = reviewer.get(address(customer, f"/{document.id}/page/2"))
     assert picture.mimetype == "image/jpeg" and picture.headers["Content-Security-Policy"].startswith("sandbox")
