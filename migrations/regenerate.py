@@ -49,7 +49,7 @@ def main() -> None:
     dropped = [line.replace("CREATE", "DROP") for line in sequences]
     body = [HEAD + "\n".join(sequences), _indented(up), "", "", "def downgrade() -> None:", _indented(down), *dropped]
     body.append('    op.execute("DROP SCHEMA keys CASCADE")')
-    text = re.sub(r"ARRAY\((\w)", r"ARRAY(sa.\1", "\n".join(body))
+    text = re.sub(r"ARRAY\((?!sa\.)(\w)", r"ARRAY(sa.\1", "\n".join(body))
     Path("migrations/versions/0001_tables.py").write_text(text + "\n")
 
 

@@ -15,3 +15,4 @@ from backoffice.approvals.service.kinds import decide as decide
 from backoffice.approvals.service.proposing import propose as propose
 from backoffice.approvals.service.proposing import subject_changed as subject_changed
 from backoffice.approvals.service.proposing import waiting_about as waiting_about
+from backoffice.approvals.service.proposing import withdraw as withdraw

@@ -65,3 +65,9 @@ def waiting_about(customer_id: UUID, kinds: Iterable[RequestKind] | None = None)
     if kinds is not None:
         statement = statement.where(ApprovalRequest.kind.in_([RequestKind(kind) for kind in kinds]))
     return list(db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
+def withdraw(request: ApprovalRequest) -> None:
+    """Take back a request that waits (and is locked), because a better one replaces it."""
+    request.state = RequestState.WITHDRAWN
+    db.session.flush()

@@ -1,0 +1,141 @@
+"""What the tiers' pages show, prepared for the templates: the ladder, limits before and after, needs in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app, url_for
+
+from backoffice.config import Settings
+from backoffice.tiers import rules
+from backoffice.tiers.models import BASIC, NEED_WORDS, Need, Tier
+from backoffice.tiers.service import Limits, Standing
+from backoffice.web.frame import can
+
+PAPER_OF = {
+    Need.ID: "national_id",
+    Need.ADDRESS: "proof_of_address",
+    Need.INCOME: "proof_of_income",
+    Need.BUSINESS_REGISTRATION: "business_registration",
+    Need.BENEFICIAL_OWNERS: "beneficial_owner",
+}
+SHORT = {"p2p": "P2P", "ussd": "USSD", "api": "API"}
+
+
+def words(codes: list[str]) -> str:
+    """`loans_basic`, `ussd` as people read them."""
+    return ", ".join(" ".join(SHORT.get(part, part) for part in code.split("_")) for code in codes)
+
+
+def amount(value: Decimal | None) -> str:
+    """10,000, or that there is no limit."""
+    return "no limit" if value is None else f"{value:,.0f}"
+
+
+def limit_rows(limits: Limits) -> list[tuple[str, str]]:
+    """The two limits of a tier in words."""
+    return [("Balance up to", amount(limits.max_balance)), ("One payment", amount(limits.max_transaction))]
+
+
+def table(rows: list[tuple[Tier, Limits]]) -> list[dict[str, Any]]:
+    """The tiers as cards, without a customer."""
+    return [
+        _card(tier, limits) | {"state": "later", "where": "", "needs": [_need(Need(need), None) for need in tier.needs]}
+        for tier, limits in rows
+    ]
+
+
+def rungs(standing: Standing) -> list[dict[str, Any]]:
+    """The ladder of one customer: reached, current, next and later tiers with what they need."""
+    coming = next_level(standing)
+    return [_rung(standing, tier, coming) for tier in standing.tiers.values()]
+
+
+def next_level(standing: Standing) -> int | None:
+    """The tier that the ladder leads to: the lowest above the one in force that this customer may have."""
+    current = standing.customer.tier_level or 0
+    person = standing.customer.is_person
+    above = [
+        level for level, tier in standing.tiers.items() if level > current and not (tier.organisations_only and person)
+    ]
+    return min(above, default=None)
+
+
+def proposal(standing: Standing, asked: int | None) -> dict[str, Any]:
+    """The proposal form's side of the page: which tier, what changes, what lacks, and why it cannot be, if so."""
+    reachable = rules.reachable(standing.evidence.needs, standing.tiers)
+    level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else next_level(standing))
+    tier = standing.tiers.get(level or 0)
+    if tier is None:
+        return {"chosen": None, "changes": [], "lacks": [], "why": "", "levels": levels(standing)}
+    refusal = standing.why_not(tier.level)
+    return {
+        "chosen": tier,
+        "changes": changes(standing, tier),
+        "lacks": [_need(Need(need), need in standing.evidence.needs, standing) for need in tier.needs],
+        "why": refusal.sentence if refusal else "",
+        "levels": levels(standing),
+    }
+
+
+def levels(standing: Standing) -> list[tuple[str, str, str, None]]:
+    """The tiers that can be looked at as proposals, as tabs."""
+    here = standing.customer
+    return [
+        (str(level), tier.name, url_for("tiers.show", customer_id=here.id, level=level), None)
+        for level, tier in standing.tiers.items()
+        if level != here.tier_level and not (level == BASIC and here.tier_level is None)
+    ]
+
+
+def changes(standing: Standing, tier: Tier) -> list[tuple[str, str, str]]:
+    """(what, today, then) of limits, channels and features."""
+    now = standing.tiers.get(standing.customer.tier_level or 0)
+    before = limit_rows(standing.limits[now.level]) if now else [("", "nothing"), ("", "nothing")]
+    after = limit_rows(standing.limits[tier.level])
+    limits = [(name, was, will) for (_, was), (name, will) in zip(before, after, strict=True)]
+    access = ("Channels", words(now.channels) if now else "none", words(tier.channels))
+    return [*limits, access, ("Features", words(now.features) if now else "none", words(tier.features))]
+
+
+def currency() -> str:
+    """The bank's currency."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.currency
+
+
+def _rung(standing: Standing, tier: Tier, coming: int | None) -> dict[str, Any]:
+    lacks = rules.missing(tier, standing.evidence.needs)
+    state, where = _place(standing, tier, coming, len(lacks))
+    needs = [_need(Need(need), need in standing.evidence.needs, standing) for need in tier.needs]
+    return _card(tier, standing.limits[tier.level]) | {"state": state, "where": where, "needs": needs}
+
+
+def _place(standing: Standing, tier: Tier, coming: int | None, lacking: int) -> tuple[str, str]:
+    current = standing.customer.tier_level or 0
+    if tier.level == current:
+        return "current", "here now"
+    if tier.level < current:
+        return "reached", ""
+    if tier.organisations_only and standing.customer.is_person:
+        return "later", "organisations only"
+    if standing.waiting and standing.waiting.new.get("level") == tier.level:
+        return "next", "waits for a colleague"
+    where = f"{lacking} missing" if lacking else "within reach"
+    return ("next" if tier.level == coming else "later"), where
+
+
+def _card(tier: Tier, limits: Limits) -> dict[str, Any]:
+    allows = f"{words(tier.channels)} · {words(tier.features)}"
+    return {
+        "level": tier.level,
+        "name": tier.name,
+        "limits": limit_rows(limits),
+        "allows": allows[:1].upper() + allows[1:],
+    }
+
+
+def _need(need: Need, has: bool | None, standing: Standing | None = None) -> dict[str, Any]:
+    url = ""
+    if has is False and standing and need in PAPER_OF and can("documents.submit"):
+        url = url_for("documents.new", customer_id=standing.customer.id, document_type=PAPER_OF[need])
+    return {"has": has, "words": NEED_WORDS[need], "url": url}

@@ -1,0 +1,92 @@
+"""REST: the table of tiers, a customer's standing, and proposals."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+
+from backoffice.approvals import service as approvals
+from backoffice.approvals.json_shapes import as_json as request_json
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.approvals.rest import RequestOut
+from backoffice.tiers import service
+from backoffice.tiers.json_shapes import standing_json, table_row
+from backoffice.web.fields import Body, Text, Whole
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, idempotent
+
+rest = RestBlueprint("tiers", __name__, description="Tiers and their limits.")
+
+
+class TierBody(Body):
+    """Which tier is proposed, and why."""
+
+    level = Whole(required=True, validate=validate.Range(min=1, max=4))
+    reason = Text(most=1000, blank=True, lines=True, load_default="", allow_none=True)
+
+
+class TierOut(Body):
+    """A tier and its limits, in the bank's currency."""
+
+    level = fields.Integer()
+    name = fields.String()
+    needs = fields.List(fields.String())
+    channels = fields.List(fields.String())
+    features = fields.List(fields.String())
+    organisations_only = fields.Boolean()
+    unlimited = fields.Boolean()
+    max_balance = fields.String(allow_none=True)
+    max_transaction = fields.String(allow_none=True)
+    effective_from = fields.String()
+
+
+class TiersOut(Body):
+    """All tiers, lowest first."""
+
+    items = fields.List(fields.Nested(TierOut))
+    next = fields.String(allow_none=True)
+
+
+class StandingOut(Body):
+    """Where a customer stands among the tiers."""
+
+    tier = fields.Dict(allow_none=True)
+    evidence = fields.List(fields.String())
+    missing = fields.Dict()
+    waiting = fields.String(allow_none=True)
+    completeness = fields.Dict()
+    history = fields.List(fields.Dict())
+
+
+@rest.route("/tier", methods=["GET"])
+@rest.response(200, TiersOut)
+def index() -> ResponseReturnValue:
+    """The tiers as they are today."""
+    return jsonify({"items": [table_row(tier, limits) for tier, limits in service.tiers(actor())], "next": None})
+
+
+@rest.route("/<uuid:customer_id>/tier", methods=["GET"])
+@rest.response(200, StandingOut)
+def show(customer_id: UUID) -> ResponseReturnValue:
+    """A customer's tier, evidence, and what each tier still needs."""
+    return jsonify(standing_json(service.standing(actor(), customer_id)))
+
+
+def again(resource: str | None, *, customer_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 (the route's parameter)
+    """The answer to a repetition: the request as it is today."""
+    return _answer(approvals.request(actor(), UUID(resource)))
+
+
+@rest.route("/<uuid:customer_id>/tier", methods=["POST"])
+@rest.arguments(TierBody)
+@rest.response(201, RequestOut)
+@idempotent(again)
+def propose(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """Propose a tier; a second person decides."""
+    return _answer(service.propose(actor(), customer_id, body["level"], body["reason"] or ""))
+
+
+def _answer(request: ApprovalRequest) -> ResponseReturnValue:
+    return jsonify(request_json(request)), 201

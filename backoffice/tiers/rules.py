@@ -1,0 +1,77 @@
+"""What each tier lacks, which is the highest within reach, why one cannot be proposed. Levels are not cumulative."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from backoffice.customers.models import Customer
+from backoffice.kernel.errors import Refusal
+from backoffice.tiers.models import BASIC, HIGHEST_BY_ITSELF, NEED_WORDS, Need, Tier
+
+# The steps a customer goes through, in order; each is worth the same.
+PERSON_STEPS = (Need.PHONE, Need.ID, Need.ADDRESS, Need.INCOME)
+ORGANISATION_STEPS = (Need.PHONE, Need.BUSINESS_REGISTRATION, Need.BENEFICIAL_OWNERS)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far a customer has come, in percent, and what is missing for the rest."""
+
+    percent: int
+    missing: tuple[Need, ...]
+
+
+def missing(tier: Tier, evidence: Iterable[str]) -> list[Need]:
+    """What this tier still needs, in its own order."""
+    there = set(evidence)
+    return [Need(need) for need in tier.needs if need not in there]
+
+
+def reachable(evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:
+    """The highest level up to Premium whose needs are all met, or None."""
+    there = set(evidence)
+    levels = [level for level, tier in tiers.items() if level <= HIGHEST_BY_ITSELF and not missing(tier, there)]
+    return max(levels, default=None)
+
+
+def would_rise(level: int | None, current: int | None) -> bool:
+    """Whether this level is above the tier in force."""
+    return level is not None and level > (current or 0)
+
+
+def why_not_propose(customer: Customer, tier: Tier, evidence: Iterable[str], *, waiting: bool) -> Refusal | None:
+    """Why this tier cannot be proposed for this customer now, or None."""
+    if waiting:
+        return Refusal("VERSION_CONFLICT", "A tier was already proposed for this customer and waits for a decision.")
+    return why_not_hold(customer, tier, evidence)
+
+
+def why_not_hold(customer: Customer, tier: Tier, evidence: Iterable[str]) -> Refusal | None:
+    """Why this tier cannot come into force for this customer now, or None."""
+    if not customer.is_living:
+        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage.value}; no tier can be given.")
+    if tier.level == customer.tier_level:
+        return Refusal("INVALID_TRANSITION", f"{tier.name} is already this customer's tier.")
+    if tier.organisations_only and customer.is_person:
+        return Refusal("INVALID_TRANSITION", f"{tier.name} is for organisations only.")
+    if tier.level == BASIC and customer.tier_level is None:
+        return Refusal("INVALID_TRANSITION", "Basic comes into force by itself as soon as the phone is verified.")
+    if lacks := missing(tier, evidence):
+        words = " and ".join(NEED_WORDS[need].lower() for need in lacks)
+        details = {"missing": [need.value for need in lacks]}
+        return Refusal("KYC_REQUIRED", f"{tier.name} still needs: {words}.", details)
+    return None
+
+
+def completeness(evidence: Iterable[str], *, is_person: bool) -> Completeness:
+    """How far along; being registered is the first step."""
+    steps: Sequence[Need] = PERSON_STEPS if is_person else ORGANISATION_STEPS
+    there = set(evidence)
+    lacks = tuple(step for step in steps if step.value not in there)
+    return Completeness(round(100 * (len(steps) + 1 - len(lacks)) / (len(steps) + 1)), lacks)
+
+
+def who_supplies(need: Need) -> str:
+    """Who can bring what is missing, in a few words."""
+    if need is Need.PHONE:
+        return "the customer, by a code"
+    return "the customer, an agent or a branch, by a document"

@@ -1,0 +1,72 @@
+"""Tiers in force: the first one by the verified phone, every other by a request that a second person approved."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
+from backoffice.kernel import clock, moments
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal
+from backoffice.tiers import rules
+from backoffice.tiers.models import BASIC, TierAssignment
+from backoffice.tiers.service.evidence import shown_by
+from backoffice.tiers.service.table import tier_of
+
+
+def basic_by_phone(*, actor: Actor, customer_id: UUID) -> None:
+    """A phone was verified: Basic comes into force, where no tier is."""
+    customer = customers.locked(actor, customer_id)
+    lacks = rules.missing(tier_of(BASIC), shown_by(customer_id).needs)
+    if customer.is_living and customer.tier_level is None and not lacks:
+        put_in_force(actor, customer, BASIC)
+
+
+def take_approved(actor: Actor, request: ApprovalRequest) -> None:
+    """Carry an approved request out."""
+    put_in_force(actor, customers.locked(actor, _customer_of(request)), int(request.new["level"]), request.id)
+
+
+def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
+    """Why an approved request cannot be carried out any more, or None: the evidence is looked at again."""
+    customer = customers.locked(actor, _customer_of(request))
+    return rules.why_not_hold(customer, tier_of(int(request.new["level"])), shown_by(customer.id).needs)
+
+
+def put_in_force(actor: Actor, customer: Customer, level: int, request_id: UUID | None = None) -> TierAssignment:
+    """End the tier in force and begin this one; the customer is locked."""
+    now = clock.now()
+    if current := in_force(customer.id):
+        current.ends_at = now
+        db.session.flush()  # the new row may only come when the old one has left the unique index
+    evidence = shown_by(customer.id).for_tier(tier_of(level))
+    row = TierAssignment(
+        customer_id=customer.id, level=level, starts_at=now, request_id=request_id,
+        assigned_by=actor.id, assigned_by_name=actor.name[:200], evidence=evidence,
+    )  # fmt: skip
+    db.session.add(row)
+    customers.note_tier(customer, level)
+    db.session.flush()
+    moments.publish("tier_in_force", actor=actor, customer_id=customer.id, level=level)
+    return row
+
+
+def in_force(customer_id: UUID) -> TierAssignment | None:
+    """The customer's assignment in force."""
+    now = (TierAssignment.customer_id == customer_id, TierAssignment.ends_at.is_(None))
+    return db.session.scalars(select(TierAssignment).where(*now)).first()
+
+
+def history(customer_id: UUID) -> list[TierAssignment]:
+    """All of the customer's assignments, newest first."""
+    mine = select(TierAssignment).where(TierAssignment.customer_id == customer_id)
+    return list(db.session.scalars(mine.order_by(TierAssignment.starts_at.desc(), TierAssignment.id)))
+
+
+def _customer_of(request: ApprovalRequest) -> UUID:
+    if request.customer_id is None:
+        raise LookupError("a request for a tier names no customer")
+    return request.customer_id

@@ -1,0 +1,3 @@
+"""The same doors as in the tests of four eyes."""
+
+from tests.approvals.conftest import api as api
