@@ -94,7 +94,7 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
     boxes = [panel for area in areas() for panel in area.panels if can(panel.operation)]
     return {
         "customer": row,
-        "status": profile.status(row, clock.now()),
+        "shown_status": profile.status(row, clock.now()),
         "clear": clear_for(actor, row.registered_by, row.created_at),
         "masking": masking,
         "numbers": [_number(actor, number) for number in identity_numbers_of([row.id])],

@@ -24,8 +24,11 @@ area = Area(
     name="kyc",
     blueprints=(kyc,),
     rest=(rest,),
-    menu=(MenuItem("KYC cases", "kyc.index", "person-vcard", "kyc.queue", count=service.waiting, quick=1),),
-    panels=(Panel("kyc-panel", "KYC", "kyc.panel", "kyc.cases_of"),),
+    menu=(MenuItem("KYC cases", "kyc.index", "person-vcard", "kyc.queue", count=service.waiting, quick=2),),
+    panels=(
+        Panel("kyc-panel", "KYC", "kyc.panel", "kyc.cases_of"),
+        Panel("kyc", "KYC", "kyc.panel", "kyc.cases_of", "tab"),
+    ),
     work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10),),
     acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
     holds=(Holding(KycCase, "KYC cases"),),

@@ -11,7 +11,8 @@ from backoffice.kernel import clock, operations
 from backoffice.kernel.area import MenuItem, areas
 from backoffice.web.request_state import actor
 
-MOST_QUICK = 4
+MOST_QUICK, LAST = 4, 99
+GROUPS = ("Work", "People", "The house", "Settings")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ def _values() -> dict[str, Any]:
 
 def _items() -> list[MenuItem]:
     offered = [item for area in areas() for item in area.menu if can(item.operation)]
-    return [item for item in offered if item.shown is None or item.shown(actor())]
+    shown = [item for item in offered if item.shown is None or item.shown(actor())]
+    # A group stands together whatever floors its items come from; what phones show first comes first.
+    groups = list(dict.fromkeys([*GROUPS, *(item.group for item in shown)]))
+    return sorted(shown, key=lambda item: (groups.index(item.group), item.quick or LAST))
 
 
 def _menu() -> list[Entry]:
