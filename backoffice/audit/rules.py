@@ -27,10 +27,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "kyc.ask_again": ("asked the customer again", "ask the customer again"),
 }
 IRREGULAR = {"set": "set", "send": "sent", "put": "put", "take": "took", "withdraw": "withdrew", "undo": "undid"}
+ICONS = {"denied": "lock", "refused": "slash-circle"}
 CAPITALS = {"kyc": "KYC", "sms": "SMS", "pdf": "PDF", "id": "ID"}
 VOWELS = "aeiou"
 MOST_FIELDS = 4
 SHORT_VERB = 4
+STEM = 5
 
 
 def sentence_of(operation: str, outcome: str, code: str | None, fields: Sequence[str], *, reads: bool) -> str:
@@ -79,11 +81,27 @@ def covered(value: Any, cover: Cover | None) -> Any:
     return DOTS
 
 
+def icon_of(outcome: str, *, looks: bool) -> str:
+    """The picture of an entry."""
+    return ICONS.get(outcome) or ("eye" if looks else "pencil")
+
+
+def plain(value: Any) -> str:
+    """A value of the log as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain(item) for item in value)
+    return str(value)
+
+
 def _made_up(operation: str, *, reads: bool) -> tuple[str, str]:
     """A phrase from the operation's own name, for those that nobody worded."""
     area, _, function = operation.partition(".")
     verb, _, rest = function.partition("_")
-    where = "" if area.rstrip("s") in function else f" ({_spelt(area)})"
+    where = "" if area[:STEM] in function else f" ({_spelt(area)})"
     if reads:
         return f"looked at {_spelt(function)}{where}", f"look at {_spelt(function)}{where}"
     objects = f" {_spelt(rest)}" if rest else ""

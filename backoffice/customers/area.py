@@ -1,17 +1,26 @@
 """What the customers area brings to the house."""
 
+from backoffice.customers import history_views
+from backoffice.customers.history_rest import rest as history_rest
 from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.customers.rest import rest
 from backoffice.customers.service.reveals import birth_date, identity_numbers, registration_number
 from backoffice.customers.views import customers
-from backoffice.kernel.area import Area, MenuItem
+from backoffice.kernel.area import Area, MenuItem, Panel
 from backoffice.kernel.registry import Holding
+
+__all__ = ["area", "history_views"]  # importing the views puts their routes on the blueprint
 
 area = Area(
     name="customers",
     blueprints=(customers,),
-    rest=(rest,),
+    rest=(rest, history_rest),
     menu=(MenuItem("Customers", "customers.index", "people", "customers.customers", "People", quick=3),),
+    panels=(
+        Panel("customers-timeline", "Timeline", "customers.timeline", "customers.history"),
+        Panel("customers-timeline-tab", "Timeline", "customers.timeline", "customers.history", "tab"),
+        Panel("customers-looks", "Who looked", "customers.looks", "customers.access_log", "rail"),
+    ),
     holds=(
         Holding(Customer, "Profile", column="id", merge="stay"),
         Holding(IdentityNumber, "Identity numbers"),

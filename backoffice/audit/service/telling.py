@@ -43,6 +43,16 @@ class Told:
     customers: tuple[UUID, ...]
     reason: str | None
 
+    @property
+    def icon(self) -> str:
+        """What kind of entry it is, as a picture."""
+        return rules.icon_of(self.outcome, looks=self.chain == "access" or not self.changes)
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What changed as texts: field, before, after."""
+        return [(rules.field_words(one.field), rules.plain(one.old), rules.plain(one.new)) for one in self.changes]
+
 
 def shown_as(field: str, cover: rules.Cover) -> None:
     """Say how a sealed field's values are shown in the log (`phone.number`); those nobody named are covered whole."""
