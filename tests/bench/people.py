@@ -1,0 +1,84 @@
+"""Seeded synthetic people: as many different names as a real population has, few frequent and very many rare ones."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+_STARTS = "b br ch d dj f fr g gr h j k kh kl kw l m mb mw n nd ng ny o p pr r s sh st t th tr v w y z".split()
+_MIDDLES = "a ai e ee i ia o oi ou u ua".split()
+_ENDS = ["", "", "", "k", "l", "m", "n", "nd", "r", "rt", "s", "t"]
+BRANCHES = ("north", "south", "harbour", "hills")
+GIVEN_NAMES, SURNAMES = 4_000, 165_000
+_FIRST_DAY = datetime(2023, 1, 2, 8, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a registration would have asked; `serial` counts from 1."""
+
+    serial: int
+    id: UUID
+    given_names: str
+    family_name: str
+    birth_date: str
+    phone: str
+    email: str
+    paper: str
+    branch: str
+    registered_at: datetime
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_name}"
+
+
+def people(first: int, last: int, seed: int) -> Iterator[Person]:
+    """The people of these serial numbers; each depends on its own number and the seed only."""
+    for serial in range(first, last + 1):
+        yield person(serial, seed)
+
+
+def person(serial: int, seed: int) -> Person:
+    """The person of that number."""
+    chance = random.Random(seed * 1_000_003 + serial)
+    given, family = _taken(chance, _given_names(seed), 2), _taken(chance, _surnames(seed), 3)
+    born = _FIRST_DAY - timedelta(days=6_600 + chance.randrange(22_000))
+    return Person(
+        serial=serial,
+        id=UUID(int=chance.getrandbits(128), version=4),
+        given_names=given,
+        family_name=family,
+        birth_date=born.date().isoformat(),
+        phone=f"+2547{chance.randrange(100_000_000):08d}",
+        email=f"{given.lower()}.{serial}@example.org",
+        paper=f"{serial * 7_368_787 % 100_000_000:08d}",
+        branch=chance.choice(BRANCHES),
+        registered_at=_FIRST_DAY + timedelta(seconds=chance.randrange(120_000_000)),
+    )
+
+
+def _taken(chance: random.Random, names: list[str], skew: int) -> str:
+    """A name; the first of the list are borne by very many."""
+    return names[int(len(names) * chance.random() ** skew)]
+
+
+@cache
+def _given_names(seed: int) -> list[str]:
+    return _names(random.Random(f"given {seed}"), GIVEN_NAMES, (2, 2, 3))
+
+
+@cache
+def _surnames(seed: int) -> list[str]:
+    return _names(random.Random(f"family {seed}"), SURNAMES, (2, 3, 3, 4))
+
+
+def _names(chance: random.Random, how_many: int, lengths: tuple[int, ...]) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < how_many:
+        syllables = range(chance.choice(lengths))
+        sounds = "".join(chance.choice(_STARTS) + chance.choice(_MIDDLES) for _ in syllables)
+        found[(sounds + chance.choice(_ENDS)).capitalize()] = None
+    return list(found)
