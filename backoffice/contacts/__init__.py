@@ -1,1 +1,1 @@
-"""Floor 6: phones, e-mails and addresses of customers, and the codes that verify them."""
+"""How customers are reached: phones, e-mails, addresses, and the codes that prove them."""

@@ -1,21 +1,23 @@
-"""Contacts in JSON, both ways."""
+"""Contacts in JSON: what is taken, and what is given, masked for everybody who did not type it today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from marshmallow import fields, validate
 
 from backoffice.access.actor import Actor
-from backoffice.contacts.models import Address, Email, Phone
-from backoffice.contacts.service import contacts_of
-from backoffice.customers.service import clear_for, masking
-from backoffice.kernel import vault
+from backoffice.contacts.models import Address, Contact, Email, Phone
+from backoffice.contacts.service import rows_of
+from backoffice.customers import service as customers
+from backoffice.customers.service import masking
 from backoffice.web.fields import Body, Text, Truth
+
+Shape = Callable[[Any, bool], dict[str, Any]]
 
 
 class ContactBody(Body):
-    """What the kinds share; what an answer adds may be sent back and is ignored."""
+    """What every contact takes; what an answer adds may be sent back and is ignored."""
 
     primary = Truth(load_default=False)
     id = fields.UUID(load_only=True)
@@ -23,9 +25,9 @@ class ContactBody(Body):
 
 
 class PhoneBody(ContactBody):
-    """A phone in any spelling."""
+    """A phone. `shared` with its reason: a household's, which needs the permission share_phone."""
 
-    number = Text(most=40, required=True)
+    number = Text(most=60, required=True)
     phone_type = Text(most=60, load_default="mobile")
     shared = Truth(load_default=False)
     shared_reason = Text(most=300, allow_none=True)
@@ -39,57 +41,72 @@ class EmailBody(ContactBody):
 
 
 class AddressBody(ContactBody):
-    """A postal address."""
+    """An address; without a country it is one of the bank's own."""
 
-    line1 = Text(most=200, required=True)
-    line2 = Text(most=200, allow_none=True)
-    city = Text(most=100, allow_none=True)
+    line1 = Text(most=120, required=True)
+    line2 = Text(most=120, allow_none=True)
+    city = Text(most=80, allow_none=True)
+    region = Text(most=80, allow_none=True)
     postcode = Text(most=20, allow_none=True)
-    country = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z]{2}$", error="Two letters are needed."))
+    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$", error="Two letters are needed."))
     address_type = Text(most=60, load_default="home")
 
 
 class CodeBody(Body):
-    """A typed code."""
+    """The code that a customer read out."""
 
-    code = fields.String(required=True, validate=validate.Length(max=40))
+    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{6}\Z", error="A code is six digits, 0 to 9."))
+
+
+def phone(row: Phone, clear: bool) -> dict[str, Any]:
+    """A phone as the contract spells it."""
+    shown = row.number if clear else masking.phone(row.number)
+    reason = row.shared_reason if clear else masking.word(row.shared_reason or "") or None
+    return {"number": shown, "phone_type": row.phone_type, "shared": row.shared, "shared_reason": reason}
+
+
+def email(row: Email, clear: bool) -> dict[str, Any]:
+    """An e-mail address as the contract spells it."""
+    return {"address": row.address if clear else masking.email(row.address), "email_type": row.email_type}
+
+
+def address(row: Address, clear: bool) -> dict[str, Any]:
+    """An address as the contract spells it; town and country are never masked."""
+    lines = {name: getattr(row, name) for name in ("line1", "line2", "city", "region", "postcode", "country")}
+    covers = {"line1": masking.line, "line2": masking.line, "postcode": masking.word}
+    hidden = {} if clear else {name: cover(lines[name]) for name, cover in covers.items() if lines[name]}
+    return {**lines, **hidden, "address_type": row.address_type}
+
+
+SHAPES: dict[type[Contact], tuple[str, Shape]] = {
+    Phone: ("phones", phone),
+    Email: ("emails", email),
+    Address: ("addresses", address),
+}
+
+
+def as_json(actor: Actor, row: Contact) -> dict[str, Any]:
+    """One contact, masked unless the actor typed it today."""
+    return _whole(row, clear=customers.clear_for(actor, row.created_by, row.created_at))
+
+
+def _whole(row: Contact, *, clear: bool) -> dict[str, Any]:
+    _, shape = SHAPES[type(row)]
+    verified = row.verified_at.isoformat() if row.verified_at else None
+    return {"id": str(row.id), **shape(row, clear), "primary": row.is_primary, "verified_at": verified}
 
 
 def facet(actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """`phones`, `emails` and `addresses` of some customers."""
-    found = contacts_of(customer_ids)
-    everything = [row for kept in found.values() for row in (*kept.phones, *kept.emails, *kept.addresses)]
-    vault.load_keys({row.sealed_for for row in everything})
-    return {
-        customer_id: {
-            "phones": [phone_json(actor, phone) for phone in kept.phones],
-            "emails": [email_json(actor, email) for email in kept.emails],
-            "addresses": [address_json(actor, address) for address in kept.addresses],
-        }
-        for customer_id, kept in found.items()
-    }
+    """phones, emails and addresses of these customers, with three queries."""
+    joined: dict[UUID, dict[str, Any]] = {each: {name: [] for name, _ in SHAPES.values()} for each in customer_ids}
+    for model, (name, _) in SHAPES.items():
+        for row in rows_of(model, customer_ids):
+            joined[row.customer_id][name].append(as_json(actor, row))
+    return joined
 
 
-def _rest(row: Phone | Email | Address) -> dict[str, Any]:
-    return {"id": str(row.id), "primary": row.primary, "verified_at": row.verified_at and row.verified_at.isoformat()}
+def _clear_list(model: type[Contact]) -> Callable[[UUID], list[dict[str, Any]]]:
+    return lambda customer_id: [_whole(row, clear=True) for row in rows_of(model, [customer_id])]
 
 
-def phone_json(actor: Actor, row: Phone, *, clear: bool = False) -> dict[str, Any]:
-    """A phone, masked unless the actor typed it today."""
-    shown = row.number if clear or clear_for(actor, row.created_by, row.created_at) else masking.phone(row.number)
-    return {"number": shown, "phone_type": row.phone_type, "shared": row.shared, **_rest(row)}
-
-
-def email_json(actor: Actor, row: Email, *, clear: bool = False) -> dict[str, Any]:
-    """An e-mail address, masked unless the actor typed it today."""
-    shown = row.address if clear or clear_for(actor, row.created_by, row.created_at) else masking.email(row.address)
-    return {"address": shown, "email_type": row.email_type, **_rest(row)}
-
-
-def address_json(actor: Actor, row: Address, *, clear: bool = False) -> dict[str, Any]:
-    """An address, its lines masked unless the actor typed it today."""
-    shown = clear or clear_for(actor, row.created_by, row.created_at)
-    lines = [row.line1, row.line2]
-    line1, line2 = lines if shown else [masking.line(line) if line else line for line in lines]
-    place = {"city": row.city, "postcode": row.postcode, "country": row.country, "address_type": row.address_type}
-    return {"line1": line1, "line2": line2, **place, **_rest(row)}
+REVEAL: Mapping[str, Callable[[UUID], Any]] = {name: _clear_list(model) for model, (name, _) in SHAPES.items()}

@@ -1,10 +1,11 @@
-"""Phones, e-mails, addresses and one-time codes."""
+"""Phones, e-mails and addresses of a customer, and the code that a phone or an e-mail is verified by."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from backoffice.customers.models import Customer
@@ -14,107 +15,124 @@ from backoffice.kernel.errors import Refusal
 from backoffice.kernel.sealed import Sealed, SealedRecord
 
 
+class Kind(StrEnum):
+    """What there is to reach somebody by."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+
+
 class Contact(SealedRecord):
-    """What the three kinds share."""
+    """What every contact has. `living`: the customer is, so the value is taken. At most one of a kind is primary."""
 
     __abstract__ = True
 
-    primary: Mapped[bool]
-    verified_at: Mapped[datetime | None]
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
+    is_primary: Mapped[bool]
+    living: Mapped[bool]
     created_by: Mapped[str] = mapped_column(String(80))
+    verified_at: Mapped[datetime | None]
 
-    @declared_attr
+    @declared_attr.directive
     @classmethod
-    def customer_id(cls) -> Mapped[UUID]:
-        return mapped_column(ForeignKey(Customer.id), index=True)
+    def __table_args__(cls) -> tuple[Any, ...]:
+        name = cls.__tablename__
+        return (Index(f"uq_{name}_primary", "customer_id", unique=True, postgresql_where="is_primary AND living"), *cls.more())
+
+    @classmethod
+    def more(cls) -> tuple[Any, ...]:
+        """Further constraints of the kind."""
+        return ()
 
 
 class Phone(Contact):
-    """A phone in E.164. A household's phone is shared: never primary, never used for codes, not unique."""
+    """A number in E.164. One that a household shares may belong to several customers, and is never primary."""
 
     __tablename__ = "phone"
 
     phone_type: Mapped[str] = mapped_column(String(60))
     shared: Mapped[bool]
-    living: Mapped[bool]
     blind: Mapped[bytes] = mapped_column(LargeBinary)
 
     number = Sealed[str]()
     shared_reason = Sealed[str | None]()
 
-    __table_args__ = (
-        Index("uq_phone_living", "blind", unique=True, postgresql_where="living AND NOT shared"),
-        Index("uq_phone_primary", "customer_id", unique=True, postgresql_where='"primary"'),
-        CheckConstraint('NOT (shared AND "primary")', name="shared_is_not_primary"),
-    )
+    @classmethod
+    def more(cls) -> tuple[Any, ...]:
+        taken = Index("uq_phone_living", "blind", unique=True, postgresql_where="living AND NOT shared")
+        return (taken, UniqueConstraint("customer_id", "blind", name="uq_phone_own"))
 
 
 class Email(Contact):
-    """An e-mail address."""
+    """An e-mail address as it is written to."""
 
     __tablename__ = "email"
 
     email_type: Mapped[str] = mapped_column(String(60))
-    living: Mapped[bool]
     blind: Mapped[bytes] = mapped_column(LargeBinary)
 
     address = Sealed[str]()
 
-    __table_args__ = (
-        Index("uq_email_living", "blind", unique=True, postgresql_where="living"),
-        Index("uq_email_primary", "customer_id", unique=True, postgresql_where='"primary"'),
-    )
+    @classmethod
+    def more(cls) -> tuple[Any, ...]:
+        taken = Index("uq_email_living", "blind", unique=True, postgresql_where="living")
+        return (taken, UniqueConstraint("customer_id", "blind", name="uq_email_own"))
 
 
 class Address(Contact):
-    """A postal address."""
+    """A place."""
 
     __tablename__ = "address"
 
     address_type: Mapped[str] = mapped_column(String(60))
-    country: Mapped[str] = mapped_column(String(2))
 
     line1 = Sealed[str]()
     line2 = Sealed[str | None]()
     city = Sealed[str | None]()
+    region = Sealed[str | None]()
     postcode = Sealed[str | None]()
-
-    __table_args__ = (Index("uq_address_primary", "customer_id", unique=True, postgresql_where='"primary"'),)
-
-
-class Coded(StrEnum):
-    """The contacts that a code can verify."""
-
-    PHONE = "phone"
-    EMAIL = "email"
+    country = Sealed[str]()
 
 
-class Code(Record):
-    """A one-time code for one contact: only its keyed hash is kept. One is live at a time."""
+class ContactCode(Record):
+    """The one live code of a contact, and how often codes to that value were sent and guessed wrong lately.
 
-    __tablename__ = "code"
+    It is found by the value (`blind`), so removing a phone and adding it again forgets nothing.
+    """
+
+    __tablename__ = "contact_code"
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
-    contact_id: Mapped[UUID]
-    coded: Mapped[Coded]
+    contact_id: Mapped[UUID] = mapped_column(index=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    blind: Mapped[bytes] = mapped_column(LargeBinary)
+    challenge: Mapped[UUID]
     mac: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime]
     attempts: Mapped[int]
     used_at: Mapped[datetime | None]
-    live: Mapped[bool]
+    sent_times: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
+    failed_times: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
+    locked_until: Mapped[datetime | None]
     message_id: Mapped[UUID | None]
 
-    __table_args__ = (
-        Index("uq_code_live", "contact_id", unique=True, postgresql_where="live"),
-        CheckConstraint("attempts BETWEEN 0 AND 5", name="attempts"),
-    )
+    __table_args__ = (UniqueConstraint("blind", "purpose", name="uq_contact_code_value"),)
 
 
-constraints.means(
-    "uq_phone_living",
-    Refusal("PHONE_ALREADY_REGISTERED", "A living customer already has this phone.", {"field": "phones"}),
-)
-constraints.means(
-    "uq_email_living",
-    Refusal("DUPLICATE_CUSTOMER", "A living customer already has this e-mail address.", {"field": "emails"}),
-)
+PHONE_TAKEN = Refusal("PHONE_ALREADY_REGISTERED", "This phone is another customer's already.", {"field": "phones"})
+PHONE_TWICE = Refusal("PHONE_ALREADY_REGISTERED", "This customer has this phone already.", {"field": "phones"})
+EMAIL_TAKEN = Refusal("DUPLICATE_CUSTOMER", "This e-mail address is another customer's already.", {"field": "emails"})
+EMAIL_TWICE = Refusal("DUPLICATE_CUSTOMER", "This customer has this e-mail address already.", {"field": "emails"})
+MEANWHILE = Refusal("VERSION_CONFLICT", "Somebody else changed these contacts in the meantime. Look at them again.")
+for _constraint, _refusal in {
+    "uq_phone_living": PHONE_TAKEN,
+    "uq_phone_own": PHONE_TWICE,
+    "uq_email_living": EMAIL_TAKEN,
+    "uq_email_own": EMAIL_TWICE,
+    "uq_phone_primary": MEANWHILE,
+    "uq_email_primary": MEANWHILE,
+    "uq_address_primary": MEANWHILE,
+    "uq_contact_code_value": MEANWHILE,
+}.items():
+    constraints.means(_constraint, _refusal)

@@ -1,110 +1,106 @@
-"""REST: one contact added or removed, and verified by a code."""
+"""REST: contacts added, read, removed, put first; codes sent and judged."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from backoffice.contacts import service
-from backoffice.contacts.json_shapes import (
-    AddressBody,
-    CodeBody,
-    EmailBody,
-    PhoneBody,
-    address_json,
-    email_json,
-    phone_json,
-)
-from backoffice.contacts.models import Address, Coded, Contact, Email, Phone
-from backoffice.contacts.service.coding import Sent
-from backoffice.kernel.errors import BackofficeError
+from backoffice.contacts import json_shapes, service
+from backoffice.contacts.json_shapes import AddressBody, CodeBody, EmailBody, PhoneBody
+from backoffice.contacts.models import Contact, Kind
+from backoffice.contacts.service import CodeState
+from backoffice.kernel.errors import Refusal, Refused
+from backoffice.web.fields import Body
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
 
 rest = RestBlueprint("contacts", __name__, description="How customers are reached.")
-WRONG = "This code is not valid. Check it, or send another one."
+Given = dict[str, Any]
+WRONG = Refusal("VERIFICATION_FAILED", "This code is not accepted. Ask for a new one when it came more than five minutes ago.")
+ADDS: dict[Kind, tuple[type[Body], Callable[..., Contact]]] = {
+    Kind.PHONE: (PhoneBody, service.add_phone_to),
+    Kind.EMAIL: (EmailBody, service.add_email_to),
+    Kind.ADDRESS: (AddressBody, service.add_address_to),
+}
+LISTS = {Kind.PHONE: "phones", Kind.EMAIL: "emails", Kind.ADDRESS: "addresses"}
 
 
-def as_json(contact: Contact) -> dict[str, Any]:
-    """Any contact in JSON."""
-    if isinstance(contact, Phone):
-        return phone_json(actor(), contact)
-    if isinstance(contact, Email):
-        return email_json(actor(), contact)
-    assert isinstance(contact, Address)
-    return address_json(actor(), contact)
+def _routes(kind: Kind) -> None:
+    """The routes that every kind has: add, list, remove, put first."""
+    body_schema, add = ADDS[kind]
+    one, base = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>", f"/<uuid:customer_id>/{kind}"
+
+    def again(resource: str, customer_id: UUID, **_: Any) -> ResponseReturnValue:
+        return jsonify(json_shapes.as_json(actor(), service.contact(actor(), customer_id, kind, UUID(resource)))), 201
+
+    @rest.route(base, methods=["POST"], endpoint=f"add_{kind}")
+    @rest.arguments(body_schema)
+    @idempotent(again)
+    def add_one(body: Given, customer_id: UUID) -> ResponseReturnValue:
+        return jsonify(json_shapes.as_json(actor(), add(actor(), customer_id, body))), 201
+
+    @rest.route(base, methods=["GET"], endpoint=f"list_{kind}")
+    def list_all(customer_id: UUID) -> ResponseReturnValue:
+        book = service.contacts(actor(), customer_id)
+        return jsonify({"items": [json_shapes.as_json(actor(), row) for row in getattr(book.kept, LISTS[kind])], "next": None})
+
+    @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
+    def remove(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        service.remove(actor(), customer_id, kind, contact_id)
+        return "", 204
+
+    @rest.route(f"{one}/primary", methods=["PUT"], endpoint=f"make_{kind}_primary")
+    def make_primary(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        return jsonify(json_shapes.as_json(actor(), service.make_primary(actor(), customer_id, kind, contact_id)))
 
 
-def _again(kind: str) -> Any:
-    def render(resource: str, customer_id: UUID) -> ResponseReturnValue:
-        kept = service.kept(actor(), customer_id)
-        rows: list[Contact] = [*kept.phones, *kept.emails, *kept.addresses]
-        return jsonify(next((as_json(row) for row in rows if str(row.id) == resource), {"id": resource})), 201
+def _code_routes(kind: Kind) -> None:
+    """The routes of what a code can prove."""
+    address = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>/verification"
 
-    return render
+    def again(_: str | None, customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        return code_json(service.code_state(actor(), customer_id, kind, contact_id), 201)
 
+    @rest.route(address, methods=["POST"], endpoint=f"send_{kind}_code")
+    @idempotent(again)
+    def send(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        state = service.send_code(actor(), customer_id, kind, contact_id)
+        return code_json(state, 201 if state.state == service.SENT else 200)
 
-@rest.route("/<uuid:customer_id>/phone", methods=["POST"])
-@rest.arguments(PhoneBody)
-@idempotent(_again("phone"))
-def add_phone(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
-    """Add a phone."""
-    return jsonify(as_json(service.add(actor(), customer_id, "phone", body))), 201
+    @rest.route(address, methods=["PUT"], endpoint=f"verify_{kind}")
+    @rest.arguments(CodeBody)
+    def verify(body: Given, customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        state = service.verify(actor(), customer_id, kind, contact_id, body["code"])
+        if state.state == service.FAILED:
+            raise Refused(WRONG)
+        return code_json(state)
 
-
-@rest.route("/<uuid:customer_id>/email", methods=["POST"])
-@rest.arguments(EmailBody)
-@idempotent(_again("email"))
-def add_email(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
-    """Add an e-mail address."""
-    return jsonify(as_json(service.add(actor(), customer_id, "email", body))), 201
-
-
-@rest.route("/<uuid:customer_id>/address", methods=["POST"])
-@rest.arguments(AddressBody)
-@idempotent(_again("address"))
-def add_address(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
-    """Add an address."""
-    return jsonify(as_json(service.add(actor(), customer_id, "address", body))), 201
+    @rest.route(address, methods=["GET"], endpoint=f"show_{kind}_verification")
+    def show(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        return code_json(service.code_state(actor(), customer_id, kind, contact_id))
 
 
-@rest.route("/<uuid:customer_id>/<any(phone, email, address):kind>/<uuid:contact_id>", methods=["DELETE"])
-def remove(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
-    """Remove a contact."""
-    service.remove(actor(), customer_id, kind, contact_id)
-    return "", 204
+def code_json(state: CodeState, status: int = 200) -> ResponseReturnValue:
+    """How far a verification is."""
+    expires = state.expires_at.isoformat() if state.expires_at else None
+    return jsonify({"state": state.state, "expires_at": expires, "attempts_left": state.attempts_left}), status
 
 
-@rest.route("/<uuid:customer_id>/<any(phone, email, address):kind>/<uuid:contact_id>/primary", methods=["PUT"])
-def make_primary(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
-    """Make a contact the first of its kind."""
-    return jsonify(as_json(service.make_primary(actor(), customer_id, kind, contact_id)))
+for _kind in Kind:
+    _routes(_kind)
+for _kind in (Kind.PHONE, Kind.EMAIL):
+    _code_routes(_kind)
 
 
-def _sent_again(resource: str, customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
-    coding = service.console(actor(), customer_id).get(contact_id)
-    expires_at, left = (coding.expires_at, coding.attempts_left) if coding else (None, 0)
-    return _sent(Sent(contact_id, "sent", expires_at, left))
-
-
-@rest.route("/<uuid:customer_id>/<any(phone, email):kind>/<uuid:contact_id>/verification", methods=["POST"])
-@idempotent(_sent_again, required=False)
-def send_code(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
-    """Send a code."""
-    return _sent(service.send_code(actor(), customer_id, Coded(kind), contact_id))
-
-
-@rest.route("/<uuid:customer_id>/<any(phone, email):kind>/<uuid:contact_id>/verification", methods=["PUT"])
-@rest.arguments(CodeBody)
-def check_code(body: dict[str, Any], customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
-    """Type the code. Wrong, expired, used, locked: one answer."""
-    checked = service.check_code(actor(), customer_id, Coded(kind), contact_id, body["code"])
-    if not checked.right:
-        raise BackofficeError("VERIFICATION_FAILED", WRONG)
-    return _sent(Sent(contact_id, "verified", checked.expires_at, checked.attempts_left))
-
-
-def _sent(sent: Sent) -> ResponseReturnValue:
-    expires_at = sent.expires_at.isoformat() if sent.expires_at else None
-    return jsonify({"state": sent.state, "expires_at": expires_at, "attempts_left": sent.attempts_left})
+@rest.route("/<uuid:customer_id>/message", methods=["GET"])
+def messages(customer_id: UUID) -> ResponseReturnValue:
+    """The newest messages to a customer: when, how, what about and how far, never what they said."""
+    sent = service.messages(actor(), customer_id)
+    items = [
+        {"id": str(row.id), "channel": row.channel, "about": row.about, "state": row.state, "attempts": row.attempts,
+         "created_at": row.created_at.isoformat(), "sent_at": row.sent_at.isoformat() if row.sent_at else None}
+        for row in sent
+    ]  # fmt: skip
+    return jsonify({"items": items, "next": None})

@@ -1,17 +1,27 @@
-"""The contacts' operations, and what registration, tiers and pages use of them."""
+"""The contacts' operations, and the functions by which registration adds a new customer's contacts in its own command."""
 
-from backoffice.contacts.service.coding import Checked as Checked
-from backoffice.contacts.service.coding import Sent as Sent
-from backoffice.contacts.service.coding import check_code as check_code
-from backoffice.contacts.service.coding import send_code as send_code
-from backoffice.contacts.service.keeping import add as add
-from backoffice.contacts.service.keeping import add_address as add_address
-from backoffice.contacts.service.keeping import add_email as add_email
-from backoffice.contacts.service.keeping import add_phone as add_phone
-from backoffice.contacts.service.keeping import make_primary as make_primary
-from backoffice.contacts.service.keeping import remove as remove
+from backoffice.contacts.service.adding import add_address as add_address
+from backoffice.contacts.service.adding import add_all as add_all
+from backoffice.contacts.service.adding import add_email as add_email
+from backoffice.contacts.service.adding import add_phone as add_phone
+from backoffice.contacts.service.changing import add_address_to as add_address_to
+from backoffice.contacts.service.changing import add_email_to as add_email_to
+from backoffice.contacts.service.changing import add_phone_to as add_phone_to
+from backoffice.contacts.service.changing import make_primary as make_primary
+from backoffice.contacts.service.changing import remove as remove
+from backoffice.contacts.service.changing import set_living as set_living
+from backoffice.contacts.service.codes import FAILED as FAILED
+from backoffice.contacts.service.codes import SENT as SENT
+from backoffice.contacts.service.codes import VERIFIED as VERIFIED
+from backoffice.contacts.service.codes import CodeState as CodeState
+from backoffice.contacts.service.codes import code_state as code_state
+from backoffice.contacts.service.codes import send_code as send_code
+from backoffice.contacts.service.codes import verify as verify
+from backoffice.contacts.service.reading import Book as Book
 from backoffice.contacts.service.reading import Kept as Kept
-from backoffice.contacts.service.reading import console as console
+from backoffice.contacts.service.reading import contact as contact
+from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of
-from backoffice.contacts.service.reading import has_verified_phone as has_verified_phone
-from backoffice.contacts.service.reading import kept as kept
+from backoffice.contacts.service.reading import editable as editable
+from backoffice.contacts.service.reading import messages as messages
+from backoffice.contacts.service.reading import rows_of as rows_of

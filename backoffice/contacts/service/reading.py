@@ -1,8 +1,7 @@
-"""Reading contacts: of many customers at once, of one customer, with the state of their codes."""
+"""Reading contacts: all of some customers in three queries, one customer's book, one contact, the messages sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,21 +9,24 @@ from sqlalchemy import select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.contacts.models import Address, Code, Contact, Email, Phone
-from backoffice.contacts.rules import FAILURES_WINDOW, MOST_ATTEMPTS, Past, is_locked
+from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone
+from backoffice.contacts.rules import choosing
 from backoffice.customers import service as customers
-from backoffice.kernel import clock
+from backoffice.customers.models import Customer
+from backoffice.kernel import vault
 from backoffice.kernel.db import db
+from backoffice.kernel.errors import NotFound, Refused
 from backoffice.kernel.operations import note_customer, query
 from backoffice.notifications import service as notifications
-from backoffice.notifications.models import MessageState
+from backoffice.notifications.models import Message, MessageState
 
+MODELS: dict[Kind, type[Contact]] = {Kind.PHONE: Phone, Kind.EMAIL: Email, Kind.ADDRESS: Address}
 C = TypeVar("C", bound=Contact)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Kept:
-    """A customer's contacts, the primary one of each kind first."""
+    """The contacts of one customer, the primary one of each kind first."""
 
     phones: list[Phone] = field(default_factory=list)
     emails: list[Email] = field(default_factory=list)
@@ -32,68 +34,82 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Coding:
-    """How far the verification of one contact has come."""
+class Book:
+    """One customer's contacts, with the codes under way and how far their messages came."""
 
-    expires_at: datetime | None
-    attempts_left: int
-    locked: bool
-    delivery: MessageState | None
-
-
-def rows_of(model: type[C], customer_ids: Iterable[UUID]) -> list[C]:
-    """The contacts of one kind of some customers, primary first, then in the order of their making."""
-    wanted = select(model).where(model.customer_id.in_(list(customer_ids)))
-    return list(db.session.scalars(wanted.order_by(model.primary.desc(), model.created_at, model.id)))
-
-
-def contacts_of(customer_ids: Iterable[UUID]) -> dict[UUID, Kept]:
-    """All contacts of some customers: three queries for any number of them (behind the caller's operation)."""
-    ids = list(customer_ids)
-    found = {customer_id: Kept() for customer_id in ids}
-    for phone in rows_of(Phone, ids):
-        found[phone.customer_id].phones.append(phone)
-    for email in rows_of(Email, ids):
-        found[email.customer_id].emails.append(email)
-    for address in rows_of(Address, ids):
-        found[address.customer_id].addresses.append(address)
-    return found
+    customer: Customer
+    kept: Kept
+    codes: dict[UUID, ContactCode]
+    deliveries: dict[UUID, MessageState]
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)
-def kept(actor: Actor, customer_id: UUID) -> Kept:
-    """The contacts of a customer within reach."""
+def contacts(actor: Actor, customer_id: UUID) -> Book:
+    """A customer's contacts; the look is recorded. Raises NotFound."""
+    row = customers.in_scope(actor, customer_id)
+    note_customer(customer_id)
+    codes = {code.contact_id: code for code in _codes_of(customer_id)}
+    sent = {code.message_id: code.contact_id for code in codes.values() if code.message_id}
+    deliveries = {sent[message_id]: state for message_id, state in notifications.states(sent).items()}
+    return Book(row, contacts_of([customer_id])[customer_id], codes, deliveries)
+
+
+@query(Permission.EDIT_CUSTOMER, recorded=True)
+def editable(actor: Actor, customer_id: UUID) -> Customer:
+    """The customer to whom a contact is about to be added; raises NotFound, Refused when no contact can be."""
+    note_customer(customer_id)
+    row = customers.in_scope(actor, customer_id)
+    if refusal := choosing.why_not_change(row):
+        raise Refused(refusal)
+    return row
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def contact(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact:
+    """One contact of a customer within reach; raises NotFound."""
+    note_customer(customer_id)
     customers.in_scope(actor, customer_id)
-    note_customer(customer_id, "contacts")
-    return contacts_of([customer_id])[customer_id]
+    return of_customer(customer_id, kind, contact_id)
 
 
-@query(Permission.VERIFY_CONTACT)
-def console(actor: Actor, customer_id: UUID) -> dict[UUID, Coding]:
-    """For each phone and e-mail that a code was sent to: its life, the attempts left, the delivery. Never the code."""
-    customers.in_scope(actor, customer_id)
-    everything = contacts_of([customer_id])[customer_id]
-    return {row.id: coding_of(row.id) for row in (*everything.phones, *everything.emails)}
+@query(Permission.GET_CUSTOMER, recorded=True)
+def messages(actor: Actor, customer_id: UUID) -> list[Message]:
+    """The newest messages that were written to a customer."""
+    note_customer(customer_id)
+    return notifications.of_customer(customers.in_scope(actor, customer_id).id)
 
 
-def coding_of(contact_id: UUID) -> Coding:
-    """The state of one contact's verification."""
-    live = db.session.scalars(select(Code).where(Code.contact_id == contact_id, Code.live)).first()
-    usable = live if live and live.used_at is None and live.expires_at > clock.now() else None
-    left = MOST_ATTEMPTS - usable.attempts if usable else 0
-    delivery = notifications.states([live.message_id]).get(live.message_id) if live and live.message_id else None
-    return Coding(usable.expires_at if usable else None, left, is_locked(past_of(contact_id)), delivery)
+def rows_of(model: type[C], customer_ids: Iterable[UUID]) -> list[C]:
+    """The contacts of a kind of some customers, the primary one first (behind an operation of the caller's)."""
+    wanted = select(model).where(model.customer_id.in_(list(customer_ids)))
+    rows = list(db.session.scalars(wanted.order_by(model.is_primary.desc(), model.created_at, model.id)))
+    vault.load_keys({row.sealed_for for row in rows})
+    return rows
 
 
-def past_of(contact_id: UUID) -> Past:
-    """The codes of the last 24 hours: when they were sent, and how many wrong ones were typed."""
-    since = clock.now() - FAILURES_WINDOW
-    codes = list(db.session.scalars(select(Code).where(Code.contact_id == contact_id, Code.created_at > since)))
-    wrong = sum(code.attempts - (code.used_at is not None) for code in codes)
-    return Past(tuple(code.created_at for code in codes), wrong)
+def contacts_of(customer_ids: Iterable[UUID]) -> dict[UUID, Kept]:
+    """All contacts of some customers (behind an operation of the caller's)."""
+    found = {customer_id: Kept() for customer_id in customer_ids}
+    for name, model in (("phones", Phone), ("emails", Email), ("addresses", Address)):
+        for row in rows_of(model, found):
+            getattr(found[row.customer_id], name).append(row)
+    return found
 
 
-def has_verified_phone(customer_id: UUID) -> bool:
-    """Whether a phone of the customer's own was verified (behind the caller's operation)."""
-    verified = select(Phone.id).where(Phone.customer_id == customer_id, Phone.verified_at.isnot(None), ~Phone.shared)
-    return db.session.scalars(verified).first() is not None
+def of_customer(customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact:
+    """One contact, if it is this customer's; raises NotFound."""
+    row = find(customer_id, kind, contact_id)
+    if row is None:
+        raise NotFound(kind.value)
+    return row
+
+
+def find(customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact | None:
+    """The same, or None."""
+    model = MODELS[kind]
+    wanted = select(model).where(model.id == contact_id, model.customer_id == customer_id)
+    return db.session.scalars(wanted).first()
+
+
+def _codes_of(customer_id: UUID) -> list[ContactCode]:
+    return list(db.session.scalars(select(ContactCode).where(ContactCode.customer_id == customer_id)))

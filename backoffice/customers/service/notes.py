@@ -47,9 +47,9 @@ def note_restrictions(row: Customer, *, all: bool, debit: bool, credit: bool) ->
 
 
 def note_primary(row: Customer, *, phone: str | None = None, email: str | None = None) -> None:
-    """The contact to show first; None leaves the one that is known."""
-    row.primary_phone = phone or row.primary_phone
-    row.primary_email = email or row.primary_email
+    """The contact to show first; None leaves the one that is known, an empty text says that there is none."""
+    row.primary_phone = row.primary_phone if phone is None else phone or None
+    row.primary_email = row.primary_email if email is None else email or None
 
 
 def note_found_by(row: Customer, kind: str, values: Sequence[str]) -> None:

@@ -1,0 +1,152 @@
+"""Adding contacts inside a running command: read, checked, the first of a kind primary, search and the customer told.
+
+Contacts are given as mappings with the names of the customer's JSON. `at` is where they stood there (`phones.0`).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from phonenumbers import SUPPORTED_REGIONS
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.contacts.models import EMAIL_TWICE, PHONE_TWICE, Address, Contact, Email, Phone
+from backoffice.contacts.rules import choosing, reading
+from backoffice.contacts.service.reading import rows_of
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
+from backoffice.dictionaries import service as dictionaries
+from backoffice.dictionaries.models import Dictionary
+from backoffice.kernel import vault
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Invalid, PermissionDenied, Refused
+from backoffice.kernel.settings import settings
+
+C = TypeVar("C", bound=Contact)
+Given = Mapping[str, Any]
+# Two letters of ISO 3166-1: the regions that have phones, and the few inhabited ones that share their neighbours'.
+COUNTRIES = frozenset(SUPPORTED_REGIONS) | {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"}
+
+
+def add_all(
+    actor: Actor, row: Customer, phones: Sequence[Given] = (), emails: Sequence[Given] = (), addresses: Sequence[Given] = ()
+) -> None:
+    """All contacts of a new customer. In a fixed order of values, so that two registrations cannot wait for each other."""
+    made: list[tuple[Contact, bool]] = []
+    for name, make, given in (("phones", _phone, phones), ("emails", _email, emails), ("addresses", _address, addresses)):
+        new = [(make(actor, row, one, f"{name}.{place}"), bool(one.get("primary"))) for place, one in enumerate(given)]
+        made += sorted(new, key=lambda pair: getattr(pair[0], "blind", b""))
+    for contact, first in made:
+        _keep(row, contact, first=first)
+    tell(row)
+
+
+def add_phone(actor: Actor, row: Customer, given: Given, at: str = "") -> Phone:
+    """A phone; raises Invalid (INVALID_PHONE), PermissionDenied (share_phone), Refused (PHONE_ALREADY_REGISTERED)."""
+    return _added(row, _phone(actor, row, given, at), given)
+
+
+def add_email(actor: Actor, row: Customer, given: Given, at: str = "") -> Email:
+    """An e-mail address; raises Invalid (INVALID_EMAIL), Refused (DUPLICATE_CUSTOMER)."""
+    return _added(row, _email(actor, row, given, at), given)
+
+
+def add_address(actor: Actor, row: Customer, given: Given, at: str = "") -> Address:
+    """An address; raises Invalid."""
+    return _added(row, _address(actor, row, given, at), given)
+
+
+def tell(row: Customer) -> None:
+    """Note on the customer what finds it and what to show first."""
+    db.session.flush()
+    phones, emails = rows_of(Phone, [row.id]), rows_of(Email, [row.id])
+    customers.note_found_by(row, "phone", [phone.number for phone in phones])
+    customers.note_found_by(row, "email", [reading.email_key(email.address) for email in emails])
+    phone = next((phone.number for phone in phones if phone.is_primary), "")
+    email = next((email.address for email in emails if email.is_primary), "")
+    customers.note_primary(row, phone=phone, email=email)
+
+
+def put_first(row: Customer, contact: Contact) -> None:
+    """Make this contact the primary one of its kind; raises Refused."""
+    if refusal := choosing.why_not_primary(contact):
+        raise Refused(refusal)
+    for other in rows_of(type(contact), [row.id]):
+        if other.is_primary and other is not contact:
+            other.is_primary = False
+            db.session.flush()  # before the other rises: the index allows one at any moment
+    contact.is_primary = True
+
+
+def _added(row: Customer, contact: C, given: Given) -> C:
+    _keep(row, contact, first=bool(given.get("primary")))
+    tell(row)
+    return contact
+
+
+def _keep(row: Customer, contact: Contact, *, first: bool) -> None:
+    others = rows_of(type(contact), [row.id])
+    db.session.add(contact)
+    db.session.flush()
+    able = choosing.why_not_primary(contact) is None
+    if first or (able and not any(other.is_primary for other in others)):
+        put_first(row, contact)
+
+
+def _phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
+    found = reading.phone(given["number"], settings().default_region)
+    if found.problem:
+        raise Invalid.one(_path(at, "number"), found.problem, "INVALID_PHONE")
+    shared, reason = bool(given.get("shared")), given.get("shared_reason")
+    _check_sharing(actor, given, at, shared=shared, reason=reason)
+    word = _word(Dictionary.PHONE_TYPE, given.get("phone_type") or "mobile", at, "phone_type")
+    blind = vault.blind("phone", found.value)
+    if any(other.blind == blind for other in rows_of(Phone, [row.id])):
+        raise Refused(PHONE_TWICE)
+    common = _common(actor, row)
+    return Phone(phone_type=word, shared=shared, blind=blind, number=found.value, shared_reason=reason, **common)
+
+
+def _check_sharing(actor: Actor, given: Given, at: str, *, shared: bool, reason: str | None) -> None:
+    if shared and not actor.may(Permission.SHARE_PHONE):
+        raise PermissionDenied(Permission.SHARE_PHONE)
+    if shared and not reason:
+        raise Invalid.one(_path(at, "shared_reason"), "Say why this phone is shared.")
+    if shared and given.get("primary"):
+        raise Invalid.one(_path(at, "primary"), choosing.SHARED)
+    if reason and not shared:
+        raise Invalid.one(_path(at, "shared"), "A reason for sharing belongs to a shared phone.")
+
+
+def _email(actor: Actor, row: Customer, given: Given, at: str) -> Email:
+    found = reading.email(given["address"])
+    if found.problem:
+        raise Invalid.one(_path(at, "address"), found.problem, "INVALID_EMAIL")
+    word = _word(Dictionary.EMAIL_TYPE, given.get("email_type") or "personal", at, "email_type")
+    blind = vault.blind("email", reading.email_key(found.value))
+    if any(other.blind == blind for other in rows_of(Email, [row.id])):
+        raise Refused(EMAIL_TWICE)
+    return Email(email_type=word, blind=blind, address=found.value, **_common(actor, row))
+
+
+def _address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
+    country = (given.get("country") or settings().default_region).upper()
+    if country not in COUNTRIES:
+        raise Invalid.one(_path(at, "country"), "There is no country with these two letters.")
+    word = _word(Dictionary.ADDRESS_TYPE, given.get("address_type") or "home", at, "address_type")
+    lines = {name: given.get(name) for name in ("line1", "line2", "city", "region", "postcode")}
+    return Address(address_type=word, country=country, **lines, **_common(actor, row))
+
+
+def _common(actor: Actor, row: Customer) -> dict[str, Any]:
+    return {"customer_id": row.id, "sealed_for": row.sealed_for, "created_by": actor.id, "is_primary": False, "living": True}
+
+
+def _word(dictionary: Dictionary, code: str, at: str, name: str) -> str:
+    if not dictionaries.is_known(dictionary, code):
+        raise Invalid.one(_path(at, name), "This kind is not in the dictionary.")
+    return code
+
+
+def _path(at: str, name: str) -> str:
+    return f"{at}.{name}".lstrip(".")
