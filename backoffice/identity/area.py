@@ -18,5 +18,5 @@ area = Area(
     name="identity",
     blueprints=(identity,),
     init=(reach.install, install, commands.register),
-    menu=(MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="The house"),),
+    menu=(MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings"),),
 )
