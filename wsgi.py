@@ -1,5 +1,11 @@
 """The application for web servers and for `flask --app wsgi`."""
 
-from backoffice import create_app
+import sys
 
-app = create_app()
+from backoffice import create_app
+from backoffice.kernel.postgres_programs import EmbeddedPostgresProblem
+
+try:
+    app = create_app()
+except EmbeddedPostgresProblem as problem:
+    sys.exit(str(problem))

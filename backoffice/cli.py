@@ -1,18 +1,27 @@
 """`flask` commands that belong to no area: the database, the worker, the audit chain. Areas bring theirs in `Area.init`."""
 
+import importlib
 import sys
 
 import click
 from flask import Flask, current_app
 
+from backoffice.checks import check
 from backoffice.config import Settings
 from backoffice.kernel import audit_chain, jobs
+
+DEMO = "backoffice.demo.commands"
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(worker)
     app.cli.add_command(audit)
+    app.cli.add_command(check)
+    configured: Settings = app.extensions["settings"]
+    if configured.runs_as != "production":
+        # By name: no module of the house may depend on the demo, and production must live without it.
+        importlib.import_module(DEMO).register(app)
 
 
 @click.command("worker")

@@ -1,4 +1,4 @@
-"""`flask token`: a bearer token of the running demo's sign-in, for trying the API by hand."""
+"""The demo's part of the application: its commands `demo`, `seed` and `token`, and the outbox."""
 
 import json
 from collections.abc import Sequence
@@ -10,14 +10,20 @@ import requests
 from flask import Flask, current_app
 
 from backoffice.config import Settings
+from backoffice.demo.outbox import outbox
+from backoffice.demo.seed.command import seed
+from backoffice.demo.start import demo
 
 ADDRESSES = "demo.json"
 SECONDS = 5.0
 
 
 def register(app: Flask) -> None:
-    """Add the command."""
+    """Add the commands and the outbox's address."""
+    app.cli.add_command(demo)
+    app.cli.add_command(seed)
     app.cli.add_command(token)
+    app.register_blueprint(outbox)
 
 
 @click.command("token")

@@ -10,11 +10,15 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from backoffice.config import Settings
+from backoffice.database import DATABASE, embedded
 from backoffice.demo import supervisor
 from backoffice.kernel import keyset
+from backoffice.kernel.db import db
 from backoffice.web.health import NOT_READY_YET
 
 ADDRESSES = "demo.json"
+SEEDED = "seeded"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @click.command("demo")
@@ -24,51 +28,68 @@ def demo(port: int, customers: int) -> None:
     """Open the sample bank: database, sign-in, gateways, web server and worker, until Ctrl-C."""
     settings: Settings = current_app.extensions["settings"]
     home = Path(settings.home).absolute()
-    with supervisor.only_one(home):
+    with supervisor.only_one(home), supervisor.asked_to_stop() as stopped:
         supervisor.check_ports([port, port + 1, port + 2, port + 3])
         children = supervisor.Children(home)
         try:
-            _open(home, port, customers, children)
+            _open(settings, port, customers, children)
             supervisor.guide(port)
-            supervisor.watch(children)
+            supervisor.watch(children, stopped)
+        except KeyboardInterrupt:
+            click.echo()
         finally:
-            click.echo("\nClosing the sample bank …")
+            click.echo("Closing the sample bank …")
             children.end()
 
 
-def _open(home: Path, port: int, customers: int, children: supervisor.Children) -> None:
-    steps = supervisor.Steps(4)
+def _open(settings: Settings, port: int, customers: int, children: supervisor.Children) -> None:
+    home = Path(settings.home).absolute()
+    made = (home / SEEDED).exists()
+    steps = supervisor.Steps(3 if made else 4)
     with steps.step("Keys and database"):
-        _prepare(home)
+        _prepare(settings, home)
     with steps.step("Sign-in and gateways"):
         (home / ADDRESSES).unlink(missing_ok=True)
         children.start("stand-ins", supervisor.stand_ins(home, port), {})
         addresses = supervisor.wait_for(home / ADDRESSES, children)
         environment = supervisor.environment_of(home, port, addresses)
+    children.start("web", supervisor.web(port), environment)  # answers /healthz while the bank is made
+    if not made:
+        with steps.step(f"Sample bank of {customers:,} customers"):
+            _seed(home, customers, environment)
     with steps.step("Web server and worker"):
-        children.start("web", supervisor.web(port), environment)
         children.start("worker", supervisor.worker(), environment)
-    with steps.step(f"Sample bank of {customers:,} customers"):
-        _seed(home, customers, environment)
+        supervisor.wait_until_ready(f"http://{supervisor.HOST}:{port}/readyz", children)
 
 
-def _prepare(home: Path) -> None:
-    settings: Settings = current_app.extensions["settings"]
+def _prepare(settings: Settings, home: Path) -> None:
     if not settings.keyset_path.exists():
         keyset.create(settings.keyset_path)
     current_app.extensions["keyset"] = keyset.load(settings.keyset_path)
-    if not (home / "seeded").exists():
+    if not (home / SEEDED).exists():
+        _begin_anew(settings)
         (home / NOT_READY_YET).touch()
-    upgrade(directory="migrations")
+    upgrade(directory=str(ROOT / "migrations"))
+
+
+def _begin_anew(settings: Settings) -> None:
+    """Throw away a sample bank whose making was interrupted; only the demo's own embedded database, never a named one."""
+    if settings.database_url or not (settings.home / NOT_READY_YET).exists():
+        return
+    db.session.remove()
+    db.engine.dispose()
+    server = embedded(settings)
+    with server.running():
+        server.drop_database(DATABASE)
+        server.create_database(DATABASE)
 
 
 def _seed(home: Path, customers: int, environment: dict[str, str]) -> None:
-    if (home / "seeded").exists():
-        return
+    click.echo()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "seed", "--customers", str(customers), "--seed", "1"]
     # S603: our own command.
     finished = subprocess.run(command, env=os.environ | environment, check=False)  # noqa: S603
     if finished.returncode:
         raise supervisor.DemoProblem("The sample bank could not be made; what it said stands above.")
-    (home / "seeded").touch()
+    (home / SEEDED).touch()
     (home / NOT_READY_YET).unlink(missing_ok=True)

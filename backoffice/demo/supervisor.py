@@ -7,14 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
 import click
+import requests
 
 from backoffice.access.roles import JOB_ROLES
 
@@ -51,7 +53,7 @@ class Children:
 
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         """Start one; what it prints goes to its log file."""
-        log: IO[bytes] = (self._logs / f"{name}.log").open("ab")
+        log: IO[bytes] = self.log_of(name).open("ab")
         # S603: the commands are our own.
         self._running[name] = subprocess.Popen(  # noqa: S603
             command, env=os.environ | environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
@@ -74,9 +76,14 @@ class Children:
                 _signal(child, signal.SIGKILL)
                 child.wait()
 
+    def log_of(self, name: str) -> Path:
+        """Where this one writes."""
+        return self._logs / f"{name}.log"
+
 
 def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    if child.poll() is None:
+    # To the whole group: when a server was killed, its own workers may still be there.
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, number)
 
 
@@ -155,17 +162,45 @@ def guide(port: int) -> None:
     click.echo("\nCtrl-C ends everything.")
 
 
-def watch(children: Children) -> None:
-    """Until Ctrl-C or SIGTERM; a child that ends by itself ends the demo with a sentence."""
-    stopped = False
+@contextmanager
+def asked_to_stop() -> Iterator[threading.Event]:
+    """Turn SIGTERM into Ctrl-C for the block, and note either; whatever is under way then ends in order."""
+    stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
+        if stopped.is_set():
+            return  # impatience: the end is under way
+        stopped.set()
+        raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not stopped:
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def wait_until_ready(url: str, children: Children) -> None:
+    """Wait for the web server's 200."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if name := children.ended():
-            raise DemoProblem(f"The {name} ended by itself; see its log under {Path('logs')} in the demo's home.")
+            raise DemoProblem(_gone(name, children))
+        with suppress(requests.RequestException):
+            if requests.get(url, timeout=5).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise DemoProblem(f"The web server did not become ready within {PATIENCE:.0f} s; see {children.log_of('web')}.")
+
+
+def watch(children: Children, stopped: threading.Event) -> None:
+    """Until somebody stops it; a child that ends by itself ends the demo with a sentence."""
+    while not stopped.is_set():
+        if name := children.ended():
+            raise DemoProblem(_gone(name, children))
         time.sleep(0.3)
+
+
+def _gone(name: str, children: Children) -> str:
+    return f"The {name} ended by itself, so the demo ends too. What it said last is in {children.log_of(name)}."

@@ -1,0 +1,68 @@
+"""The whole bank: which customers there are, when they came, and how far each has got."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from backoffice.demo.seed.cases import Casework, age_of
+from backoffice.demo.seed.people import persona
+from backoffice.demo.seed.postbox import postbox
+from backoffice.demo.seed.staff import Staff
+from backoffice.demo.seed.story import Teller
+from backoffice.demo.specimens.chance import chance
+
+MOST_WITH_PAPERS = 150
+OLDEST = timedelta(days=400)
+OPENS, OPEN_HOURS = 8, 9  # the counter's hours, in UTC
+
+
+@dataclass(frozen=True)
+class Part:
+    """The share of one process: every `of`th customer, beginning at `part`."""
+
+    customers: int
+    seed: int
+    part: int = 0
+    of: int = 1
+
+
+def make(asked: Part, staff: Staff, told: Callable[[], None] = lambda: None) -> None:
+    """Play the stories of this part's customers; `told` is called after each."""
+    with postbox() as box:
+        teller = Teller(staff, box, datetime.now(UTC))
+        for number in range(asked.part, asked.customers, asked.of):
+            _play(teller, asked, number)
+            told()
+
+
+def place_of(number: int, customers: int) -> int | None:
+    """The how manieth customer with papers this is, or None: they are spread evenly over the bank."""
+    with_papers = min(MOST_WITH_PAPERS, max(customers // 4, min(customers, 6)))
+    step = max(1, customers // with_papers)
+    return number // step if number % step == 0 and number // step < with_papers else None
+
+
+def _play(teller: Teller, asked: Part, number: int) -> None:
+    place = place_of(number, asked.customers)
+    who = persona(asked.seed, number, papers=place is not None)
+    luck = chance("story", f"{asked.seed}/{number}")
+    came = _came(teller.now, luck.random(), luck.random())
+    if place is not None:
+        came = min(came, teller.now - age_of(place) - timedelta(minutes=30))
+    customer_id = teller.registered(who, came)
+    if place is not None or luck.random() < 0.85:
+        teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
+    if who.email and luck.random() < 0.35:
+        teller.email_verified(who, customer_id, came + timedelta(minutes=11))
+    if place is not None:
+        Casework(teller, who, customer_id, place).play()
+    elif luck.random() < 0.04 and came < teller.now - timedelta(days=1):
+        teller.restricted(who, customer_id, luck, came + (teller.now - came) * luck.random())
+
+
+def _came(now: datetime, age: float, hour: float) -> datetime:
+    """More came lately than long ago, and all in the hours of the counter."""
+    day = now - OLDEST * age**2
+    begun = day.replace(hour=OPENS, minute=0, second=0, microsecond=0) + timedelta(hours=OPEN_HOURS * hour)
+    return min(begun, now - timedelta(minutes=20 + 40 * hour))
+

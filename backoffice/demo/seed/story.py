@@ -1,0 +1,91 @@
+"""One customer's story: registered one day, verified, perhaps restricted, perhaps with papers and a case."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Email, Kind, Phone
+from backoffice.customers.models import Channel
+from backoffice.demo.seed.people import Persona
+from backoffice.demo.seed.postbox import Postbox, settle
+from backoffice.demo.seed.staff import Staff
+from backoffice.kernel import clock
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refused
+from backoffice.registration import service as registration
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import Restriction, RestrictionKind, Source
+
+ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
+RESTRICTIONS = (
+    (RestrictionKind.NO_DEBIT, Source.FRAUD, "Reported a lost phone; three payments the same night."),
+    (RestrictionKind.ALL, Source.COMPLIANCE, "Name close to one on the sanctions list; being looked into."),
+    (RestrictionKind.NO_DEBIT, Source.CUSTOMER, "Asked at the counter to block payments while travelling."),
+    (RestrictionKind.NO_CREDIT, Source.COMPLIANCE, "Origin of the last two deposits is not explained."),
+    (RestrictionKind.NO_DEBIT, Source.COURT, "Court order, maintenance claim, file 118 of this year."),
+)
+
+
+@dataclass
+class Teller:
+    """Plays stories: the staff, the postbox for codes, and the present that stories end in."""
+
+    staff: Staff
+    box: Postbox
+    now: datetime
+
+    def maker(self, persona: Persona) -> Actor:
+        """Who met this customer: an agent outside, an officer at the counter."""
+        return self.staff.agent(persona.branch) if persona.channel is Channel.AGENT else self.staff.officer(persona.branch)
+
+    def registered(self, persona: Persona, when: datetime) -> UUID:
+        """Register the customer at that time."""
+        actor = self.maker(persona)
+        with clock.at(when):
+            try:
+                row = registration.register(actor, persona.registration())
+            except Refused as refused:
+                if not refused.details.get("soft"):
+                    raise
+                row = registration.register(actor, persona.registration(reason=ANOTHER))
+            settle()
+            return row.id
+
+    def phone_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
+        """Send the code and type it, as the agent does while the customer reads it out."""
+        contact_id = db.session.scalars(select(Phone.id).where(Phone.customer_id == customer_id)).first()
+        self._verified(persona, customer_id, Kind.PHONE, contact_id, persona.phone, when)
+
+    def email_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
+        """The same by e-mail."""
+        contact_id = db.session.scalars(select(Email.id).where(Email.customer_id == customer_id)).first()
+        self._verified(persona, customer_id, Kind.EMAIL, contact_id, persona.email or "", when)
+
+    def restricted(self, persona: Persona, customer_id: UUID, luck: Random, when: datetime) -> None:
+        """Something is blocked; some is lifted again, or waits for the second pair of eyes."""
+        kind, source, reason = luck.choice(RESTRICTIONS)
+        with clock.at(when):
+            row = restrictions.restrict(self.staff.officer(persona.branch), customer_id, kind, source, reason)
+        if luck.random() < 0.4:
+            self._lifted(customer_id, row, min(when + timedelta(days=2), self.now))
+
+    def _lifted(self, customer_id: UUID, row: Restriction, when: datetime) -> None:
+        with clock.at(when):
+            restrictions.lift(self.staff.supervisor, customer_id, row.id, "Looked into it; nothing was found.")
+
+    def _verified(
+        self, persona: Persona, customer_id: UUID, kind: Kind, contact_id: UUID | None, to: str, when: datetime
+    ) -> None:
+        if contact_id is None:
+            return
+        actor = self.maker(persona)
+        with clock.at(when):
+            contacts.send_code(actor, customer_id, kind, contact_id)
+            settle()
+            contacts.verify(actor, customer_id, kind, contact_id, self.box.code(to))
+            settle()
