@@ -43,7 +43,7 @@ def join(actor: Actor, customer_id: UUID, case_id: UUID) -> None:
     service.join_case(service.undecided(customer_id), case_id)
 
 
-@command(Permission.DISPOSE_CUSTOMER)
+@command(Permission.EDIT_CUSTOMER)
 def decline(actor: Actor, customer_id: UUID) -> None:
     """End the relationship before it began."""
     customers.note_stage(customers.locked(actor, customer_id), Stage.DECLINED)
