@@ -26,7 +26,7 @@ class RefuseForm(Form):
     reason = RadioField(
         "What is wrong?",
         [InputRequired("Choose what is wrong.")],
-        choices=[(reason.code, reason.label) for reason in REASONS],
+        choices={reason.code: reason.label for reason in REASONS},
     )
     documents = SelectMultipleField(
         "Send again", [Optional()], option_widget=CheckboxInput(), widget=ListWidget(), coerce=str
@@ -35,7 +35,7 @@ class RefuseForm(Form):
 
     def offer(self, papers: Iterable[Document]) -> None:
         """Let the documents of the case be named."""
-        self.documents.choices = [(str(paper.id), paper.title) for paper in papers if paper.is_undecided]
+        self.documents.choices = {str(paper.id): paper.title for paper in papers if paper.is_undecided}
 
     def grounds(self) -> dict[str, Any]:
         """What was chosen, for the service."""

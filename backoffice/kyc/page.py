@@ -88,7 +88,7 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "papers": papers_in_words(sight.papers),
         "paper_lines": paper_lines(sight.papers),
         "pages": _pages(sight) if sight.clear else [],
-        "mark": f"{actor.name} · {exact(clock.now())} · view recorded",
+        "watermark": f"{actor.name} · {exact(clock.now())} · view recorded",
         "groups": groups,
         "machine": _machine(sight),
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
