@@ -9,13 +9,18 @@ from pathlib import Path
 
 from backoffice.config import Settings
 from backoffice.kernel import clock
-from tests.bench import search
+from tests.bench import claims, commands, doors, lists, search
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "1": search.measure,
+    "3": doors.page,
+    "4": lists.measure,
+    "5": claims.measure,
+    "12": commands.measure,
+    "13": doors.rest_list,
 }
 
 

