@@ -1,6 +1,7 @@
 """What the customers area brings to the house."""
 
-from backoffice.customers import history_views
+from backoffice.customers import download_views, history_views
+from backoffice.customers.download_rest import rest as download_rest
 from backoffice.customers.history_rest import rest as history_rest
 from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.customers.rest import rest
@@ -9,12 +10,12 @@ from backoffice.customers.views import customers
 from backoffice.kernel.area import Area, MenuItem, Panel
 from backoffice.kernel.registry import Holding
 
-__all__ = ["area", "history_views"]  # importing the views puts their routes on the blueprint
+__all__ = ["area", "download_views", "history_views"]  # importing the views puts their routes on the blueprint
 
 area = Area(
     name="customers",
     blueprints=(customers,),
-    rest=(rest, history_rest),
+    rest=(rest, history_rest, download_rest),
     menu=(MenuItem("Customers", "customers.index", "people", "customers.customers", "People", quick=3),),
     panels=(
         Panel("customers-timeline", "Timeline", "customers.timeline", "customers.history"),

@@ -61,6 +61,16 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A section of a customer's printed file: a table, and a photo of the customer when the area keeps one (JPEG)."""
+
+    title: str
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    photo: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Area:
     """What an area brings; `facet(customer_ids)` gives {customer: {json field: value}} for customers in JSON."""
 
@@ -75,6 +85,7 @@ class Area:
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
     facet: Callable[[Actor, Sequence[UUID]], dict[UUID, dict[str, Any]]] | None = None
     reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
+    prints: Callable[[Actor, UUID], Printed] | None = None
     init: Sequence[Callable[[Flask], None]] = ()
 
 
@@ -103,3 +114,8 @@ def facets(actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, A
 def reveals(customer_id: UUID, fields: Sequence[str]) -> dict[str, Any]:
     """These fields in clear, each from the area that keeps it. Called behind the operation `customers.reveal` only."""
     return {name: area.reveal[name](customer_id) for name in fields for area in _opened if name in area.reveal}
+
+
+def printed(actor: Actor, customer_id: UUID) -> list[Printed]:
+    """What all areas add to a customer's printed file. Called behind the operation `customers.download` only."""
+    return [area.prints(actor, customer_id) for area in _opened if area.prints]
