@@ -13,7 +13,10 @@ area = Area(
     name="documents",
     blueprints=(documents,),
     rest=(rest,),
-    panels=(Panel("documents", "Documents", "documents.index", "documents.documents"),),
+    panels=(
+        Panel("documents-panel", "Documents", "documents.index", "documents.documents"),
+        Panel("documents", "Documents", "documents.index", "documents.documents", place="tab"),
+    ),
     holds=(Holding(Document, "Documents and their files"),),
     init=(keeping.install, commands.register),
 )

@@ -130,6 +130,12 @@ def test_the_customer_page_gets_a_box_with_the_newest(
     assert agent.get(address(customer)).get_data(as_text=True).count('class="doc-line"') == 5
 
 
+def test_the_customer_page_leads_to_the_documents(agent: FlaskClient, app: Flask) -> None:
+    customer = amina()
+    page = agent.get(f"/customers/{customer.id}").get_data(as_text=True)
+    assert 'id="documents-panel"' in page and page.count(f'href="{address(customer)}"') == 2
+
+
 def test_older_documents_are_on_the_next_page(agent: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backoffice.documents.views.PAGE_SHOWS", 1)
     customer = amina()
