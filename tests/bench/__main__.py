@@ -9,16 +9,18 @@ from pathlib import Path
 
 from backoffice.config import Settings
 from backoffice.kernel import clock
-from tests.bench import claims, commands, doors, lists, search
+from tests.bench import claims, commands, doors, lists, peers, sealing, search
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "1": search.measure,
+    "2": peers.measure,
     "3": doors.page,
     "4": lists.measure,
     "5": claims.measure,
+    "11": sealing.measure,
     "12": commands.measure,
     "13": doors.rest_list,
 }
@@ -41,7 +43,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench ARGS=", description="The benchmarks, each figure beside its goal.")
+    parser = argparse.ArgumentParser(
+        prog="make bench ARGS=", description="The benchmarks, each figure beside its goal."
+    )
     parser.add_argument("--size", type=int, choices=SIZES, default=100_000, help="customers in the bank")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(ROWS), help="rows, such as 1,4")
     asked = parser.parse_args(arguments)
@@ -55,7 +59,9 @@ def table(lines: Iterable[Line]) -> str:
     heads = ("#", "work", "floor", "ours", "ratio", "goal", "held")
     cells = [heads, *(_cells(line) for line in lines)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+    )
 
 
 def _cells(line: Line) -> tuple[str, ...]:

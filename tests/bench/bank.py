@@ -21,7 +21,7 @@ SEED = 20_261_123
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bank:
     """One database of `size` generated customers, its application, and the seconds its filling took."""
 

@@ -60,7 +60,9 @@ def _statement(app: Flask, *, skip: bool) -> str:
     reviewer: Actor = staff("kyc-reviewer")
     with app.app_context():
         found = holding.next_free(reviewer).with_for_update(of=KycCase, skip_locked=skip)
-        return str(found.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})).replace("%", "%%")
+        return str(found.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})).replace(
+            "%", "%%"
+        )
 
 
 def _claim(bank: Bank, statement: str, ready: threading.Barrier) -> list[UUID]:
@@ -81,7 +83,9 @@ def _claim(bank: Bank, statement: str, ready: threading.Barrier) -> list[UUID]:
 
 
 def _connect(bank: Bank) -> psycopg.Connection[Any]:
-    return psycopg.connect(make_url(bank.settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False))
+    return psycopg.connect(
+        make_url(bank.settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
 
 
 def _open_cases(bank: Bank) -> None:

@@ -44,7 +44,13 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
         ours = percentile(times, 50)
         goal_text = f"ratio ≤ {goal}"
         yield Line(
-            "12", work, f"INSERT and COMMIT, p50 {floor:.2f} ms", f"p50 {ours:.2f} ms", ours / floor, goal_text, ours / floor <= goal
+            "12",
+            work,
+            f"INSERT and COMMIT, p50 {floor:.2f} ms",
+            f"p50 {ours:.2f} ms",
+            ours / floor,
+            goal_text,
+            ours / floor <= goal,
         )
 
 
@@ -56,4 +62,10 @@ def _bare() -> None:
 
 
 def _values() -> dict[str, Any]:
-    return {"dictionary": Dictionary.MNO, "code": f"b{next(_serials)}", "label": "Bench", "position": 1, "retired": False}
+    return {
+        "dictionary": Dictionary.MNO,
+        "code": f"b{next(_serials)}",
+        "label": "Bench",
+        "position": 1,
+        "retired": False,
+    }

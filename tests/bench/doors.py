@@ -113,7 +113,16 @@ def _gunicorn(name: str, values: Mapping[str, str]) -> Iterator[int]:
     """An application of `served` behind gunicorn; the port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-b", f"127.0.0.1:{port}", f"tests.bench.served:{name}()"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-w",
+        str(WORKERS),
+        "-b",
+        f"127.0.0.1:{port}",
+        f"tests.bench.served:{name}()",
+    ]
     with subprocess.Popen([*command, "--log-level", "error"], env={**os.environ, **values}, cwd=ROOT) as process:
         try:
             _wait(port, process)

@@ -138,7 +138,11 @@ def _write(connection: psycopg.Connection[Any], chunk: Sequence[Person]) -> None
 
 
 def _copy(
-    connection: psycopg.Connection[Any], table: str, columns: Sequence[str], types: Sequence[str], rows: Iterable[Sequence[Any]]
+    connection: psycopg.Connection[Any],
+    table: str,
+    columns: Sequence[str],
+    types: Sequence[str],
+    rows: Iterable[Sequence[Any]],
 ) -> None:
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -67,7 +67,11 @@ class Statements:
 
     def ms(self, *tables: str) -> float:
         """The time of those that read one of these tables."""
-        return sum(taken for text, taken in self.ran if any(f"FROM {table} " in f"{text} ".replace("\n", " ") for table in tables))
+        return sum(
+            taken
+            for text, taken in self.ran
+            if any(f"FROM {table} " in f"{text} ".replace("\n", " ") for table in tables)
+        )
 
 
 @contextmanager

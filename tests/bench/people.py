@@ -7,8 +7,46 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-_STARTS = "b br ch d dj f fr g gr h j k kh kl kw l m mb mw n nd ng ny o p pr r s sh st t th tr v w y z".split()
-_MIDDLES = "a ai e ee i ia o oi ou u ua".split()
+_STARTS = [
+    "b",
+    "br",
+    "ch",
+    "d",
+    "dj",
+    "f",
+    "fr",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "kh",
+    "kl",
+    "kw",
+    "l",
+    "m",
+    "mb",
+    "mw",
+    "n",
+    "nd",
+    "ng",
+    "ny",
+    "o",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+    "y",
+    "z",
+]
+_MIDDLES = ["a", "ai", "e", "ee", "i", "ia", "o", "oi", "ou", "u", "ua"]
 _ENDS = ["", "", "", "k", "l", "m", "n", "nd", "r", "rt", "s", "t"]
 BRANCHES = ("north", "south", "harbour", "hills")
 GIVEN_NAMES, SURNAMES = 4_000, 165_000

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from backoffice.access.actor import SYSTEM
 from backoffice.customers import service
@@ -46,6 +47,7 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
         )  # fmt: skip
 
 
+@cache
 def figures(bank: Bank) -> dict[str, Figures]:
     """Every way of typing, asked of one bank."""
     somebody = some_people(bank, ASKED)

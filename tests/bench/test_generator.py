@@ -46,7 +46,9 @@ def test_all_of_them_are_there_with_a_paper_and_a_number_each(bank: Flask) -> No
     assert db.session.scalar(select(func.count()).select_from(IdentityNumber)) == COUNT
 
 
-@pytest.mark.parametrize("typed", ["{0.name}", "{0.family_name} {0.given_names}", "{0.phone}", "{0.email}", "{0.paper}"])
+@pytest.mark.parametrize(
+    "typed", ["{0.name}", "{0.family_name} {0.given_names}", "{0.phone}", "{0.email}", "{0.paper}"]
+)
 def test_the_search_finds_one_of_them(bank: Flask, somebody: Person, typed: str) -> None:
     assert somebody.id in [hit.customer.id for hit in service.search(SYSTEM, typed.format(somebody))]
 
