@@ -90,7 +90,12 @@ def test_who_may_decide(state: CaseState, holder: str | None, version: int, code
 
 @pytest.mark.parametrize(
     ("state", "holder", "code"),
-    [(S.IN_REVIEW, ME, None), (S.IN_REVIEW, OTHER, "NOT_HOLDER"), (S.OPEN, None, "NOT_HOLDER"), (S.APPROVED, None, "ALREADY_DECIDED")],
+    [
+        (S.IN_REVIEW, ME, None),
+        (S.IN_REVIEW, OTHER, "NOT_HOLDER"),
+        (S.OPEN, None, "NOT_HOLDER"),
+        (S.APPROVED, None, "ALREADY_DECIDED"),
+    ],
 )
 def test_who_may_release(state: CaseState, holder: str | None, code: str | None) -> None:
     refusal = cases.why_not_release(a_case(state, holder), ME)

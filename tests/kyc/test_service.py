@@ -18,7 +18,18 @@ from backoffice.kyc.service import Tab
 from backoffice.notifications.models import Message
 from tests.identity.signing_in import staff
 from tests.kyc.bank import (
-    AGENT, BOTH_HATS, PETER, RITA, amina, customer_of, entries, held, opened, paper, papers_of, rename,
+    AGENT,
+    BOTH_HATS,
+    PETER,
+    RITA,
+    amina,
+    customer_of,
+    entries,
+    held,
+    opened,
+    paper,
+    papers_of,
+    rename,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("app")
