@@ -22,6 +22,10 @@ from tests.identity.signing_in import staff
 
 WORK, GOAL = "claim of the next case", "0 doubles, ≥ 2 × FOR UPDATE, 32 / 8 ≥ 0.6"
 CASES, SECONDS = 5_000, 2.5
+HOLD = """UPDATE kyc_case SET state = 'in_review', holder = 'r', holder_name = 'r', held_since = now(),
+    version = version + 1 WHERE id = %s"""
+COLUMNS = """id, version, created_at, sealed_for, sealed, customer_id, attempt, state, revision, channel, branch,
+    opened_by, due_at, asked_for"""
 
 
 def measure(banks: Banks, size: int) -> Iterator[Line]:
@@ -67,14 +71,13 @@ def _statement(app: Flask, *, skip: bool) -> str:
 
 def _claim(bank: Bank, statement: str, ready: threading.Barrier) -> list[UUID]:
     claimed: list[UUID] = []
-    hold = "UPDATE kyc_case SET state = 'in_review', holder = 'r', holder_name = 'r', held_since = now(), version = version + 1 WHERE id = %s"
     with _connect(bank) as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
         ready.wait()
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             case = cursor.execute(statement).fetchone()
             if case:
-                cursor.execute(hold, [case["id"]])
+                cursor.execute(HOLD, [case["id"]])
                 claimed.append(case["id"])
             connection.commit()
             if case is None and "SKIP LOCKED" in statement:
@@ -90,11 +93,10 @@ def _connect(bank: Bank) -> psycopg.Connection[Any]:
 
 def _open_cases(bank: Bank) -> None:
     """Fresh open cases of some customers, all due by and by."""
-    columns = "id, version, created_at, sealed_for, sealed, customer_id, attempt, state, revision, channel, branch, opened_by, due_at, asked_for"
     with _connect(bank) as connection:
         connection.execute("DELETE FROM kyc_case")
         connection.execute(
-            f"INSERT INTO kyc_case ({columns}) SELECT gen_random_uuid(), 1, now(), sealed_for, '', id, 1, 'open', 1, "
+            f"INSERT INTO kyc_case ({COLUMNS}) SELECT gen_random_uuid(), 1, now(), sealed_for, '', id, 1, 'open', 1, "
             "'agent', branch, 'system:system', now() + random() * interval '2 days', '{}' FROM customer LIMIT %s",
             [CASES],
         )

@@ -1,4 +1,4 @@
-"""The same people in clear, for the floors and peers: one table with the indexes that a bank without sealing would have."""
+"""The same people in clear, for the floors and peers: one table, indexed as a bank without sealing would."""
 
 from collections.abc import Iterator
 from typing import Any

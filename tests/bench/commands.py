@@ -1,4 +1,4 @@
-"""Row 12: what a command costs (permission, transaction, audit entry) beside the bare INSERT and COMMIT, alone and nested."""
+"""Row 12: what a command costs, alone and nested, beside the bare INSERT and COMMIT."""
 
 from collections.abc import Iterator
 from itertools import count

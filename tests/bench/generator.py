@@ -1,7 +1,8 @@
-"""Very many sealed customers, written fast: two processes seal and COPY, with the keys and tokens that registration makes.
+"""Very many sealed customers, written fast: two processes seal and COPY what registration would make.
 
-What registration writes one by one is written here in chunks: the wrapped key, the customer's row, its identity number; at
-the end the dictionary of search. The token index is dropped before and built after: kept, it would cost more than the rest.
+What registration writes one by one is written here in chunks: the wrapped key, the customer's row, its identity
+number; at the end the dictionary of search. The token index is dropped before and built after: kept, it would cost
+more than all the rest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -75,8 +76,8 @@ class PaperLine(NamedTuple):
 
 
 CUSTOMER_TYPES = (
-    "uuid", "uuid", "int4", "timestamptz", "timestamptz", "varchar", "varchar", "varchar", "varchar", "varchar", "varchar",
-    "varchar", "varchar", "bool", "bool", "bool", "int4[]", "bytea",
+    "uuid", "uuid", "int4", "timestamptz", "timestamptz", "varchar", "varchar", "varchar", "varchar", "varchar",
+    "varchar", "varchar", "varchar", "bool", "bool", "bool", "int4[]", "bytea",
 )  # fmt: skip
 PAPER_TYPES = (
     "uuid", "uuid", "uuid", "int4", "timestamptz", "varchar", "varchar", "bytea", "bool", "varchar", "bytea",
@@ -87,7 +88,7 @@ def fill(settings: Settings, count: int, seed: int) -> None:
     """Add the people numbered 1 to `count` to the (empty, migrated) database of these settings."""
     with _connected(settings) as connection, _without_token_index(connection):
         bounds = [count * part // PROCESSES for part in range(PROCESSES + 1)]
-        parts = [(settings, low + 1, high, seed) for low, high in zip(bounds, bounds[1:], strict=False)]
+        parts = [(settings, low + 1, high, seed) for low, high in pairwise(bounds)]
         with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
             learnt: set[str] = set().union(*pool.map(_write_part, parts))
         _teach(settings, connection, learnt)

@@ -46,7 +46,7 @@ def each_ms(work: Callable[[Any], Any], arguments: Iterable[Any]) -> list[float]
 
 
 def in_turns(times: int, *works: Callable[[], Any]) -> list[list[float]]:
-    """Milliseconds of each work, done one after the other `times` times, so that noise of the machine meets all alike."""
+    """Milliseconds of each work, done in turns `times` times, so that the noise of the machine meets all alike."""
     found: list[list[float]] = [[] for _ in works]
     for _ in range(times):
         for work, its_times in zip(works, found, strict=True):

@@ -21,7 +21,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 TRIGRAMS = "share/postgresql/{}/extension/pg_trgm.control"
 ASKED = 25
 ILIKE = """SELECT id, display_name FROM bench_clear
-    WHERE display_name ILIKE %(like)s OR phone ILIKE %(like)s OR paper ILIKE %(like)s OR email ILIKE %(like)s LIMIT 300"""
+    WHERE display_name ILIKE %(like)s OR phone ILIKE %(like)s OR paper ILIKE %(like)s OR email ILIKE %(like)s
+    LIMIT 300"""
 SIMILAR = """SELECT id, display_name FROM bench_clear WHERE display_name %% %(text)s
     ORDER BY similarity(display_name, %(text)s) DESC LIMIT 50"""
 
@@ -49,7 +50,8 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
 def _line(work: str, floor: float, found: float, ours: search.Figures, times: int) -> Line:
     ratio = ours.p95 / floor
     return Line(
-        "2", f"search, {work}", f"p95 {floor:.1f} ms, found {found:.0%}", f"p95 {ours.p95:.2f} ms, found {ours.found:.0%}",
+        "2", f"search, {work}", f"p95 {floor:.1f} ms, found {found:.0%}",
+        f"p95 {ours.p95:.2f} ms, found {ours.found:.0%}",
         ratio, f"ratio ≤ 1/{times}, found ≥ it", ratio <= 1 / times and ours.found >= found,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Rows 11 and 11b: looking up by blind index and opening a list, each beside the same in clear; wrapping all keys anew."""
+"""Rows 11 and 11b: blind look-ups and opened lists beside the same in clear; wrapping all keys anew."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,8 @@ def _equality(bank: Bank) -> Line:
 
     floor, ours = (percentile(times, 95) for times in in_turns(ROUNDS, in_clear, blind))
     return Line(
-        "11", f"equality by blind index, {bank.size:,}", f"in clear, p95 {floor:.2f} ms", f"p95 {ours:.2f} ms", ours / floor,
+        "11", f"equality by blind index, {bank.size:,}", f"in clear, p95 {floor:.2f} ms",
+        f"p95 {ours:.2f} ms", ours / floor,
         "ratio ≤ 1.5", ours / floor <= 1.5,
     )  # fmt: skip
 
@@ -75,7 +76,8 @@ def _list(bank: Bank) -> Line:
     clear, bare, ours = (percentile(times, 50) for times in in_turns(ROUNDS, in_clear, rows_only, opened))
     more = ours - bare
     return Line(
-        "11", f"list of 50 opened, {bank.size:,}", f"the rows unopened, p50 {bare:.2f} ms (in clear, without ORM {clear:.2f})",
+        "11", f"list of 50 opened, {bank.size:,}",
+        f"the rows unopened, p50 {bare:.2f} ms (in clear, without ORM {clear:.2f})",
         f"p50 {ours:.2f} ms: + {more:.2f} ms", ours / bare, "+ ≤ 1.5 ms", more <= 1.5,
     )  # fmt: skip
 
