@@ -21,7 +21,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "documents.documents": ("looked at the list of documents", "look at the list of documents"),
     "documents.submit": ("uploaded a document", "upload a document"),
     "documents.may_submit": ("began to upload a document", "upload a document"),
-    "documents.document": ("opened a document", "open a document"),
     "documents.page_image": ("looked at a page of a document", "look at a page of a document"),
     "documents.original": ("downloaded the original of a document", "download the original of a document"),
     "audit.entries": ("read the audit log", "read the audit log"),
