@@ -60,6 +60,10 @@ class Children:
         )
         log.close()
 
+    def pids(self) -> list[int]:
+        """The process ids of all that were started."""
+        return [child.pid for child in self._running.values()]
+
     def ended(self) -> str | None:
         """The name of one that has ended by itself."""
         return next((name for name, child in self._running.items() if child.poll() is not None), None)

@@ -50,9 +50,9 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     if place is not None:
         came = min(came, teller.now - age_of(place) - timedelta(minutes=30))
     customer_id = teller.registered(who, came)
-    if place is not None or luck.random() < 0.85:
+    if place is not None or luck.random() < 0.75:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
-    if who.email and luck.random() < 0.35:
+    if who.email and luck.random() < 0.2:
         teller.email_verified(who, customer_id, came + timedelta(minutes=11))
     if place is not None:
         Casework(teller, who, customer_id, place).play()
@@ -65,4 +65,3 @@ def _came(now: datetime, age: float, hour: float) -> datetime:
     day = now - OLDEST * age**2
     begun = day.replace(hour=OPENS, minute=0, second=0, microsecond=0) + timedelta(hours=OPEN_HOURS * hour)
     return min(begun, now - timedelta(minutes=20 + 40 * hour))
-

@@ -12,11 +12,10 @@ from backoffice.demo.seed.papers import bring, papers_of
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import settle
 from backoffice.demo.seed.story import Teller
-from backoffice.documents.models import Document, DocumentType
+from backoffice.documents.models import DocumentType
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
-from backoffice.kyc.models import KycCase
 
 # How twenty customers with papers fare; the others follow suit.
 FATES = (
@@ -60,37 +59,37 @@ class Casework:
         came = self.teller.now - age_of(self.place)
         maker = self.teller.maker(self.persona)
         with clock.at(came):
-            papers = [bring(maker, self.customer_id, self.persona, kind) for kind in self._papers()]
+            papers = [bring(maker, self.customer_id, self.persona, kind).id for kind in self._papers()]
             if self.fate == "papers only":
                 return
-            case = kyc.open_case(maker, self.customer_id).case
+            case_id = kyc.open_case(maker, self.customer_id).case.id
             settle()
-        self._decide(case, papers, came)
+        self._decide(case_id, papers[-1:], came)
 
     def _papers(self) -> list[DocumentType]:
         return papers_of(self.persona, income=self.place % 4 == 0)
 
-    def _decide(self, case: KycCase, papers: list[Document], came: datetime) -> None:
+    def _decide(self, case_id: UUID, named: list[UUID], came: datetime) -> None:
         if self.fate == "open":
             return
         reviewer = self.teller.staff.second_reviewer if self.place % 3 == 0 else self.teller.staff.reviewer
         looked = self.teller.now - timedelta(minutes=4) if self.fate == "in review" else came + timedelta(minutes=12)
         with clock.at(looked):
-            held = kyc.claim(reviewer, case.id)
-            reason, named = REASONS[self.place % len(REASONS)], [papers[-1].id]
+            held = kyc.claim(reviewer, case_id)
+            reason = REASONS[self.place % len(REASONS)]
             if self.fate in ("in force", "waiting tier"):
-                kyc.approve(reviewer, case.id, held.revision)
+                kyc.approve(reviewer, case_id, held.revision)
             elif self.fate == "rejected":
-                kyc.reject(reviewer, case.id, held.revision, reason, "", named)
+                kyc.reject(reviewer, case_id, held.revision, reason, "", named)
             elif self.fate in ("asked again", "answered"):
-                kyc.ask_again(reviewer, case.id, held.revision, reason, "", named)
+                kyc.ask_again(reviewer, case_id, held.revision, reason, "", named)
             settle()
-        self._afterwards(papers, looked)
+        self._afterwards(looked)
 
-    def _afterwards(self, papers: list[Document], looked: datetime) -> None:
+    def _afterwards(self, looked: datetime) -> None:
         if self.fate == "answered":
             with clock.at(looked + timedelta(hours=9)):
-                bring(self.teller.maker(self.persona), self.customer_id, self.persona, papers[-1].document_type)
+                bring(self.teller.maker(self.persona), self.customer_id, self.persona, self._papers()[-1])
                 settle()
         if self.fate == "in force":
             with clock.at(looked + timedelta(hours=5)):

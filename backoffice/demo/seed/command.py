@@ -32,7 +32,9 @@ def seed(customers: int, seed: int, part: int | None) -> None:
         bank.make(bank.Part(customers, seed, part, PROCESSES), staff)
         return
     if there := count():
-        raise click.ClickException(f"There are {there:,} customers already; a sample bank is made in an empty database.")
+        raise click.ClickException(
+            f"There are {there:,} customers already; a sample bank is made in an empty database."
+        )
     begun = time.monotonic()
     if customers <= SMALL:
         bank.make(bank.Part(customers, seed), staff)
@@ -49,7 +51,18 @@ def count() -> int:
 
 
 def _in_parts(customers: int, seed: int, begun: float) -> None:
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "seed", "--customers", str(customers), "--seed", str(seed)]
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "seed",
+        "--customers",
+        str(customers),
+        "--seed",
+        str(seed),
+    ]
     # S603: our own command.
     parts = [subprocess.Popen([*command, "--part", str(part)]) for part in range(PROCESSES)]  # noqa: S603
     try:

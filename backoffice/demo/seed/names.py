@@ -70,7 +70,9 @@ NAMINGS = (
     ),
 )  # fmt: skip
 SINGLE = _words("Suharto Wambui Barack Sukarno Nyota Shiru Wamuyu Kenyatta Imara Zuri Juma Suryani")
-STREETS = _words("Moi_Avenue Jetty_Road Mission_Lane Market_Street Harambee_Close Old_Fort_Road Tea_Factory_Road Lake_View Station_Road")
+STREETS = _words(
+    "Moi_Avenue Jetty_Road Mission_Lane Market_Street Harambee_Close Old_Fort_Road Tea_Factory_Road Lake_View Station_Road"
+)
 TOWNS = {"north": "Kitale", "south": "Namanga", "harbour": "Kilindini", "hills": "Kericho"}
 OCCUPATIONS = {
     "agriculture": _words("tea_farmer maize_farmer fisherman dairy_farmer"), "trade": _words("tailor shopkeeper greengrocer trader"),
@@ -78,5 +80,7 @@ OCCUPATIONS = {
     "education": _words("teacher lecturer"), "construction": _words("mason electrician carpenter"),
     "hospitality": _words("cook hotel_keeper"), "technology": _words("programmer phone_repairer"),
 }  # fmt: skip
-FIRMS = _words("Kirinya_Tea_Growers Lakeside_Hardware Jambo_Couriers Mto_Wa_Mbu_Safaris Pwani_Fish_Traders Highland_Dairies Savanna_Solar Baobab_Printers Nyota_Bakery Coast_Cold_Stores")
+FIRMS = _words(
+    "Kirinya_Tea_Growers Lakeside_Hardware Jambo_Couriers Mto_Wa_Mbu_Safaris Pwani_Fish_Traders Highland_Dairies Savanna_Solar Baobab_Printers Nyota_Bakery Coast_Cold_Stores"
+)
 FIRM_ENDINGS = ("Limited", "& Sons", "Cooperative", "Company Ltd", "Enterprises", "Works")

@@ -81,7 +81,9 @@ def _person(luck: Random, naming: names.Naming, *, papers: bool) -> dict[str, An
     if naming.country == "KE" and not papers and luck.random() < 0.06:
         given, family = luck.choice(names.SINGLE), ""
     industry = luck.choice(list(names.OCCUPATIONS))
-    employment = luck.choice(("self_employed", "self_employed", "employed", "employed", "student", "homemaker", "retired"))
+    employment = luck.choice(
+        ("self_employed", "self_employed", "employed", "employed", "student", "homemaker", "retired")
+    )
     return {
         "given_names": given, "family_name": family or None, "organisation_name": None, "registration_number": None,
         "birth_date": _birth_date(luck, whole=papers), "gender": gender,

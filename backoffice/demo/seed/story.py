@@ -41,7 +41,9 @@ class Teller:
 
     def maker(self, persona: Persona) -> Actor:
         """Who met this customer: an agent outside, an officer at the counter."""
-        return self.staff.agent(persona.branch) if persona.channel is Channel.AGENT else self.staff.officer(persona.branch)
+        return (
+            self.staff.agent(persona.branch) if persona.channel is Channel.AGENT else self.staff.officer(persona.branch)
+        )
 
     def registered(self, persona: Persona, when: datetime) -> UUID:
         """Register the customer at that time."""

@@ -1,0 +1,82 @@
+"""The sample bank: stories played through the real operations, the same for the same seed."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from backoffice.approvals.models import ApprovalRequest, Decision
+from backoffice.customers.models import Customer, Stage
+from backoffice.demo.seed import bank, names
+from backoffice.demo.seed.cases import FATES, age_of
+from backoffice.demo.seed.people import persona
+from backoffice.demo.seed.staff import Staff
+from backoffice.demo.sign_in.people import holder
+from backoffice.documents.models import Document
+from backoffice.kernel import audit_chain
+from backoffice.kernel.db import db
+from backoffice.kyc.models import CaseState, KycCase
+from backoffice.notifications.models import Message, MessageState
+
+STAFF = Staff("https://sign-in.example/realms/bank")
+
+
+def counted(column: object) -> dict[object, int]:
+    rows = db.session.execute(select(column, func.count()).group_by(column))  # type: ignore[call-overload]
+    return {value: number for value, number in rows}
+
+
+def test_a_small_bank_has_customers_papers_cases_and_a_sound_log(app: Flask) -> None:
+    told: list[None] = []
+    bank.make(bank.Part(12, seed=1), STAFF, lambda: told.append(None))
+    assert len(told) == 12
+    assert sum(counted(Customer.stage).values()) == 12
+    assert Stage.CUSTOMER in counted(Customer.stage)
+    assert sum(counted(Document.document_type).values()) >= 12
+    assert {CaseState.OPEN, CaseState.APPROVED, CaseState.REJECTED} <= counted(KycCase.state).keys()
+    assert counted(Message.state).keys() == {MessageState.SENT}
+    assert db.session.scalar(select(func.count()).select_from(Decision).where(Decision.maker == Decision.checker)) == 0
+    assert counted(ApprovalRequest.kind)
+    assert all(audit_chain.verify(chain).sound for chain in audit_chain.CHAINS)
+    oldest = db.session.scalar(select(func.min(Customer.created_at)))
+    assert oldest is not None and oldest < datetime.now(UTC) - timedelta(days=1)
+
+
+def test_the_same_seed_makes_the_same_people_and_another_seed_others() -> None:
+    first = [persona(1, number, papers=False) for number in range(200)]
+    assert first == [persona(1, number, papers=False) for number in range(200)]
+    assert first != [persona(2, number, papers=False) for number in range(200)]
+
+
+def test_nobody_shares_a_phone_or_a_number_and_no_test_number_is_taken() -> None:
+    people = [persona(1, number, papers=False) for number in range(5_000)]
+    assert len({one.phone for one in people}) == 5_000
+    papers = [one.paper for one in people if one.paper]
+    assert len(set(papers)) == len(papers)
+    assert not any(one.phone.startswith("+254712") for one in people)
+
+
+def test_there_are_single_names_partial_birth_dates_and_names_in_many_scripts() -> None:
+    people = [persona(1, number, papers=False) for number in range(2_000)]
+    assert {one.naming for one in people} == set(names.NAMINGS)
+    assert any(one.is_person and one.profile["family_name"] is None for one in people)
+    assert {len(one.profile["birth_date"]) for one in people if one.is_person} == {4, 7, 10}
+    assert {one.branch for one in people} == {"north", "south", "harbour", "hills"}
+
+
+def test_papers_go_to_about_150_customers_who_are_spread_over_the_bank() -> None:
+    places = [bank.place_of(number, 2_000) for number in range(2_000)]
+    assert sorted(place for place in places if place is not None) == list(range(150))
+    assert all(persona(1, number, papers=True).naming.drawn for number in range(500))
+
+
+def test_every_fate_of_papers_happened_in_the_past() -> None:
+    assert len(FATES) == 20
+    assert all(age_of(place) > timedelta() for place in range(150))
+
+
+def test_the_staff_of_the_sample_bank_are_the_persons_of_the_sign_in() -> None:
+    assert STAFF.reviewer.sub == holder("kyc-reviewer").sub
+    assert STAFF.agent("north").sub == holder("agent").sub
+    makers = {STAFF.agent("south").id, STAFF.officer("south").id, STAFF.reviewer.id, STAFF.supervisor.id}
+    assert len(makers) == 4
