@@ -30,7 +30,7 @@ TABLES: dict[str, tuple[str, Mapping[str, str]]] = {
     "restrictions": ("Restrictions in force", {"kind": "Restriction", "source": "Source", "from": "Since", "until": "Until"}),
 }
 VALUES_AS_GIVEN = {"number", "address", "line1", "city", "country", "postcode", "name"}
-TERMS = {"birth_date": "Born", "employer_category": "Employer", "income": "Monthly income, stated"}
+TERMS = {"birth_date": "Born", "verified_at": "Verified", "expires_at": "Good until", "employer_category": "Employer", "income": "Monthly income, stated"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _head(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _own(row: Customer, shown: Mapping[str, Any]) -> list[Section]:
     """The customer's own facts, the lists that the contract names, and the KYC and tier in their detail."""
-    facts = [(TERMS.get(name, _words(name)), _value(name, shown[name])) for name in SCALARS if shown[name] not in NOTHING]
+    facts = [(_term(name), _value(name, shown[name])) for name in SCALARS if shown[name] not in NOTHING]
     registered = f"{day(row.created_at)}, {_words(shown['channel']).lower()} channel, {_words(shown['branch'])} branch"
     tables = [_table(name, shown[name]) for name in TABLES if name in shown]
     person = Section("Person" if row.is_person else "Organisation", [*facts, ("Registered", registered)])
@@ -93,7 +93,7 @@ def _table(name: str, items: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _detail(title: str, values: Mapping[str, Any] | None) -> list[Section]:
-    facts = [(_words(key), _value(key, value)) for key, value in (values or {}).items() if value not in NOTHING]
+    facts = [(_term(key), _value(key, value)) for key, value in (values or {}).items() if value not in NOTHING]
     return [Section(title, facts)] if facts else []
 
 
@@ -126,6 +126,10 @@ def _text(name: str, text: str) -> str:
     if name.endswith("_at") or name in ("from", "until"):
         return exact(datetime.fromisoformat(text))
     return text if name in VALUES_AS_GIVEN or name in SCALARS and name != "gender" else _words(text)
+
+
+def _term(name: str) -> str:
+    return TERMS.get(name, _words(name))
 
 
 def _words(code: str) -> str:

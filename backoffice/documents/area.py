@@ -2,6 +2,7 @@
 
 from backoffice.documents import commands, jobs, keeping
 from backoffice.documents.models import Document
+from backoffice.documents.paper import printed
 from backoffice.documents.rest import rest
 from backoffice.documents.views import documents
 from backoffice.kernel.area import Area, Panel
@@ -18,5 +19,6 @@ area = Area(
         Panel("documents", "Documents", "documents.index", "documents.documents", place="tab"),
     ),
     holds=(Holding(Document, "Documents and their files"),),
+    prints=printed,
     init=(keeping.install, commands.register),
 )

@@ -20,6 +20,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import command
 from backoffice.web.pdf import is_ours
 from tests.documents import wellformed
+from tests.documents.bank import uploaded
 from tests.identity.signing_in import sign_in, staff
 from tests.rest import Machine
 
@@ -56,7 +57,7 @@ def pdf(client: FlaskClient, customer_id: UUID) -> bytes:
 
 def test_the_file_says_who_it_is_who_printed_it_and_where_it_ends(client: FlaskClient, amina: Customer) -> None:
     text = text_of(pdf(client, amina.id))
-    for words in ("Amina Otieno", amina.public_number, "Kirinya Bank", "Printed by M. Achieng", "1 of 1", "Confidential", "Self-employed"):
+    for words in ("Amina Otieno", amina.public_number, "Kirinya Bank", "Printed by M. Achieng", "1 of 2", "2 of 2", "Confidential", "Self-employed"):
         assert words in text
 
 
@@ -97,6 +98,12 @@ def test_what_areas_add_is_printed_and_so_is_a_photo(client: FlaskClient, amina:
     text = text_of(data)
     assert "National ID" in text and "accepted" in text.lower() and "Shoe size" in text and "38" in text
     assert printing.file_values(MANAGER, amina)["photo"].startswith("data:image/jpeg;base64,")
+
+
+def test_the_papers_are_listed_without_their_pictures(client: FlaskClient, amina: Customer) -> None:
+    uploaded(amina)
+    text = text_of(pdf(client, amina.id))
+    assert "Documents" in text and "National ID" in text and "Received" in text
 
 
 def test_the_file_leaves_as_an_attachment_that_nobody_keeps(client: FlaskClient, amina: Customer) -> None:
