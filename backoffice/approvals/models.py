@@ -126,9 +126,7 @@ class Contribution(Base):
 
 OWN_REQUEST = Refusal("SELF_APPROVAL", "You proposed this, so somebody else must decide it.")
 OWN_OBJECT = Refusal("SELF_APPROVAL", "You made what this is about, so somebody else must decide it.")
-TOOK_PART = Refusal(
-    "SELF_APPROVAL", "You worked on this customer since the last decision, so somebody else decides."
-)
+TOOK_PART = Refusal("SELF_APPROVAL", "You worked on this customer since the last decision, so somebody else decides.")
 DECIDED = Refusal("ALREADY_DECIDED", "Somebody has already decided this.")
 
 constraints.means("ck_decision_four_eyes", OWN_REQUEST)

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from markupsafe import Markup
 
 from backoffice.access.actor import Actor
 from backoffice.approvals import rules, service
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 
-CHANGED = "The customer was changed after this was proposed. Look at it again before you decide."
+CHANGED = Markup('The customer was changed after this was proposed. <a href="{}">Look again</a> before you decide.')
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def _instead(actor: Actor, request: ApprovalRequest, decision: Decision | None, 
         own = request.maker == actor.id
         return "You proposed this. Somebody else decides." if own else refusal.sentence, ""
     if request.changed_since:
-        return ("" if looked_at else CHANGED), "request:changed"
+        again = CHANGED.format(url_for("approvals.show", request_id=request.id))
+        return ("" if looked_at else again), "request:changed"
     return "", ""
 
 

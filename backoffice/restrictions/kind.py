@@ -1,5 +1,6 @@
 """Lifting a restriction as a request: how the inbox words it, and what approving does."""
 
+from datetime import datetime
 from typing import Any
 
 from backoffice.access.permissions import Permission
@@ -20,7 +21,8 @@ def rows(request: ApprovalRequest) -> list[Change]:
     others: Any = request.new.get("others_in_force", 0)
     stays = "no other stays" if not others else "1 other stays" if others == 1 else f"{others} others stay"
     title = KIND_WORDS[RestrictionKind(request.old["kind"])]
-    return [(title, f"in force since {str(request.old['since'])[:10]}", f"lifted, {stays}")]
+    since = datetime.fromisoformat(request.old["since"])
+    return [(title, f"in force since {since.day} {since:%b %Y}", f"lifted, {stays}")]
 
 
 kind = Kind(

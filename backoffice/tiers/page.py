@@ -106,7 +106,8 @@ def currency() -> str:
 def _rung(standing: Standing, tier: Tier, coming: int | None) -> dict[str, Any]:
     lacks = rules.missing(tier, standing.evidence.needs)
     state, where = _place(standing, tier, coming, len(lacks))
-    needs = [_need(Need(need), need in standing.evidence.needs, standing) for need in tier.needs]
+    asked = not (tier.organisations_only and standing.customer.is_person)
+    needs = [_need(Need(need), need in standing.evidence.needs if asked else None, standing) for need in tier.needs]
     return _card(tier, standing.limits[tier.level]) | {"state": state, "where": where, "needs": needs}
 
 

@@ -23,8 +23,8 @@ from tests.tiers.bank import accept, edited, verify_phone
 
 INSERT = text(
     "INSERT INTO decision (request_id, version, created_at, sealed_for, sealed, maker, checker, checker_name, outcome, "
-    "seen_version, seen_sha256, decided_at) VALUES (:request, 1, now(), :subject, '', :maker, :checker, 'x', 'approved', "
-    "1, '', :at)"
+    "seen_version, seen_sha256, decided_at) VALUES (:request, 1, now(), :subject, '', :maker, :checker, 'x', "
+    "'approved', 1, '', :at)"
 )
 
 

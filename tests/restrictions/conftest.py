@@ -1,3 +1,5 @@
 """The same doors as in the tests of four eyes."""
 
-from tests.approvals.conftest import api as api
+from tests.approvals.conftest import api
+
+__all__ = ["api"]

@@ -25,7 +25,8 @@ def verify_phone(actor: Actor, customer: Customer, *, shared: bool = False) -> P
     """A phone of this customer whose code was typed."""
     row = Phone(
         customer_id=customer.id, sealed_for=customer.sealed_for, is_primary=False, verified_at=clock.now(),
-        created_by=actor.id, phone_type="mobile", shared=shared, living=True, blind=uuid4().bytes, number="+254712345678",
+        created_by=actor.id, phone_type="mobile", shared=shared, living=True, blind=uuid4().bytes,
+        number="+254712345678",
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

@@ -37,8 +37,8 @@ def ask_to_lift(actor: Actor, row: Restriction, reason: str) -> ApprovalRequest:
     others = sum(rules.in_force(other, clock.now()) for other in all_of(row.customer_id) if other.id != row.id)
     new = {**old, "in_force": False, "others_in_force": others}
     return approvals.propose(
-        actor, RequestKind.RESTRICTION, row.customer_id, old=old, new=new, why=reason, subject_id=row.id, object_maker=row.set_by,
-        sealed_for=row.sealed_for,
+        actor, RequestKind.RESTRICTION, row.customer_id, old=old, new=new, why=reason,
+        subject_id=row.id, object_maker=row.set_by, sealed_for=row.sealed_for,
     )  # fmt: skip
 
 
