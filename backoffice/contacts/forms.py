@@ -11,6 +11,8 @@ from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel.settings import settings
 from backoffice.web.forms import Form
 
+TWO_LETTERS, SIX_DIGITS = r"^[A-Za-z]{2}\Z", r"^[0-9]{6}\Z"
+
 
 class ContactForm(Form):
     """What every kind asks."""
@@ -55,14 +57,16 @@ class AddressForm(ContactForm):
     city = StringField("Town", [Optional(), Length(max=80)])
     region = StringField("County or region", [Optional(), Length(max=80)])
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
-    country = StringField("Country, two letters", [Optional(), Regexp(r"^[A-Za-z]{2}\Z", message="Two letters are needed.")])
+    country = StringField("Country, two letters", [Optional(), Regexp(TWO_LETTERS, message="Two letters are needed.")])
     address_type = SelectField("Kind of address", [InputRequired()])
 
 
 class CodeForm(Form):
     """The code that a customer reads out."""
 
-    code = StringField("Code", [InputRequired("Type the six digits."), Regexp(r"^[0-9]{6}\Z", message="A code is six digits, 0 to 9.")])
+    code = StringField(
+        "Code", [InputRequired("Type the six digits."), Regexp(SIX_DIGITS, message="A code is six digits, 0 to 9.")]
+    )
 
 
 FORMS: dict[Kind, type[ContactForm]] = {Kind.PHONE: PhoneForm, Kind.EMAIL: EmailForm, Kind.ADDRESS: AddressForm}

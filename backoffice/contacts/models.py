@@ -37,8 +37,8 @@ class Contact(SealedRecord):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
-        name = cls.__tablename__
-        return (Index(f"uq_{name}_primary", "customer_id", unique=True, postgresql_where="is_primary AND living"), *cls.more())
+        name, among = f"uq_{cls.__tablename__}_primary", "is_primary AND living"
+        return (Index(name, "customer_id", unique=True, postgresql_where=among), *cls.more())
 
     @classmethod
     def more(cls) -> tuple[Any, ...]:

@@ -10,14 +10,14 @@ from flask import url_for
 from backoffice.access.actor import Actor
 from backoffice.contacts import json_shapes
 from backoffice.contacts.forms import CodeForm, code_form
-from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone
+from backoffice.contacts.models import Contact, ContactCode, Email, Kind, Phone
 from backoffice.contacts.rules import choosing, codes
 from backoffice.contacts.service import Book
-from backoffice.customers import service as customers
+from backoffice.customers.service import masking
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel import clock
-from backoffice.notifications.models import Message
+from backoffice.notifications.models import Message, MessageChannel
 from backoffice.web.frame import can
 from backoffice.web.template_tools import DOT
 
@@ -25,6 +25,10 @@ TITLES = {Kind.PHONE: "Phones", Kind.EMAIL: "E-mail addresses", Kind.ADDRESS: "A
 SPOKEN = {Kind.PHONE: "phone number", Kind.EMAIL: "e-mail address", Kind.ADDRESS: "address"}
 NOT_LIVE = "This code is not accepted. Send a new one."
 DELIVERY = {"queued": "Handed over soon", "sent": "Handed to the operator", "failed": "Could not be delivered"}
+
+ABOUTS = {"code": "Code to confirm a contact", "notice": "Notice"}
+JOBS = {"queued": "waiting", "sent": "done", "failed": "failed"}
+MASKS = {MessageChannel.SMS: masking.phone, MessageChannel.EMAIL: masking.email}
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ def _code(book: Book, row: Contact, sent: ContactCode | None, now: datetime, typ
     form = code_form(row.id) if typed is None else typed
     if typed is not None and not typed.code.id.startswith(f"c{row.id}-"):
         form = CodeForm(formdata=None, prefix=f"c{row.id}-")
-    return Code(form, codes.attempts_left(sent, now), sent.expires_at, DELIVERY.get(book.deliveries.get(row.id, ""), ""))
+    delivery = DELIVERY.get(book.deliveries.get(row.id, ""), "")
+    return Code(form, codes.attempts_left(sent, now), sent.expires_at, delivery)
 
 
 def _wait(sent: ContactCode | None, now: datetime) -> str:
@@ -129,11 +134,15 @@ def _wait(sent: ContactCode | None, now: datetime) -> str:
 
 def message_lines(rows: list[Message]) -> list[dict[str, Any]]:
     """Messages for the table: what about and how far, never what they said."""
-    abouts = {"code": "Code to confirm a contact", "notice": "Notice"}
-    jobs = {"queued": "waiting", "sent": "done", "failed": "failed"}
     return [
-        {"about": abouts.get(row.about, row.about.replace("_", " ").capitalize()), "channel": row.channel.upper() if row.channel == "sms" else "E-mail",
-         "to": customers.masking.phone(row.to) if row.channel == "sms" else customers.masking.email(row.to),
-         "state": jobs[row.state], "word": DELIVERY[row.state], "attempts": row.attempts, "at": row.sent_at or row.created_at}
+        {
+            "about": ABOUTS.get(row.about, row.about.replace("_", " ").capitalize()),
+            "channel": "SMS" if row.channel is MessageChannel.SMS else "E-mail",
+            "to": MASKS[row.channel](row.to),
+            "state": JOBS[row.state],
+            "word": DELIVERY[row.state],
+            "attempts": row.attempts,
+            "at": row.sent_at or row.created_at,
+        }
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -18,7 +18,7 @@ from backoffice.web.rest import RestBlueprint, idempotent
 
 rest = RestBlueprint("contacts", __name__, description="How customers are reached.")
 Given = dict[str, Any]
-WRONG = Refusal("VERIFICATION_FAILED", "This code is not accepted. Ask for a new one when it came more than five minutes ago.")
+WRONG = Refusal("VERIFICATION_FAILED", "This code is not accepted. Send a new one when it is older than five minutes.")
 ADDS: dict[Kind, tuple[type[Body], Callable[..., Contact]]] = {
     Kind.PHONE: (PhoneBody, service.add_phone_to),
     Kind.EMAIL: (EmailBody, service.add_email_to),
@@ -44,7 +44,8 @@ def _routes(kind: Kind) -> None:
     @rest.route(base, methods=["GET"], endpoint=f"list_{kind}")
     def list_all(customer_id: UUID) -> ResponseReturnValue:
         book = service.contacts(actor(), customer_id)
-        return jsonify({"items": [json_shapes.as_json(actor(), row) for row in getattr(book.kept, LISTS[kind])], "next": None})
+        rows = getattr(book.kept, LISTS[kind])
+        return jsonify({"items": [json_shapes.as_json(actor(), row) for row in rows], "next": None})
 
     @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
     def remove(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:

@@ -27,7 +27,7 @@ class MessageState(StrEnum):
 
 
 class Message(SealedRecord):
-    """One message. `once`: its text is wiped after the delivery; `until`: it is useless later and not delivered then."""
+    """One message. `once`: its text is wiped after the delivery; `until`: it is not delivered later."""
 
     __tablename__ = "message"
     # The log tells that a message was written, not what it said: a code must be nowhere but in the message.

@@ -16,8 +16,8 @@ from backoffice.kernel.operations import command
 from backoffice.notifications.models import ATTEMPTS, Message, MessageChannel, MessageState
 
 
-def send(
-    actor: Actor,
+def send(  # noqa: PLR0913 (each names one property of the message)
+    actor: Actor,  # noqa: ARG001 (whoever is asked to act is named first)
     customer_id: UUID,
     channel: MessageChannel,
     to: str,
@@ -41,10 +41,10 @@ def send(
 
 
 @command(Permission.VERIFY_CONTACT)
-def deliver(actor: Actor, message_id: UUID) -> Message | None:
+def deliver(actor: Actor, message_id: UUID) -> Message | None:  # noqa: ARG001 (the mark takes the actor)
     """Hand a queued message to its gateway; a message that was sent, or is too late, is left alone.
 
-    The row stays locked meanwhile, so that it is never handed over twice at once. A failure is a result: its count stays.
+    The row stays locked meanwhile: never is it handed over twice at once. A failure is a result: its count stays.
     """
     message = db.session.get(Message, message_id, with_for_update=True, populate_existing=True)
     if message is None or message.state is not MessageState.QUEUED:
@@ -69,7 +69,7 @@ def of_customer(customer_id: UUID, *, limit: int = 20) -> list[Message]:
 def states(message_ids: Iterable[UUID]) -> dict[UUID, MessageState]:
     """How far these messages came (behind an operation of the caller's)."""
     asked = select(Message.id, Message.state).where(Message.id.in_(list(message_ids)))
-    return {message_id: state for message_id, state in db.session.execute(asked)}
+    return dict(iter(db.session.execute(asked)))
 
 
 def _carry(message: Message) -> None:

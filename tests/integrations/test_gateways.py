@@ -73,7 +73,9 @@ def test_a_number_the_gateway_will_never_serve_is_refused_for_good(gateway: SmsG
     assert refused.value.for_good and NUMBER not in str(refused.value)
 
 
-@pytest.mark.parametrize(("status", "code", "body"), [(500, 101, None), (201, 500, None), (201, 101, []), (201, 101, "?"), (302, 101, None)])
+@pytest.mark.parametrize(
+    ("status", "code", "body"), [(500, 101, None), (201, 500, None), (201, 101, []), (201, 101, "?"), (302, 101, None)]
+)
 def test_a_gateway_in_trouble_may_be_asked_again(gateway: SmsGateway, status: int, code: int, body: Any) -> None:
     gateway.status, gateway.code, gateway.body = status, code, body
     with pytest.raises(NotDelivered) as refused:

@@ -45,7 +45,9 @@ def is_live(row: ContactCode, now: datetime) -> bool:
 
 def attempts_left(row: ContactCode, now: datetime) -> int:
     """How many more guesses are evaluated."""
-    return min(GUESSES - row.attempts, FAILURES_A_DAY - len(recent(row.failed_times, now, A_DAY))) if is_live(row, now) else 0
+    if not is_live(row, now):
+        return 0
+    return min(GUESSES - row.attempts, FAILURES_A_DAY - len(recent(row.failed_times, now, A_DAY)))
 
 
 def recent(times: Iterable[datetime], now: datetime, window: timedelta) -> list[datetime]:

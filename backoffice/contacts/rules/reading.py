@@ -31,7 +31,9 @@ class Reading:
 
 def phone(text: str, region: str) -> Reading:
     """A phone in E.164; a national number is read as one of `region`."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf").strip()
+    # Copied numbers carry invisible marks of direction.
+    whole = unicodedata.normalize("NFKC", text)
+    plain = "".join(letter for letter in whole if unicodedata.category(letter) != "Cf").strip()
     plain = "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in plain)
     if not _PHONE.match(plain):
         return Reading(problem=_UNREADABLE)

@@ -1,4 +1,4 @@
-"""The contacts' operations, and the functions by which registration adds a new customer's contacts in its own command."""
+"""The contacts' operations, and the functions by which registration adds a new customer's contacts."""
 
 from backoffice.contacts.service.adding import add_address as add_address
 from backoffice.contacts.service.adding import add_all as add_all

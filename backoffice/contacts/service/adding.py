@@ -29,15 +29,19 @@ COUNTRIES = frozenset(SUPPORTED_REGIONS) | {"AQ", "BV", "GS", "HM", "PN", "TF", 
 
 
 def add_all(
-    actor: Actor, row: Customer, phones: Sequence[Given] = (), emails: Sequence[Given] = (), addresses: Sequence[Given] = ()
+    actor: Actor,
+    row: Customer,
+    phones: Sequence[Given] = (),
+    emails: Sequence[Given] = (),
+    addresses: Sequence[Given] = (),
 ) -> None:
-    """All contacts of a new customer. In a fixed order of values, so that two registrations cannot wait for each other."""
-    made: list[tuple[Contact, bool]] = []
-    for name, make, given in (("phones", _phone, phones), ("emails", _email, emails), ("addresses", _address, addresses)):
-        new = [(make(actor, row, one, f"{name}.{place}"), bool(one.get("primary"))) for place, one in enumerate(given)]
-        made += sorted(new, key=lambda pair: getattr(pair[0], "blind", b""))
-    for contact, first in made:
-        _keep(row, contact, first=first)
+    """All contacts of a new customer. Ordered by value, so that two registrations never wait for each other."""
+    kinds = (("phones", _phone, phones), ("emails", _email, emails), ("addresses", _address, addresses))
+    for name, make, given in kinds:
+        made = [(make(actor, row, one, f"{name}.{place}"), place) for place, one in enumerate(given)]
+        for contact, _ in sorted(made, key=lambda pair: getattr(pair[0], "blind", b"")):
+            _keep(row, contact)
+        _choose(row, [(contact, bool(given[place].get("primary"))) for contact, place in made])
     tell(row)
 
 
@@ -79,18 +83,28 @@ def put_first(row: Customer, contact: Contact) -> None:
 
 
 def _added(row: Customer, contact: C, given: Given) -> C:
-    _keep(row, contact, first=bool(given.get("primary")))
+    _keep(row, contact)
+    _choose(row, [(contact, bool(given.get("primary")))])
     tell(row)
     return contact
 
 
-def _keep(row: Customer, contact: Contact, *, first: bool) -> None:
-    others = rows_of(type(contact), [row.id])
+def _keep(row: Customer, contact: Contact) -> None:
+    blind = getattr(contact, "blind", None)
+    if any(other.blind == blind for other in rows_of(type(contact), [row.id]) if isinstance(other, Phone | Email)):
+        raise Refused(PHONE_TWICE if isinstance(contact, Phone) else EMAIL_TWICE)
     db.session.add(contact)
     db.session.flush()
-    able = choosing.why_not_primary(contact) is None
-    if first or (able and not any(other.is_primary for other in others)):
-        put_first(row, contact)
+
+
+def _choose(row: Customer, added: Sequence[tuple[Contact, bool]]) -> None:
+    """The last that asks to be primary is; where none was, the first that can be."""
+    asking = [contact for contact, asks in added if asks]
+    able = [contact for contact, _ in added if choosing.why_not_primary(contact) is None]
+    if asking:
+        put_first(row, asking[-1])
+    elif able and not any(other.is_primary for other in rows_of(type(able[0]), [row.id])):
+        put_first(row, able[0])
 
 
 def _phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
@@ -101,8 +115,6 @@ def _phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
     _check_sharing(actor, given, at, shared=shared, reason=reason)
     word = _word(Dictionary.PHONE_TYPE, given.get("phone_type") or "mobile", at, "phone_type")
     blind = vault.blind("phone", found.value)
-    if any(other.blind == blind for other in rows_of(Phone, [row.id])):
-        raise Refused(PHONE_TWICE)
     common = _common(actor, row)
     return Phone(phone_type=word, shared=shared, blind=blind, number=found.value, shared_reason=reason, **common)
 
@@ -124,8 +136,6 @@ def _email(actor: Actor, row: Customer, given: Given, at: str) -> Email:
         raise Invalid.one(_path(at, "address"), found.problem, "INVALID_EMAIL")
     word = _word(Dictionary.EMAIL_TYPE, given.get("email_type") or "personal", at, "email_type")
     blind = vault.blind("email", reading.email_key(found.value))
-    if any(other.blind == blind for other in rows_of(Email, [row.id])):
-        raise Refused(EMAIL_TWICE)
     return Email(email_type=word, blind=blind, address=found.value, **_common(actor, row))
 
 
@@ -139,7 +149,8 @@ def _address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
 
 
 def _common(actor: Actor, row: Customer) -> dict[str, Any]:
-    return {"customer_id": row.id, "sealed_for": row.sealed_for, "created_by": actor.id, "is_primary": False, "living": True}
+    whose = {"customer_id": row.id, "sealed_for": row.sealed_for, "created_by": actor.id}
+    return {**whose, "is_primary": False, "living": True}
 
 
 def _word(dictionary: Dictionary, code: str, at: str, name: str) -> str:

@@ -36,7 +36,7 @@ BUSY = "Very many codes were sent today. Try again tomorrow, or tell your admini
 
 @dataclass(frozen=True)
 class CodeState:
-    """How far the verification of a contact is; `id` is the contact's. `failed`: the code just typed was not accepted."""
+    """How far a verification is; `id` is the contact's. `failed`: the code just typed was not accepted."""
 
     id: UUID
     state: str
@@ -104,7 +104,7 @@ def _provable(contact: object) -> Provable:
     return contact
 
 
-def _code_of(contact: Provable) -> Select[tuple[ContactCode]]:
+def _code_of(contact: Provable) -> Select[ContactCode]:
     return select(ContactCode).where(ContactCode.blind == contact.blind, ContactCode.purpose == codes.VERIFYING)
 
 
