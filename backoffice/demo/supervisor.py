@@ -134,6 +134,7 @@ def environment_of(home: Path, port: int, addresses: dict[str, str]) -> dict[str
         "BACKOFFICE_OIDC_ISSUER": addresses["issuer"],
         "BACKOFFICE_OIDC_CLIENT_SECRET": addresses["client_secret"],
         "BACKOFFICE_SMS_URL": addresses["sms_url"],
+        "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
         "BACKOFFICE_SMTP_URL": addresses["smtp_url"],
         "BACKOFFICE_OUTBOX_URL": addresses["outbox_url"],
     }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, request
+from werkzeug.routing import RequestRedirect
 
 from backoffice.access.actor import STRANGER
 from backoffice.kernel.errors import BackofficeError
@@ -90,6 +91,8 @@ def _closed_by_default() -> None:
 
 def _somebody_asked(response: Response) -> Response:
     """Throw the answer away when no operation was asked behind it: fail closed."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        return response  # no view ran: the address lacked its last slash
     if response.status_code >= 400 or g.get("problem") or g.get("asked") or open_because(request.endpoint):
         return response
     log.error("nobody asked", endpoint=request.endpoint)
