@@ -13,7 +13,7 @@ from tests.bench.bank import SEED, Bank, Banks
 from tests.bench.measuring import Line, percentile, statements
 from tests.bench.people import Person, person
 
-SMALL, ASKED = 10_000, 200
+SMALL, ASKED = 10_000, 120
 TRIES = 3  # the quickest counts: the others measure who else uses the machine
 WAYS: dict[str, Callable[[Person, random.Random], str]] = {
     "two words": typed_names.exact,
