@@ -5,12 +5,13 @@ import pytest
 from backoffice.contacts.rules import reading
 
 SPELLINGS = [
-    "+254712345678", "0712345678", "0712 345 678", "+254 712-345-678", "+254 (0)712 345678", "712345678", "254712345678",
-    "00254712345678", "٠٧١٢٣٤٥٦٧٨", "＋２５４７１２３４５６７８", "\u202a+254712345678\u202c", "tel 0712", "0712.345.678",
+    "+254712345678", "0712345678", "0712 345 678", "+254 712-345-678", "+254 (0)712 345678", "712345678",
+    "254712345678", "00254712345678", "0712.345.678",
+    "٠٧١٢٣٤٥٦٧٨", "\uff0b２５４７１２３４５６７８", "\u202a+254712345678\u202c",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", [spelling for spelling in SPELLINGS if "tel" not in spelling])
+@pytest.mark.parametrize("typed", SPELLINGS)
 def test_every_spelling_of_a_phone_is_one_number(typed: str) -> None:
     assert reading.phone(typed, "KE") == reading.Reading("+254712345678")
 
@@ -43,8 +44,9 @@ def test_capitals_make_no_other_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "amina", "amina@", "@example.org", "a b@example.org", "amina@localhost", "a@b@c.org", "x" * 300 + "@example.org",
-              "amina@example.org\nBcc: x@example.org", "<amina@example.org>", "amina@-x.org"],
+    "typed",
+    ["", "amina", "amina@", "@example.org", "a b@example.org", "amina@localhost", "a@b@c.org",
+     "x" * 300 + "@example.org", "amina@example.org\nBcc: x@example.org", "<amina@example.org>", "amina@-x.org"],
 )  # fmt: skip
 def test_what_is_no_email_is_told_without_repeating_it(typed: str) -> None:
     found = reading.email(typed)
