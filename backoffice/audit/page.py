@@ -1,6 +1,6 @@
 """What the audit page shows beside the entries, prepared for the templates: filters and the chips of those in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -14,7 +14,7 @@ CHAIN_WORDS = {"change": "Changes", "access": "Looks and refused attempts"}
 
 def filter_values(asked: Mapping[str, Any], actor_name: str | None) -> dict[str, Any]:
     """The filters beside the list, and a chip for each in force."""
-    words = {
+    words: dict[str, Callable[[Any], str]] = {
         "operation": lambda value: f"Operation: {value}",
         "actor": lambda value: f"By {actor_name or value}",
         "outcome": lambda value: OUTCOME_WORDS[value],
@@ -22,7 +22,10 @@ def filter_values(asked: Mapping[str, Any], actor_name: str | None) -> dict[str,
         "customer": lambda _: "One customer",
         "day": lambda value: f"On {value}",
     }
-    groups = [_group("Kind", "chain", CHAIN_WORDS, asked), _group("Outcome", "outcome", {one: OUTCOME_WORDS[one] for one in OUTCOMES}, asked)]
+    groups = [
+        _group("Kind", "chain", CHAIN_WORDS, asked),
+        _group("Outcome", "outcome", {one: OUTCOME_WORDS[one] for one in OUTCOMES}, asked),
+    ]
     return {
         "chips": [(words[name](value), _without(asked, name)) for name, value in asked.items()],
         "groups": groups,
@@ -37,7 +40,10 @@ def operation_choices() -> list[tuple[str, str]]:
 
 
 def _group(title: str, name: str, words: Mapping[str, str], asked: Mapping[str, Any]) -> dict[str, Any]:
-    choices = [{"value": value, "label": label, "chosen": asked.get(name) == value, "count": None} for value, label in words.items()]
+    choices = [
+        {"value": value, "label": label, "chosen": asked.get(name) == value, "count": None}
+        for value, label in words.items()
+    ]
     return {"title": title, "name": name, "choices": choices}
 
 

@@ -57,7 +57,9 @@ def chains() -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Verify both chains now; repeating it does no harm, so it takes no key."""
     found = service.check_chains(actor())
-    return jsonify({"items": [{"chain": one.chain, "entries": one.entries, "first_wrong": one.first_wrong} for one in found]})
+    return jsonify(
+        {"items": [{"chain": one.chain, "entries": one.entries, "first_wrong": one.first_wrong} for one in found]}
+    )
 
 
 def _item(entry: service.Told) -> dict[str, Any]:

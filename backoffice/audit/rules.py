@@ -29,8 +29,50 @@ PHRASES: dict[str, tuple[str, str]] = {
     "kyc.approve": ("approved the KYC case", "approve the KYC case"),
     "kyc.reject": ("rejected the KYC case", "reject the KYC case"),
     "kyc.ask_again": ("asked the customer again", "ask the customer again"),
+    "approvals.requests": ("looked at the requests", "look at the requests"),
+    "approvals.request": ("looked at a request", "look at a request"),
+    "approvals.approve_tier": ("approved the tier", "approve the tier"),
+    "approvals.decline_tier": ("declined the tier", "decline the tier"),
+    "approvals.approve_restriction": ("approved lifting a restriction", "approve lifting a restriction"),
+    "approvals.decline_restriction": ("declined lifting a restriction", "decline lifting a restriction"),
+    "contacts.add_phone_to": ("added a phone", "add a phone"),
+    "contacts.add_email_to": ("added an e-mail address", "add an e-mail address"),
+    "contacts.add_address_to": ("added an address", "add an address"),
+    "contacts.make_primary": ("changed the primary contact", "change the primary contact"),
+    "contacts.remove": ("removed a contact", "remove a contact"),
+    "contacts.send_code": ("sent a code", "send a code"),
+    "contacts.verify": ("checked a code", "check a code"),
+    "contacts.code_state": ("looked at the state of a code", "look at the state of a code"),
+    "contacts.editable": ("opened a contact to edit", "open a contact to edit"),
+    "contacts.messages": ("looked at the messages", "look at the messages"),
+    "kyc.case": ("looked at the KYC case", "look at the KYC case"),
+    "kyc.cases_of": ("looked at the KYC cases", "look at the KYC cases"),
+    "kyc.claim": ("took the KYC case", "take the KYC case"),
+    "kyc.claim_next": ("took the next KYC case", "take the next KYC case"),
+    "kyc.open_case": ("opened a KYC case", "open a KYC case"),
+    "kyc.release": ("gave the KYC case back", "give the KYC case back"),
+    "kyc.release_idle": ("gave an idle KYC case back", "give an idle KYC case back"),
+    "kyc.expire": ("let the KYC case expire", "let the KYC case expire"),
+    "kyc.queue": ("looked at the KYC queue", "look at the KYC queue"),
+    "notifications.deliver": ("delivered a message", "deliver a message"),
+    "restrictions.restrict": ("restricted the customer", "restrict the customer"),
+    "restrictions.lift": ("lifted a restriction or asked to", "lift a restriction"),
+    "restrictions.expire": ("ended restrictions whose time was over", "end restrictions whose time was over"),
+    "restrictions.restrictions": ("looked at the restrictions", "look at the restrictions"),
+    "tiers.propose": ("proposed a tier", "propose a tier"),
+    "tiers.standing": ("looked at the tier", "look at the tier"),
+    "audit.chain_state": ("looked at the state of the chains", "look at the state of the chains"),
 }
-IRREGULAR = {"set": "set", "send": "sent", "put": "put", "take": "took", "withdraw": "withdrew", "undo": "undid"}
+IRREGULAR = {
+    "set": "set",
+    "send": "sent",
+    "put": "put",
+    "take": "took",
+    "withdraw": "withdrew",
+    "undo": "undid",
+    "make": "made",
+    "give": "gave",
+}
 ICONS = {"denied": "lock", "refused": "slash-circle"}
 CAPITALS = {"kyc": "KYC", "sms": "SMS", "pdf": "PDF", "id": "ID"}
 VOWELS = "aeiou"
@@ -119,7 +161,9 @@ def _past(verb: str) -> str:
         return f"{verb}d"
     if verb.endswith("y") and verb[-2:-1] not in VOWELS:
         return f"{verb[:-1]}ied"
-    doubled = len(verb) <= SHORT_VERB and verb[-1] not in f"{VOWELS}wxy" and verb[-2] in VOWELS and verb[-3:-2] not in VOWELS
+    # One vowel and one letter behind it: drop, dropped; open stays.
+    one_vowel = sum(letter in VOWELS for letter in verb) == 1
+    doubled = len(verb) <= SHORT_VERB and one_vowel and verb[-1] not in f"{VOWELS}wxy" and verb[-2] in VOWELS
     return f"{verb}{verb[-1]}ed" if doubled else f"{verb}ed"
 
 

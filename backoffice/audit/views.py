@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     form = FilterForm(request.args)
     form.operation.choices = page.operation_choices()
     names = {entry.actor_id: entry.actor for entry in found.items}
-    values = {"entries": found.items, "next": found.next, "first": bool(after), "form": form}
+    values: dict[str, Any] = {"entries": found.items, "next": found.next, "first": bool(after), "form": form}
     chains = service.chain_state(actor())
     filters = page.filter_values(asked, names.get(asked.get("actor", "")))
     return screen("audit/index.html", "audit/_entries.html", chains=chains, **values, **filters)

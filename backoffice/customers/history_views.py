@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -23,7 +24,7 @@ def timeline(customer_id: UUID) -> ResponseReturnValue:
     in_box = wants("customers-timeline")
     found = service.history(actor(), customer_id, after=request.args.get("after"), limit=IN_BOX if in_box else ON_PAGE)
     row = service.in_scope(actor(), customer_id)
-    values = {"customer": row, "entries": found.items, "next": found.next, "in_box": in_box}
+    values: dict[str, Any] = {"customer": row, "entries": found.items, "next": found.next, "in_box": in_box}
     return screen("customers/timeline.html", "customers/_timeline.html", **values)
 
 
@@ -34,7 +35,7 @@ def looks(customer_id: UUID) -> ResponseReturnValue:
     found = service.access_log(actor(), customer_id, after=request.args.get("after"), limit=limit)
     row = service.in_scope(actor(), customer_id)
     entries = visits(found.items)[:IN_BOX] if in_box else found.items
-    values = {"customer": row, "entries": entries, "next": found.next, "in_box": in_box}
+    values: dict[str, Any] = {"customer": row, "entries": entries, "next": found.next, "in_box": in_box}
     return screen("customers/looks.html", "customers/_looks.html", **values)
 
 
@@ -42,10 +43,18 @@ def visits(entries: Sequence[Told]) -> list[Told]:
     """What one person read in one go as one entry: a page is made of many reads."""
     gathered: list[Told] = []
     for entry in entries:
-        last = gathered[-1] if gathered else None
-        if last and entry.actor_id == last.actor_id and entry.outcome == last.outcome == "done" and last.at - entry.at < ONE_VISIT:
-            said = last.sentence.split(", ")
-            gathered[-1] = last if entry.sentence in said else replace(last, sentence=f"{last.sentence}, {entry.sentence}")
+        if gathered and _same_visit(gathered[-1], entry):
+            gathered[-1] = _with(gathered[-1], entry.sentence)
         else:
             gathered.append(entry)
     return gathered
+
+
+def _same_visit(newer: Told, older: Told) -> bool:
+    both_read = newer.outcome == older.outcome == "done"
+    return both_read and newer.actor_id == older.actor_id and newer.at - older.at < ONE_VISIT
+
+
+def _with(entry: Told, sentence: str) -> Told:
+    known = sentence in entry.sentence.split(", ")
+    return entry if known else replace(entry, sentence=f"{entry.sentence}, {sentence}")

@@ -1,4 +1,4 @@
-"""A customer's file on paper: the customer's JSON, as the reader may see it, in sections; whatever an area adds appears."""
+"""A customer's file on paper: the JSON that the reader may see, in sections; whatever an area adds appears."""
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
@@ -21,16 +21,34 @@ from backoffice.web.time_words import day, exact
 
 NOTHING: tuple[object, ...] = (None, "", [], {})
 # What stands in the head of the paper, or says nothing to its reader.
-IN_HEAD = {"id", "version", "public_number", "customer_type", "branch", "stage", "status", "created_at", "channel", "risk"}
+IN_HEAD = {
+    *("id", "version", "public_number", "customer_type", "branch", "channel"),
+    *("stage", "status", "risk", "created_at", "completeness"),
+}
 TABLES: dict[str, tuple[str, Mapping[str, str]]] = {
-    "identity_numbers": ("Identity numbers", {"id_type": "Paper", "number": "Number", "country": "Country", "verified_at": "Verified"}),
+    "identity_numbers": (
+        "Identity numbers",
+        {"id_type": "Paper", "number": "Number", "country": "Country", "verified_at": "Verified"},
+    ),
     "phones": ("Phones", {"number": "Number", "phone_type": "Kind", "primary": "Primary", "verified_at": "Verified"}),
     "emails": ("E-mail", {"address": "Address", "email_type": "Kind", "primary": "Primary", "verified_at": "Verified"}),
-    "addresses": ("Addresses", {"line1": "Street", "city": "Town", "postcode": "Postcode", "country": "Country", "address_type": "Kind"}),
-    "restrictions": ("Restrictions in force", {"kind": "Restriction", "source": "Source", "from": "Since", "until": "Until"}),
+    "addresses": (
+        "Addresses",
+        {"line1": "Street", "city": "Town", "postcode": "Postcode", "country": "Country", "address_type": "Kind"},
+    ),
+    "restrictions": (
+        "Restrictions in force",
+        {"kind": "Restriction", "source": "Source", "from": "Since", "until": "Until"},
+    ),
 }
 VALUES_AS_GIVEN = {"number", "address", "line1", "city", "country", "postcode", "name"}
-TERMS = {"birth_date": "Born", "verified_at": "Verified", "expires_at": "Good until", "employer_category": "Employer", "income": "Monthly income, stated"}
+TERMS = {
+    "birth_date": "Born",
+    "verified_at": "Verified",
+    "expires_at": "Good until",
+    "employer_category": "Employer",
+    "income": "Monthly income, stated",
+}
 
 
 @dataclass(frozen=True)
@@ -125,7 +143,7 @@ def _text(name: str, text: str) -> str:
         return dictionaries.label(WORDS[name], text) or text
     if name.endswith("_at") or name in ("from", "until"):
         return exact(datetime.fromisoformat(text))
-    return text if name in VALUES_AS_GIVEN or name in SCALARS and name != "gender" else _words(text)
+    return text if name in VALUES_AS_GIVEN or (name in SCALARS and name != "gender") else _words(text)
 
 
 def _term(name: str) -> str:
@@ -133,5 +151,7 @@ def _term(name: str) -> str:
 
 
 def _words(code: str) -> str:
+    """A code of ours as words; what is written with capitals stays as it is, unless it is all of them."""
     words = str(code).replace("_", " ")
-    return words if words.isdigit() else (words.capitalize() if words.islower() or words.isupper() and len(words) > len("KYC") else words)
+    shouted = words.isupper() and len(words) > len("KYC")
+    return words.capitalize() if words.islower() or shouted else words

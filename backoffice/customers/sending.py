@@ -1,4 +1,4 @@
-"""How a customer's file leaves the house: as an attachment under a name that says nothing, stored nowhere on its way."""
+"""How a customer's file leaves the house: an attachment whose name says nothing, stored nowhere on its way."""
 
 import json
 

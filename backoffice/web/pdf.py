@@ -1,4 +1,4 @@
-"""PDF files from our own HTML. WeasyPrint is imported only when the first one is made: it takes a second, and needs Pango."""
+"""PDF files from our own HTML. WeasyPrint is slow to import and needs Pango, so the first file made imports it."""
 
 import atexit
 from collections.abc import Callable
@@ -14,7 +14,9 @@ from backoffice.kernel.errors import BackofficeError
 
 FONTS = "vendor/document-fonts.css"
 PICTURES = ("data:image/jpeg;base64,", "data:image/png;base64,")
-NO_PANGO = "PDF files cannot be made on this machine: the text library Pango is missing. The set-up says how to install it."
+NO_PANGO = (
+    "PDF files cannot be made on this machine: the text library Pango is missing. The set-up says how to install it."
+)
 Printer = Callable[[str], bytes]
 # Pango and fontconfig keep one state a process.
 _one_at_a_time = Lock()
@@ -31,9 +33,9 @@ def pdf_of(html: str) -> bytes:
 def _printer(static: str) -> Printer:
     """WeasyPrint with our fonts, read once a process: that is what takes the time."""
     try:
-        from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher
+        from weasyprint import CSS, HTML  # noqa: PLC0415 (slow)
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 (slow)
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415 (slow)
     except OSError as error:
         raise BackofficeError("INTERNAL", NO_PANGO) from error
 

@@ -1,4 +1,4 @@
-"""A small bank whose log has something to tell: a customer, a change of it, a look, a refused and a forbidden attempt."""
+"""A log with something to tell: a customer, a change, a look, a refused and a forbidden attempt."""
 
 from typing import Any
 

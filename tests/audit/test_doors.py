@@ -1,5 +1,7 @@
 """The audit page and its REST routes."""
 
+from uuid import UUID
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -24,7 +26,9 @@ def test_a_name_in_the_list_asks_for_this_persons_entries(client: FlaskClient, t
     assert "By M. Achieng" in text and "opened the customer" in text and "changed family name" not in text
 
 
-@pytest.mark.parametrize("query", ["outcome=denied", "day=2026-11-12", "chain=change&operation=", "customer=00000000-0000-0000-0000-000000000001"])
+@pytest.mark.parametrize(
+    "query", ["outcome=denied", "day=2026-11-12", "chain=change&operation=", f"customer={UUID(int=1)}"]
+)
 def test_every_filter_has_an_answer(client: FlaskClient, told_about: Customer, query: str) -> None:
     sign_in(client, "auditor")
     assert client.get(f"/audit/?{query}").status_code == 200
@@ -69,5 +73,6 @@ def test_the_log_in_json(client: FlaskClient, told_about: Customer) -> None:
 def test_the_state_of_the_chains_in_json(client: FlaskClient, told_about: Customer) -> None:
     caller = Machine(client, "auditor")
     assert caller.get("/audit/chain").get_json()["items"][0]["last_check"] is None
-    assert caller.post("/audit/chain/verification").get_json()["items"][0] == {"chain": "change", "entries": 2, "first_wrong": None}
+    verified = caller.post("/audit/chain/verification").get_json()["items"][0]
+    assert verified == {"chain": "change", "entries": 2, "first_wrong": None}
     assert caller.get("/audit/chain").get_json()["items"][0]["last_check"]["first_wrong"] is None

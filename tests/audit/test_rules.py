@@ -10,11 +10,12 @@ from backoffice.audit.rules import covered, field_words, sentence_of
     [
         ("customers.change_profile", False, "changed family name, birth date"),
         ("contacts.add_phone", False, "added phone (contacts)"),
-        ("restrictions.restrict", False, "restricted"),
-        ("tiers.propose", False, "proposed (tiers)"),
+        ("restrictions.restrict", False, "restricted the customer"),
+        ("cases.open_door", False, "opened door (cases)"),
+        ("rungs.propose", False, "proposed (rungs)"),
         ("kyc.verify", False, "verified (KYC)"),
         ("notes.drop", False, "dropped (notes)"),
-        ("kyc.case", True, "looked at case (KYC)"),
+        ("kyc.tally", True, "looked at tally (KYC)"),
         ("documents.document", True, "looked at document"),
     ],
 )
@@ -31,14 +32,20 @@ def test_an_attempt_says_why_it_failed() -> None:
 
 
 def test_many_fields_are_counted_rather_than_listed() -> None:
-    fields = [f"customer.{name}" for name in ("given_names", "family_name", "gender", "income", "category", "education")]
+    fields = [
+        f"customer.{name}" for name in ("given_names", "family_name", "gender", "income", "category", "education")
+    ]
     told = sentence_of("customers.change_profile", "done", None, fields, reads=False)
     assert told == "changed given names, family name, gender, income and 2 more"
 
 
 @pytest.mark.parametrize(
     ("field", "words"),
-    [("customer.family_name", "family name"), ("phone.number", "phone number"), ("identity_number.number", "identity number")],
+    [
+        ("customer.family_name", "family name"),
+        ("phone.number", "phone number"),
+        ("identity_number.number", "identity number"),
+    ],
 )
 def test_a_field_is_named_in_words(field: str, words: str) -> None:
     assert field_words(field) == words

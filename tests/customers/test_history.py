@@ -77,7 +77,8 @@ def test_the_history_in_json(client: FlaskClient, amina: Customer) -> None:
     first = caller.get(f"/{amina.id}/history?limit=1").get_json()
     item = first["items"][0]
     assert {"at", "actor", "operation", "permission", "fields"} <= set(item)
-    assert (item["actor"], item["operation"], item["permission"]) == ("J. Were", "customers.change_profile", "edit_customer")
+    assert (item["actor"], item["operation"]) == ("J. Were", "customers.change_profile")
+    assert item["permission"] == "edit_customer"
     assert item["fields"] == ["family_name", "birth_date"]
     second = caller.get(f"/{amina.id}/history?limit=1&after={first['next']}").get_json()
     assert second["items"][0]["operation"] == "customers.take_in" and second["next"] is None
@@ -97,7 +98,8 @@ def test_the_timeline_is_a_box_and_a_page(client: FlaskClient, amina: Customer) 
     sign_in(client, "manager")
     page = client.get(f"/customers/{amina.id}/timeline").get_data(as_text=True)
     assert "changed family name, birth date" in page and "1990-••-••" in page and "1990-04-12" not in page
-    box = client.get(f"/customers/{amina.id}/timeline", headers={"HX-Request": "true", "HX-Target": "customers-timeline"})
+    asked = {"HX-Request": "true", "HX-Target": "customers-timeline"}
+    box = client.get(f"/customers/{amina.id}/timeline", headers=asked)
     assert box.get_data(as_text=True).lstrip().startswith('<section class="panel')
     assert client.get(f"/customers/{amina.id}/looks").status_code == 403
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -11,7 +12,6 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.audit.service.telling import Told, told
 from backoffice.kernel.audit_log import CHAINS, AuditEntry
-from backoffice.kernel.db import db
 from backoffice.kernel.errors import PermissionDenied
 from backoffice.kernel.operations import query
 from backoffice.kernel.pages import USUAL, Page, keyset
@@ -33,7 +33,9 @@ class Filters:
 
 
 @query(Permission.GET_AUDIT, recorded=True)
-def entries(actor: Actor, filters: Filters | None = None, *, after: str | None = None, limit: int = USUAL) -> Page[Told]:
+def entries(
+    actor: Actor, filters: Filters | None = None, *, after: str | None = None, limit: int = USUAL
+) -> Page[Told]:
     """A page of the log, personal values covered. The log knows no branches: who sees one only is denied."""
     if not actor.sees_all_branches:
         raise PermissionDenied(Permission.ALL_BRANCHES)
@@ -60,14 +62,7 @@ def of_customer(
     return _page(mine, after, limit)
 
 
-def actor_name(actor_id: str) -> str | None:
-    """What somebody was called when they last left an entry."""
-    newest = select(AuditEntry).where(AuditEntry.actor == actor_id).order_by(AuditEntry.at.desc()).limit(1)
-    found = db.session.scalars(newest).first()
-    return found.body["actor"]["name"] if found else None
-
-
-def _chosen(filters: Filters) -> Select[tuple[AuditEntry]]:
+def _chosen(filters: Filters) -> Select[Any]:
     statement = select(AuditEntry)
     plain = {AuditEntry.operation: filters.operation, AuditEntry.actor: filters.actor, AuditEntry.chain: filters.chain}
     for column, value in plain.items():
@@ -82,6 +77,6 @@ def _chosen(filters: Filters) -> Select[tuple[AuditEntry]]:
     return statement.where(AuditEntry.at < filters.until) if filters.until else statement
 
 
-def _page(statement: Select[tuple[AuditEntry]], after: str | None, limit: int) -> Page[Told]:
+def _page(statement: Select[Any], after: str | None, limit: int) -> Page[Told]:
     found: Page[AuditEntry] = keyset(statement, NEWEST, after=after, limit=limit)
     return Page(told(found.items), found.next)

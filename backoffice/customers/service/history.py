@@ -1,4 +1,4 @@
-"""What the log tells about one customer: its history for everybody who may open it, who looked for readers of the log."""
+"""What the log tells about one customer: the history to who may open it, who looked to readers of the log."""
 
 from uuid import UUID
 
