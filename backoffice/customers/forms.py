@@ -9,7 +9,10 @@ from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel import clock
 from backoffice.web.forms import Form, VersionField
 
-GENDER_CHOICES = [("", "Not given"), ("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Not disclosed")]
+NOT_GIVEN = {"": "Not given"}
+GENDERS = NOT_GIVEN | {"female": "Female", "male": "Male", "other": "Other", "undisclosed": "Not disclosed"}
+REASONS = ("Calling the customer back", "Comparing with a paper", "Answering a request of an authority")
+OTHER = "other"
 WORDS = {
     "category": Dictionary.CATEGORY,
     "employment": Dictionary.EMPLOYMENT,
@@ -32,7 +35,7 @@ class ProfileForm(Form):
     given_names = StringField("Given names", [Optional()])
     family_name = StringField("Family name", [Optional()])
     birth_date = StringField("Born", [Optional(), is_birth_date])
-    gender = SelectField("Gender", [Optional()], choices=GENDER_CHOICES)
+    gender = SelectField("Gender", [Optional()], choices=GENDERS)
     category = SelectField("Category", [Optional()])
     employment = SelectField("Employment", [Optional()])
     employer_category = SelectField("Employer", [Optional()])
@@ -44,7 +47,7 @@ class ProfileForm(Form):
     def offer_words(self) -> None:
         """Fill the selects from the dictionaries."""
         for name, dictionary in WORDS.items():
-            self[name].choices = [("", "Not given"), *dictionaries.choices(dictionary)]
+            self[name].choices = NOT_GIVEN | dictionaries.choices(dictionary)
 
     def values(self) -> dict[str, str | None]:
         """The profile as fields of a customer: empty ones are None."""
@@ -64,16 +67,11 @@ class RevealForm(Form):
     reason = RadioField(
         "Why do you need it?",
         [InputRequired()],
-        choices=[
-            ("Calling the customer back", "Calling the customer back"),
-            ("Comparing with a paper", "Comparing with a paper"),
-            ("Answering a request of an authority", "Answering a request of an authority"),
-            ("other", "Another reason, written below"),
-        ],
+        choices={reason: reason for reason in REASONS} | {OTHER: "Another reason, written below"},
     )
     words = TextAreaField("In your words", [Optional()])
 
     def sentence(self) -> str:
         """The reason as it is recorded."""
         chosen = str(self.reason.data)
-        return " ".join(part for part in ("" if chosen == "other" else chosen, self.words.data or "") if part) or "other"
+        return " ".join(part for part in ("" if chosen == OTHER else chosen, self.words.data or "") if part) or OTHER

@@ -92,6 +92,7 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
     """Everything the customer page draws itself; the other areas fill their boxes."""
     settings: Settings = current_app.extensions["settings"]
     boxes = [panel for area in areas() for panel in area.panels if can(panel.operation)]
+    boxes.sort(key=lambda panel: panel.key.startswith("customers-"))  # this area's own (timeline, looks) come last
     return {
         "customer": row,
         "shown_status": profile.status(row, clock.now()),

@@ -31,9 +31,9 @@ def entries(dictionary: Dictionary) -> list[DictionaryEntry]:
     return list(db.session.scalars(statement.order_by(DictionaryEntry.position, DictionaryEntry.code)))
 
 
-def choices(dictionary: Dictionary) -> list[tuple[str, str]]:
-    """(code, label) pairs for a form."""
-    return [(entry.code, entry.label) for entry in entries(dictionary)]
+def choices(dictionary: Dictionary) -> dict[str, str]:
+    """Labels by code, for a form."""
+    return {entry.code: entry.label for entry in entries(dictionary)}
 
 
 def check(values: Mapping[str, Any]) -> None:

@@ -14,7 +14,11 @@ from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.registration.service import Registration
 
-PAPERS = {IdType.NATIONAL_ID: "National ID", IdType.PASSPORT: "Passport", IdType.DRIVERS_LICENSE: "Driver's licence"}
+PAPERS = {
+    IdType.NATIONAL_ID.value: "National ID",
+    IdType.PASSPORT.value: "Passport",
+    IdType.DRIVERS_LICENSE.value: "Driver's licence",
+}
 
 
 class RegistrationForm(ProfileForm):
@@ -28,7 +32,7 @@ class RegistrationForm(ProfileForm):
     line1 = StringField("Street and house", [Optional()])
     city = StringField("Town", [Optional()])
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
-    id_type = SelectField("Paper", [Optional()], choices=[("", "None yet"), *((key.value, words) for key, words in PAPERS.items())])
+    id_type = SelectField("Paper", [Optional()], choices={"": "None yet"} | PAPERS)
     id_number = StringField("Its number", [Optional(), Length(max=40)])
     duplicate_reason = StringField("Why this is another person", [Optional(), Length(max=500)])
     again = BooleanField("Register the next one afterwards")
@@ -38,7 +42,7 @@ class RegistrationForm(ProfileForm):
         settings: Settings = current_app.extensions["settings"]
         self.offer_words()
         known = settings.branches if all_branches else [branch or ""]
-        self.branch.choices = [(code, code.capitalize()) for code in known]
+        self.branch.choices = {code: code.capitalize() for code in known}
         self.phone_type.choices = dictionaries.choices(Dictionary.PHONE_TYPE)
         self.form_id.data = self.form_id.data or str(uuid4())
 

@@ -15,13 +15,13 @@ from tests.house.source import files
 # Permissions whose operations come with a later capability.
 LATER = {
     "stage_customer": "import", "fetch_account": "accounts", "get_account": "accounts", "create_account": "accounts",
-    "dispose_customer": "lifecycle", "decline_customer": "lifecycle", "approve_customer": "lifecycle",
+    "dispose_customer": "lifecycle", "approve_customer": "lifecycle",
     "merge_customer": "merging", "approve_merge": "merging", "unmerge_customer": "merging",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",
     "record_consent": "privacy", "export_personal_data": "privacy", "erase_customer": "privacy",
     "approve_erasure": "privacy", "hold_customer": "privacy", "fetch_dashboard": "dashboards",
-    "edit_dictionary": "settings", "edit_policy": "settings", "approve_policy": "settings", "manage_jobs": "jobs page",
+    "edit_dictionary": "settings", "edit_policy": "settings", "approve_policy": "settings", 
     "end_session": "access page", "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip
 # Asked inside an operation, not by its mark.

@@ -1,0 +1,38 @@
+"""People at their browsers: each signs in through the demo sign-in and works in a context of their own."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+CODE = re.compile(r"\b(\d{6})\b")
+
+
+@contextmanager
+def at_work(browser: Browser, bank: str, role: str, *, script: bool = True, width: int = 1280) -> Iterator[Page]:
+    """Somebody with this role, signed in, at home. Errors of scripts and of the content policy fail the test."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": width, "height": 900}, base_url=bank)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto("/")
+    page.locator(f'button[name="role"][value="{role}"]').click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    yield page
+    assert not wrong, wrong
+    context.close()
+
+
+def code_sent_to(bank: str, phone: str) -> str:
+    """The newest code that reached this phone, as the customer reads it out."""
+    for _ in range(60):
+        found = requests.get(f"{bank}/demo/outbox", params={"to": phone}, timeout=10).json()
+        codes = [match[1] for message in found if (match := CODE.search(message["text"]))]
+        if codes:
+            return codes[-1]
+        time.sleep(0.5)
+    raise AssertionError("no code came")
