@@ -5,17 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from markupsafe import Markup
 
 from backoffice.access.actor import Actor
-from backoffice.documents.models import Document
+from backoffice.documents.models import Document, DocumentState
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
 from backoffice.kyc import comparing, service
-from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import checks, reasons
 from backoffice.kyc.service import Dossier, Sight, Tab, Tallies
-from backoffice.web.time_words import exact
+from backoffice.web.frame import can
+from backoffice.web.time_words import ago, exact
 
 TAB_WORDS = {
     Tab.ALL: "To decide",
@@ -166,7 +168,8 @@ def _machine(sight: Sight) -> list[tuple[str, checks.Check]]:
         if elsewhere
         else checks.Check("ok", "No other customer sent these files")
     )
-    return [("Papers", checks.missing([one for one in sight.papers if one.is_undecided])), ("Also seen at", seen)]
+    standing = [one for one in sight.papers if one.state is not DocumentState.REJECTED]
+    return [("Papers", checks.missing(standing)), ("Also seen at", seen)]
 
 
 def _event(case: KycCase) -> dict[str, Any]:
@@ -188,15 +191,15 @@ def _event(case: KycCase) -> dict[str, Any]:
 def attempt_line(one: Dossier) -> dict[str, Any]:
     """A case as a line of the customer page; without the note, which is for reviewers."""
     case = one.case
+    here = url_for("kyc.panel", customer_id=case.customer_id)
+    by = case.holder_name or case.answered_by_name or ""
+    said = " · ".join(words for words in (papers_in_words(one.papers), reason_label(case), by) if words)
     return {
-        "url": url_for("kyc.show", case_id=case.id),
+        "url": url_for("kyc.show", case_id=case.id) if can("kyc.case") else here,
         "title": f"Attempt {case.attempt}",
-        "papers": papers_in_words(one.papers),
+        "under": Markup("{} · {}").format(said, ago(case.answered_at or case.created_at)),
         "state": case.state.value,
-        "reason": reason_label(case),
-        "by": case.holder_name or case.answered_by_name or "",
-        "at": case.answered_at or case.created_at,
-        "due": case.due_at if case.state in rules.TO_DECIDE else None,
+        "due": case.due_at if case.state in TO_DECIDE else None,
     }
 
 

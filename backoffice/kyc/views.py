@@ -1,6 +1,6 @@
 """Pages of KYC: the queue, one case beside its documents, the pane of reasons, a customer's cases, the home card."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from flask import Blueprint, flash, request
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     found = service.queue(actor(), tab, after=request.args.get("after"))
     counts = service.tallies(actor())
     lines = [page.line(actor(), one) for one in found.items]
-    values = {"tab": tab.value, "tallies": counts, "tabs": page.tabs(counts), "first": "after" in request.args}
+    values: dict[str, Any] = {"tab": tab.value, "tabs": page.tabs(counts), "first": "after" in request.args}
     return screen("kyc/index.html", "kyc/_queue.html", lines=lines, next=found.next, **values)
 
 
@@ -71,7 +71,7 @@ def release(case_id: UUID) -> ResponseReturnValue:
 @kyc.post("/kyc/<uuid:case_id>/approve")
 def approve(case_id: UUID) -> ResponseReturnValue:
     form = ApproveForm()
-    if not form.validate():
+    if not form.validate() or form.version.data is None:
         raise Invalid.one("version", "Load the case again.")
     return _said("Approved", service.approve(actor(), case_id, form.version.data))
 
@@ -126,7 +126,7 @@ def _refused(case_id: UUID, act: Act) -> ResponseReturnValue:
     sight = service.case(actor(), case_id)
     form = RefuseForm()
     form.offer(sight.papers)
-    if not form.validate():
+    if not form.validate() or form.version.data is None:
         return _pane(sight, form, act, frozenset(), status=422)
     decide = service.reject if act == "reject" else service.ask_again
     return _said(DONE[act], decide(actor(), case_id, form.version.data, **form.grounds()))

@@ -191,7 +191,7 @@ def test_the_reviewers_card_shows_the_next_case_and_the_numbers(rita: FlaskClien
     assert "Fatoumata Otieno" in page and "due first of the 1 that nobody holds" in page
     assert f"/documents/{papers_of(case)[0].id}/page/1" in page and "Most urgent cases" in page
     part = text(rita, "/kyc/work", **{"HX-Request": "true", "HX-Target": "kyc-work"})
-    assert part.lstrip().startswith('<div class="stack" id="kyc-work"')
+    assert part.lstrip().startswith('<div class="stack span-all" id="kyc-work"')
 
 
 def test_a_replaced_page_can_be_flipped_to_the_one_before(rita: FlaskClient) -> None:

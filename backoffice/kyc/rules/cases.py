@@ -105,6 +105,12 @@ def to_accept(papers: Iterable[Document]) -> list[Document]:
     return [paper for paper in papers if paper.state in (DocumentState.RECEIVED, DocumentState.IN_REVIEW)]
 
 
+def in_order(papers: Iterable[Document]) -> list[Document]:
+    """As a reviewer reads them: those to be judged first, what shows an identity before the rest, oldest first."""
+    kinds = list(Requirement)
+    return sorted(papers, key=lambda one: (not one.is_undecided, kinds.index(one.requirement), one.created_at))
+
+
 def _not_theirs(case: KycCase) -> Refusal:
     if case.holder is None:
         return NOBODYS

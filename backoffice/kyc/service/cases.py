@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -18,11 +19,12 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer
 from backoffice.kyc.models import UNDECIDED, KycCase
+from backoffice.kyc.rules import cases as rules
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case with the customer it is about and the documents in it, oldest first."""
+    """A case with the customer it is about and the documents in it."""
 
     case: KycCase
     customer: Customer
@@ -73,10 +75,12 @@ def undecided_of(customer_id: UUID) -> KycCase | None:
 def dossiers(actor: Actor, cases: Sequence[KycCase]) -> list[Dossier]:
     """Cases with customers and documents: three queries for any number of them."""
     ids = {case.customer_id for case in cases}
-    people = {row.id: row for row in db.session.scalars(customers.visible_customers(actor).where(Customer.id.in_(ids)))}
+    named: Select[Any] = customers.visible_customers(actor).where(Customer.id.in_(ids))
+    people: dict[UUID, Customer] = {row.id: row for row in db.session.scalars(named)}
     vault.load_keys(row.sealed_for for row in people.values())
     papers = papers_of(case.id for case in cases)
-    return [Dossier(case, people[case.customer_id], papers[case.id]) for case in cases if case.customer_id in people]
+    known = [case for case in cases if case.customer_id in people]
+    return [Dossier(case, people[case.customer_id], rules.in_order(papers[case.id])) for case in known]
 
 
 def papers_of(case_ids: Iterable[UUID]) -> dict[UUID, list[Document]]:

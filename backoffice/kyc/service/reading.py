@@ -24,6 +24,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.pages import Page
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
+from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases, holding
 from backoffice.kyc.service.cases import Dossier
 
@@ -104,7 +105,7 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     clear = row.state is CaseState.IN_REVIEW and row.holder == actor.id
     if clear:
         note_customer(customer.id, *COMPARED)
-    papers = documents.of_case(row.id)
+    papers = rules.in_order(documents.of_case(row.id))
     attempts = _of_customer(customer.id)
     return Sight(
         row, customer, papers, attempts, documents.of_customer(customer.id),
