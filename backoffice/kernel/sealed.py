@@ -110,8 +110,8 @@ def _written(document: dict[str, Any]) -> bytes:
 
 
 def _fetch_keys_of_neighbours(row: SealedRecord) -> None:
-    # A list of 50 customers needs one key query, not 50.
-    if session := object_session(row):
+    # A list of 50 customers needs one key query, not 50, and one look at its neighbours.
+    if (session := object_session(row)) and not vault.is_known(row.sealed_for):
         rows = [other for other in session.identity_map.values() if isinstance(other, SealedRecord)]
         vault.load_keys({other.__dict__["sealed_for"] for other in rows if "sealed_for" in other.__dict__})
 

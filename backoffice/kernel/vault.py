@@ -64,6 +64,11 @@ def load_keys(subjects: Iterable[UUID]) -> None:
             known[subject] = AESGCM(keyset().unwrap(wrapped, subject.bytes))
 
 
+def is_known(subject: UUID) -> bool:
+    """Whether this session has fetched the subject's key."""
+    return subject in _known(db.session())
+
+
 def seal(subject: UUID, place: str, plain: bytes) -> bytes:
     """Encrypt for a subject, bound to `place` (such as `customer|row id`); raises Erased."""
     nonce = os.urandom(12)
