@@ -46,11 +46,11 @@ def _open(settings: Settings, port: int, customers: int, children: supervisor.Ch
     home = Path(settings.home).absolute()
     made = (home / SEEDED).exists()
     steps = supervisor.Steps(3 if made else 4)
+    (home / ADDRESSES).unlink(missing_ok=True)
+    children.start("stand-ins", supervisor.stand_ins(home, port), {})  # they start while the database is prepared
     with steps.step("Keys and database"):
         _prepare(settings, home)
     with steps.step("Sign-in and gateways"):
-        (home / ADDRESSES).unlink(missing_ok=True)
-        children.start("stand-ins", supervisor.stand_ins(home, port), {})
         addresses = supervisor.wait_for(home / ADDRESSES, children)
         environment = supervisor.environment_of(home, port, addresses)
     children.start("web", supervisor.web(port), environment)  # answers /healthz while the bank is made
@@ -58,8 +58,8 @@ def _open(settings: Settings, port: int, customers: int, children: supervisor.Ch
         with steps.step(f"Sample bank of {customers:,} customers"):
             _seed(home, customers, environment)
     with steps.step("Web server and worker"):
-        children.start("worker", supervisor.worker(), environment)
         supervisor.wait_until_ready(f"http://{supervisor.HOST}:{port}/readyz", children)
+        children.start("worker", supervisor.worker(), environment)
 
 
 def _prepare(settings: Settings, home: Path) -> None:

@@ -150,7 +150,7 @@ def stand_ins(home: Path, port: int) -> list[str]:
 def web(port: int) -> list[str]:
     """The command of the web server: two workers, no access log (it would keep search terms)."""
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    return [gunicorn, "--workers", "2", "--bind", f"{HOST}:{port}", "--no-control-socket", "wsgi:app"]
+    return [gunicorn, "--workers", "2", "--preload", "--bind", f"{HOST}:{port}", "--no-control-socket", "wsgi:app"]
 
 
 def worker() -> list[str]:
