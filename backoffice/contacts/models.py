@@ -120,9 +120,9 @@ class ContactCode(Record):
     __table_args__ = (UniqueConstraint("blind", "purpose", name="uq_contact_code_value"),)
 
 
-PHONE_TAKEN = Refusal("PHONE_ALREADY_REGISTERED", "This phone is another customer's already.", {"field": "phones"})
+PHONE_TAKEN = Refusal("PHONE_ALREADY_REGISTERED", "A living customer already has this phone.", {"field": "phones"})
 PHONE_TWICE = Refusal("PHONE_ALREADY_REGISTERED", "This customer has this phone already.", {"field": "phones"})
-EMAIL_TAKEN = Refusal("DUPLICATE_CUSTOMER", "This e-mail address is another customer's already.", {"field": "emails"})
+EMAIL_TAKEN = Refusal("DUPLICATE_CUSTOMER", "A living customer already has this e-mail address.", {"field": "emails"})
 EMAIL_TWICE = Refusal("DUPLICATE_CUSTOMER", "This customer has this e-mail address already.", {"field": "emails"})
 MEANWHILE = Refusal("VERSION_CONFLICT", "Somebody else changed these contacts in the meantime. Look at them again.")
 for _constraint, _refusal in {
