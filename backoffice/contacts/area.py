@@ -1,11 +1,26 @@
 """What contacts bring to the house."""
 
+from backoffice.audit import service as audit
 from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.models import Address, ContactCode, Email, Phone
 from backoffice.contacts.rest import rest
 from backoffice.contacts.views import contacts
+from backoffice.customers.service import masking
 from backoffice.kernel.area import Area, Panel
 from backoffice.kernel.registry import Holding
+
+# The log shows values as the page does: towns and countries in clear, the rest covered.
+SHOWN = {
+    "phone.number": masking.phone,
+    "email.address": masking.email,
+    "address.line1": masking.line,
+    "address.line2": masking.line,
+    "address.city": str,
+    "address.region": str,
+    "address.country": str,
+}
+for field, cover in SHOWN.items():
+    audit.shown_as(field, cover)
 
 area = Area(
     name="contacts",

@@ -14,6 +14,7 @@ from backoffice.kernel.errors import NotFound, PermissionDenied
 from backoffice.kernel.operations import command
 from tests.identity.signing_in import sign_in, staff
 from tests.rest import Machine
+from tests.rest import amina as registration
 
 WERE = staff("branch-officer", name="J. Were")
 MANAGER = staff("manager", name="M. Achieng", branch=None)
@@ -118,3 +119,13 @@ def test_the_customer_page_offers_both_boxes_to_whom_they_are_for(client: FlaskC
     sign_in(client, "manager")
     text = client.get(f"/customers/{amina.id}").get_data(as_text=True)
     assert "customers-looks" not in text and "customers-timeline" in text
+
+
+def test_contacts_are_told_like_on_the_page(client: FlaskClient) -> None:
+    made = Machine(client, "branch-officer").post("", registration())
+    assert made.status_code == 201, made.get_data(as_text=True)
+    told = Machine(client, "manager").get(f"/{made.get_json()['id']}/history")
+    found = {one["field"]: one["new"] for item in told.get_json()["items"] for one in item["changes"]}
+    assert found["phone.number"] == "+254 ••• ••• 678" and found["email.address"] == "a•••@example.org"
+    assert found["address.city"] == "Nairobi" and found["address.line1"] == "12 M•••"
+    assert "+254712345678" not in str(found) and "amina@example.org" not in str(found)
