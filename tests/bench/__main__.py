@@ -34,8 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     with banks(home / "bench") as made:
         for row in asked.only:
             start = time.perf_counter()
-            lines += ROWS[row](made, asked.size)
-            print(f"row {row}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+            measured = list(ROWS[row](made, asked.size))
+            lines += measured
+            print(f"{table(measured)}\n({time.perf_counter() - start:.0f} s)", file=sys.stderr, flush=True)
     document = {"at": clock.now().isoformat(), "size": asked.size, "lines": [line.as_json() for line in lines]}
     (home / "bench.json").write_text(json.dumps(document, ensure_ascii=False, indent=1))
     print(table(lines))

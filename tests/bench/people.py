@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
 _STARTS = [
@@ -50,6 +50,7 @@ _MIDDLES = ["a", "ai", "e", "ee", "i", "ia", "o", "oi", "ou", "u", "ua"]
 _ENDS = ["", "", "", "k", "l", "m", "n", "nd", "r", "rt", "s", "t"]
 BRANCHES = ("north", "south", "harbour", "hills")
 GIVEN_NAMES, SURNAMES = 4_000, 165_000
+LENGTHS = {"given": (2, 2, 3), "family": (2, 3, 3, 4)}  # syllables
 _FIRST_DAY = datetime(2023, 1, 2, 8, tzinfo=UTC)
 
 
@@ -82,7 +83,8 @@ def people(first: int, last: int, seed: int) -> Iterator[Person]:
 def person(serial: int, seed: int) -> Person:
     """The person of that number."""
     chance = random.Random(seed * 1_000_003 + serial)
-    given, family = _taken(chance, _given_names(seed), 2), _taken(chance, _surnames(seed), 3)
+    given = _name("given", seed, _taken(chance, GIVEN_NAMES, 2))
+    family = _name("family", seed, _taken(chance, SURNAMES, 3))
     born = _FIRST_DAY - timedelta(days=6_600 + chance.randrange(22_000))
     return Person(
         serial=serial,
@@ -98,30 +100,19 @@ def person(serial: int, seed: int) -> Person:
     )
 
 
-def _taken(chance: random.Random, names: list[str], skew: int) -> str:
-    """A name; the first of the list are borne by very many."""
-    return names[int(len(names) * chance.random() ** skew)]
-
-
-@cache
-def _given_names(seed: int) -> list[str]:
-    return _names(random.Random(f"given {seed}"), GIVEN_NAMES, (2, 2, 3))
-
-
-@cache
-def _surnames(seed: int) -> list[str]:
-    return _names(random.Random(f"family {seed}"), SURNAMES, (2, 3, 3, 4))
-
-
-def _names(chance: random.Random, how_many: int, lengths: tuple[int, ...]) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < how_many:
-        syllables = range(chance.choice(lengths))
-        sounds = "".join(chance.choice(_STARTS) + chance.choice(_MIDDLES) for _ in syllables)
-        found[(sounds + chance.choice(_ENDS)).capitalize()] = None
-    return list(found)
-
-
 def frequent_given_name(seed: int) -> str:
     """The given name that most people bear."""
-    return _given_names(seed)[0]
+    return _name("given", seed, 0)
+
+
+def _taken(chance: random.Random, how_many: int, skew: int) -> int:
+    """The place of a name in its list; the first are borne by very many."""
+    return int(how_many * chance.random() ** skew)
+
+
+@lru_cache(maxsize=200_000)
+def _name(kind: str, seed: int, place: int) -> str:
+    chance = random.Random(f"{kind} {seed} {place}")
+    syllables = range(chance.choice(LENGTHS[kind]))
+    sounds = "".join(chance.choice(_STARTS) + chance.choice(_MIDDLES) for _ in syllables)
+    return (sounds + chance.choice(_ENDS)).capitalize()
