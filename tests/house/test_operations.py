@@ -32,7 +32,9 @@ NO_HOLDING = {"customer": "itself", "audit_entry": "the log, sealed per subject"
 
 
 def test_a_permission_without_an_operation_is_listed(application: Flask) -> None:
-    used = {operation.permission.value for operation in register.values()}
+    # Tests mark operations of their own: only the product's count.
+    ours = [operation for operation in register.values() if operation.function.__module__.startswith("backoffice.")]
+    used = {operation.permission.value for operation in ours}
     idle = {permission.value for permission in Permission} - used - set(ASKED_INSIDE) - {"public"}
     assert idle == set(LATER), f"not listed: {idle - set(LATER)}; used by now: {set(LATER) - idle}"
 

@@ -60,7 +60,7 @@ def test_a_second_click_makes_no_second_customer(agent: FlaskClient) -> None:
 def test_a_known_phone_is_told_beside_the_phone(agent: FlaskClient) -> None:
     agent.post("/registration/", data=typed(agent))
     answer = agent.post("/registration/", data=typed(agent, given_names="Grace"))
-    assert answer.status_code == 409 and "another customer" in answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "already has this phone" in answer.get_data(as_text=True)
 
 
 def test_a_reviewer_may_not_register(client: FlaskClient) -> None:
