@@ -14,7 +14,9 @@ CODE = re.compile(r"\b(\d{6})\b")
 @contextmanager
 def at_work(browser: Browser, bank: str, role: str, *, script: bool = True, width: int = 1280) -> Iterator[Page]:
     """Somebody with this role, signed in, at home. Errors of scripts and of the content policy fail the test."""
-    context = browser.new_context(java_script_enabled=script, viewport={"width": width, "height": 900}, base_url=bank)
+    context = browser.new_context(
+        java_script_enabled=script, viewport={"width": width, "height": 900}, base_url=bank, reduced_motion="reduce"
+    )
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -27,7 +27,8 @@ def test_pages_are_accessible_and_fit(browser: Browser, bank: str, role: str, wi
             page.wait_for_load_state("networkidle")
             for theme in ("light", "dark"):
                 page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-                assert not complaints(page), (path, theme, complaints(page))
+                found = complaints(page)
+                assert not found, (path, theme, found)
             assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
 
 
