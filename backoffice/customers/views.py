@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from webargs.multidictproxy import MultiDictProxy
 
 from backoffice.customers import page, service
 from backoffice.customers.forms import EditForm, RevealForm

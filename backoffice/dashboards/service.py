@@ -50,7 +50,7 @@ def standing(actor: Actor) -> dict[str, dict[str, int]]:
 @query(Permission.MANAGE_JOBS)
 def jobs_by_state(actor: Actor) -> dict[str, int]:
     """How many jobs wait, run, succeeded and failed."""
-    return {state: count for state, count in db.session.execute(_JOBS)}
+    return {str(state): int(count) for state, count in db.session.execute(_JOBS)}
 
 
 def _counted(actor: Actor, column: InstrumentedAttribute[Any]) -> dict[str, int]:

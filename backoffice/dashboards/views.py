@@ -21,18 +21,18 @@ def home() -> ResponseReturnValue:
     return screen("dashboards/home.html", cards=cards, greeting=_greeting())
 
 
-@dashboards.get("/work/registered-today")
+@dashboards.get("/cards/registered-today")
 def registered_today() -> ResponseReturnValue:
     rows = service.registered_today(actor())
     return screen("dashboards/registered_today.html", "dashboards/_registered_today.html", rows=rows)
 
 
-@dashboards.get("/work/came-back")
+@dashboards.get("/cards/came-back")
 def came_back() -> ResponseReturnValue:
     return screen("dashboards/came_back.html", "dashboards/_came_back.html", rows=service.came_back(actor()))
 
 
-@dashboards.get("/work/standing")
+@dashboards.get("/cards/standing")
 def standing() -> ResponseReturnValue:
     figures = [
         {
@@ -47,7 +47,7 @@ def standing() -> ResponseReturnValue:
     return screen("dashboards/standing.html", "dashboards/_standing.html", figures=figures)
 
 
-@dashboards.get("/work/jobs")
+@dashboards.get("/cards/jobs")
 def jobs() -> ResponseReturnValue:
     return screen("dashboards/jobs.html", "dashboards/_jobs.html", states=service.jobs_by_state(actor()))
 

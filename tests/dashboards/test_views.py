@@ -24,12 +24,12 @@ def test_everybody_has_a_home_whose_cards_open(client: FlaskClient, role: str) -
 def test_an_agent_sees_today_s_registrations(client: FlaskClient) -> None:
     Machine(client, "agent").post("", amina())
     sign_in(client, "agent")
-    assert "Amina Otieno" in client.get("/work/registered-today").get_data(as_text=True)
+    assert "Amina Otieno" in client.get("/cards/registered-today").get_data(as_text=True)
 
 
 def test_figures_lead_to_their_rows(client: FlaskClient) -> None:
     Machine(client, "agent").post("", amina())
     sign_in(client, "supervisor")
-    assert "/customers/?stage=prospect" in client.get("/work/standing").get_data(as_text=True)
+    assert "/customers/?stage=prospect" in client.get("/cards/standing").get_data(as_text=True)
     listed = client.get("/customers/?stage=prospect").get_data(as_text=True)
     assert "Amina Otieno" in listed and "712345678" not in listed
