@@ -9,7 +9,7 @@ from backoffice.areas import AREAS
 from backoffice.config import Settings
 from backoffice.database import database_url
 from backoffice.kernel import area as kernel_area
-from backoffice.kernel import housekeeping, keyset, moments, registry
+from backoffice.kernel import keyset, moments, registry
 from backoffice.kernel.db import db
 from backoffice.logs import configure_logs
 from backoffice.web import frame, guard, health, problems, request_state, security_headers, session, template_tools
@@ -58,4 +58,3 @@ def _install_areas(app: Flask) -> None:
         for init in area.init:
             init(app)
     api_rest.init_app(app)
-    housekeeping.tables()

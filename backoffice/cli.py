@@ -46,9 +46,3 @@ def verify() -> None:
         click.echo(result.sentence)
     if not all(result.sound for result in results):
         sys.exit(1)
-
-
-def settings() -> Settings:
-    """The settings of the running command."""
-    found: Settings = current_app.extensions["settings"]
-    return found

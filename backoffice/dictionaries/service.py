@@ -40,10 +40,14 @@ def check(values: Mapping[str, Any]) -> None:
     """Raise Invalid for a customer's field whose code is in no dictionary; None and other fields pass."""
     by_field = {about.field: dictionary for dictionary, about in ABOUT.items() if about.field}
     asked = {field: by_field[field] for field, value in values.items() if value is not None and field in by_field}
+    among = select(DictionaryEntry.dictionary, DictionaryEntry.code).where(
+        DictionaryEntry.dictionary.in_(set(asked.values())), ~DictionaryEntry.retired
+    )
+    known = {(dictionary, code) for dictionary, code in db.session.execute(among)} if asked else set()
     wrong = {
         field: [f"This is not one of the {ABOUT[dictionary].title.lower()}."]
         for field, dictionary in asked.items()
-        if not is_known(dictionary, values[field])
+        if (dictionary, values[field]) not in known
     }
     if wrong:
         raise Invalid(wrong)

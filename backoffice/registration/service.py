@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
-
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.config import Settings
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, CustomerType
@@ -17,6 +14,7 @@ from backoffice.dictionaries import service as dictionaries
 from backoffice.kernel import moments
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.operations import command, note_reason, query
+from backoffice.kernel.settings import settings
 from backoffice.registration import rules
 
 
@@ -47,9 +45,8 @@ def register(actor: Actor, given: Registration) -> Customer:
 
 
 def _check(actor: Actor, given: Registration) -> None:
-    settings: Settings = current_app.extensions["settings"]
     lacks = rules.missing(given.customer_type, given.profile, given.phones)
-    problem = rules.why_not_branch(given.branch, settings.branches, actor.branch, all_branches=actor.sees_all_branches)
+    problem = rules.why_not_branch(given.branch, settings().branches, actor.branch, all_branches=actor.sees_all_branches)
     if problem:
         lacks["branch"] = [problem]
     if lacks:

@@ -20,11 +20,11 @@ from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command, note_customer, note_reason, query
+from backoffice.kernel.settings import settings
 
 # Numbers must not tell how many customers there are: the sequence is walked in steps of a large prime.
 NUMBERS, STEP = 100_000_000, 48_271_939
 REVEALS_AN_HOUR = 60
-PREFIX = "BK"
 REVEALABLE = ("phones", "emails", "addresses", "identity_numbers", "birth_date", "registration_number")
 
 
@@ -99,7 +99,7 @@ def reveal(actor: Actor, customer_id: UUID, fields: Sequence[str], reason: str) 
 def _public_number() -> str:
     serial = db.session.execute(select(public_numbers.next_value())).scalar_one()
     digits = f"{serial * STEP % NUMBERS:08d}"
-    return f"{PREFIX}-{digits[:4]}-{digits[4:]}"
+    return f"{settings().public_number_prefix}-{digits[:4]}-{digits[4:]}"
 
 
 @query(Permission.EDIT_CUSTOMER, recorded=True)
