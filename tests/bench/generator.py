@@ -27,9 +27,10 @@ from backoffice.customers.models import Channel, Customer, CustomerType, Identit
 from backoffice.customers.rules import words
 from backoffice.customers.service import search_index
 from backoffice.customers.service.numbers import blind_number
-from backoffice.customers.service.profile import NUMBERS, PREFIX, STEP
+from backoffice.customers.service.profile import NUMBERS, STEP
 from backoffice.kernel import sealed, vault
 from backoffice.kernel.db import db
+from backoffice.kernel.settings import settings
 from tests.bench.people import Person, people
 
 PROCESSES, CHUNK = 2, 2_000
@@ -155,7 +156,7 @@ def _copy(
 def customer_line(one: Person) -> CustomerLine:
     """The row of a person, sealed under the key that is known in this session."""
     digits = f"{one.serial * STEP % NUMBERS:08d}"
-    number = f"{PREFIX}-{digits[:4]}-{digits[4:]}"
+    number = f"{settings().public_number_prefix}-{digits[:4]}-{digits[4:]}"
     found_by = {"phone": [one.phone], "email": [one.email], "identity": [one.paper]}
     document = {
         "given_names": one.given_names, "family_name": one.family_name, "birth_date": one.birth_date,
