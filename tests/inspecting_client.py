@@ -54,7 +54,9 @@ def _labels(nodes: list[Any]) -> None:
     inside = {id(inner) for node in nodes if node.tag == "label" for inner in node.iter()}
     for node in nodes:
         if node.tag in LABELLED and node.get("type") not in NEEDS_NO_LABEL:
-            known = node.get("id") in named or id(node) in inside or node.get("aria-label") or node.get("aria-labelledby")
+            known = (
+                node.get("id") in named or id(node) in inside or node.get("aria-label") or node.get("aria-labelledby")
+            )
             assert known, f"{node.tag} {node.get('name')} has no label"
 
 

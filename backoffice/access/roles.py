@@ -98,6 +98,4 @@ def roles_held_with(permissions: frozenset[Permission]) -> frozenset[str]:
     Tokens are trusted for permissions only, so what a page calls somebody is told from these.
     """
     held = [role for role in _ROLES if not role.machine and role.permissions <= permissions]
-    return frozenset(
-        role.name for role in held if not any(role.permissions < other.permissions for other in held)
-    )
+    return frozenset(role.name for role in held if not any(role.permissions < other.permissions for other in held))

@@ -99,7 +99,11 @@ def _one(actor: Actor, row: Customer, numbers: Sequence[IdentityNumber]) -> dict
         "stage": row.stage.value,
         "status": profile.status(row, clock.now()).value,
         "risk": row.risk.value,
-        "kyc": {"state": row.kyc.value, "verified_at": _time(row.kyc_verified_at), "expires_at": _time(row.kyc_expires_at)},
+        "kyc": {
+            "state": row.kyc.value,
+            "verified_at": _time(row.kyc_verified_at),
+            "expires_at": _time(row.kyc_expires_at),
+        },
         "created_at": row.created_at.isoformat(),
         "version": row.version,
     }

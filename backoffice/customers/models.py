@@ -172,9 +172,7 @@ class IdentityNumber(SealedRecord):
 
     number = Sealed[str]()
 
-    __table_args__ = (
-        Index("uq_identity_number_living", "blind", unique=True, postgresql_where="living"),
-    )
+    __table_args__ = (Index("uq_identity_number_living", "blind", unique=True, postgresql_where="living"),)
 
 
 class SearchWord(Base):
@@ -184,8 +182,6 @@ class SearchWord(Base):
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     token: Mapped[int] = mapped_column(Integer, primary_key=True)
-
-
 
 
 constraints.means(

@@ -122,14 +122,19 @@ def _age(birth_date: str | None) -> int | None:
         return None
     born = [int(part) for part in birth_date.split("-")] + [12, 31]
     today = clock.today()
-    return today.year - born[0] - ((today.month, today.day) < (born[1], born[2]) if len(birth_date) == 10 else 0)  # noqa: PLR2004 (a whole date)
+    return today.year - born[0] - ((today.month, today.day) < (born[1], born[2]) if len(birth_date) == 10 else 0)
 
 
 def _acts(actor: Actor, row: Customer) -> list[tuple[str, str, str, str]]:
     """The More menu: every act this person may ever do; those a rule forbids now carry its sentence."""
     offered: list[Act] = [act for area in areas() for act in area.acts if can(act.operation)]
     return [
-        (act.words, act.icon, url_for(act.endpoint, customer_id=row.id), (act.why_not and act.why_not(actor, row.id)) or "")
+        (
+            act.words,
+            act.icon,
+            url_for(act.endpoint, customer_id=row.id),
+            (act.why_not and act.why_not(actor, row.id)) or "",
+        )
         for act in offered
     ]
 
@@ -137,6 +142,7 @@ def _acts(actor: Actor, row: Customer) -> list[tuple[str, str, str, str]]:
 def lines_of(revealed: Any) -> list[str]:
     """Revealed values as lines of text."""
     items = revealed if isinstance(revealed, list) else [revealed]
-    return [" ".join(str(part) for part in item.values() if part) if isinstance(item, dict) else str(item or "–") for item in items]
-
-
+    return [
+        " ".join(str(part) for part in item.values() if part) if isinstance(item, dict) else str(item or "–")
+        for item in items
+    ]

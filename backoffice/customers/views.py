@@ -101,4 +101,6 @@ def show_revealed(customer_id: UUID, field: str) -> ResponseReturnValue:
         row = service.customer(actor(), customer_id)
         return screen("customers/reveal.html", form=form, customer=row, field=field, status=422)
     row = service.reveal(actor(), customer_id, [field], form.sentence())
-    return screen("customers/revealed.html", customer=row, field=field, values=page.lines_of(reveals(row.id, [field])[field]))
+    return screen(
+        "customers/revealed.html", customer=row, field=field, values=page.lines_of(reveals(row.id, [field])[field])
+    )

@@ -8,7 +8,13 @@ area = Area(
     blueprints=(dashboards,),
     menu=(MenuItem("Home", "dashboards.home", "house", "dashboards.home", quick=1),),
     work=(
-        WorkCard("dashboards-registered-today", "Registered today", "dashboards.registered_today", "dashboards.registered_today", 20),
+        WorkCard(
+            "dashboards-registered-today",
+            "Registered today",
+            "dashboards.registered_today",
+            "dashboards.registered_today",
+            20,
+        ),
         WorkCard("dashboards-came-back", "What came back", "dashboards.came_back", "dashboards.came_back", 30),
         WorkCard("dashboards-standing", "How customers stand", "dashboards.standing", "dashboards.standing", 60),
         WorkCard("dashboards-jobs", "Jobs", "dashboards.jobs", "dashboards.jobs_by_state", 70),

@@ -43,7 +43,11 @@ def came_back(actor: Actor) -> list[Customer]:
 @query(Permission.FETCH_CUSTOMER)
 def standing(actor: Actor) -> dict[str, dict[str, int]]:
     """How many customers within reach there are by stage, KYC and tier."""
-    columns: dict[str, InstrumentedAttribute[Any]] = {"stage": Customer.stage, "kyc": Customer.kyc, "tier": Customer.tier_level}
+    columns: dict[str, InstrumentedAttribute[Any]] = {
+        "stage": Customer.stage,
+        "kyc": Customer.kyc,
+        "tier": Customer.tier_level,
+    }
     return {name: _counted(actor, column) for name, column in columns.items()}
 
 
@@ -55,7 +59,9 @@ def jobs_by_state(actor: Actor) -> dict[str, int]:
 
 def _counted(actor: Actor, column: InstrumentedAttribute[Any]) -> dict[str, int]:
     within = customers.visible_customers(actor).with_only_columns(column, func.count()).group_by(column)
-    return {str(getattr(value, "value", value)): count for value, count in db.session.execute(within) if value is not None}
+    return {
+        str(getattr(value, "value", value)): count for value, count in db.session.execute(within) if value is not None
+    }
 
 
 def _seen(rows: list[Customer]) -> list[Customer]:

@@ -17,7 +17,15 @@ NOON, EVENING = 12, 18
 @dashboards.get("/")
 def home() -> ResponseReturnValue:
     service.home(actor())
-    cards = sorted((card for area in areas() for card in area.work if can(card.operation) and (card.shown is None or card.shown(actor()))), key=lambda card: card.order)
+    cards = sorted(
+        (
+            card
+            for area in areas()
+            for card in area.work
+            if can(card.operation) and (card.shown is None or card.shown(actor()))
+        ),
+        key=lambda card: card.order,
+    )
     return screen("dashboards/home.html", cards=cards, greeting=_greeting())
 
 

@@ -56,7 +56,12 @@ class Children:
         log: IO[bytes] = self.log_of(name).open("ab")
         # S603: the commands are our own.
         self._running[name] = subprocess.Popen(  # noqa: S603
-            command, env=os.environ | environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=os.environ | environment,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         log.close()
 
@@ -111,7 +116,9 @@ def check_ports(ports: list[int]) -> None:
             try:
                 probe.bind((HOST, port))
             except OSError as error:
-                raise DemoProblem(f"Port {port} is in use. Choose another first port: make demo PORT={port + 100}") from error
+                raise DemoProblem(
+                    f"Port {port} is in use. Choose another first port: make demo PORT={port + 100}"
+                ) from error
 
 
 def wait_for(path: Path, children: Children) -> dict[str, str]:

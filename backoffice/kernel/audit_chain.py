@@ -11,7 +11,9 @@ from backoffice.kernel.audit_log import CHAINS as CHAINS
 from backoffice.kernel.db import db
 
 BATCH = 20_000
-_ENTRIES = text("SELECT seq, body::text, hash FROM audit_entry WHERE chain = :chain AND seq > :last ORDER BY seq LIMIT :batch")
+_ENTRIES = text(
+    "SELECT seq, body::text, hash FROM audit_entry WHERE chain = :chain AND seq > :last ORDER BY seq LIMIT :batch"
+)
 _HEAD = text("SELECT seq, hash FROM audit_head WHERE chain = :chain")
 
 

@@ -47,7 +47,10 @@ class AuditEntry(Base):
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index("ix_audit_entry_customers", "customers", postgresql_using="gin"), Index("ix_audit_entry_at", "at"))
+    __table_args__ = (
+        Index("ix_audit_entry_customers", "customers", postgresql_using="gin"),
+        Index("ix_audit_entry_at", "at"),
+    )
 
 
 def append_change(session: Session, current: Running) -> None:

@@ -16,7 +16,18 @@ from backoffice.kernel.db import GuardedSession, Record
 from backoffice.kernel.sealed import SealedRecord
 
 # Columns that say nothing to a person who reads the log.
-UNSPOKEN = {"id", "version", "created_at", "updated_at", "created_by", "sealed", "sealed_for", "customer_id", "tokens", "blind"}
+UNSPOKEN = {
+    "id",
+    "version",
+    "created_at",
+    "updated_at",
+    "created_by",
+    "sealed",
+    "sealed_for",
+    "customer_id",
+    "tokens",
+    "blind",
+}
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,11 @@ def _of(row: Record) -> list[Change]:
 @event.listens_for(GuardedSession, "before_flush")
 def _note_changes(session: Session, *_: Any) -> None:
     current = session.info.get("operation")
-    touched = [row for row in [*session.new, *session.dirty, *session.deleted] if session.is_modified(row) or row in session.deleted]
+    touched = [
+        row
+        for row in [*session.new, *session.dirty, *session.deleted]
+        if session.is_modified(row) or row in session.deleted
+    ]
     if not touched:
         return
     if current is None or not current.may_write:

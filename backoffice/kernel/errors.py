@@ -70,9 +70,7 @@ class PermissionDenied(BackofficeError):
     """The actor lacks the permission; `permission` is its name."""
 
     def __init__(self, permission: str) -> None:
-        super().__init__(
-            "PERMISSION_DENIED", f"This needs the permission {permission}.", {"permission": permission}
-        )
+        super().__init__("PERMISSION_DENIED", f"This needs the permission {permission}.", {"permission": permission})
         self.permission = permission
 
 

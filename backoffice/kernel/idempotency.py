@@ -102,9 +102,11 @@ def settle(session: Session, result: Any) -> None:
 
 
 def _refuse_or_replay(session: Session, wanted: Wanted) -> None:
-    row = session.connection().execute(
-        select(IdempotencyKey.fingerprint, IdempotencyKey.resource).where(*_same(wanted))
-    ).one()
+    row = (
+        session.connection()
+        .execute(select(IdempotencyKey.fingerprint, IdempotencyKey.resource).where(*_same(wanted)))
+        .one()
+    )
     if row.fingerprint != wanted.fingerprint:
         sentence = "This Idempotency-Key was used for something else. Use a new one."
         raise Invalid.one("Idempotency-Key", sentence, "IDEMPOTENCY_KEY_REUSED")

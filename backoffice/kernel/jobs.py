@@ -1,9 +1,9 @@
 """Jobs: what runs later, by id, enqueued inside the business transaction; the queue is PostgreSQL (Procrastinate).
 
-    @job(attempts=8)
-    def deliver(message_id: UUID) -> None: ...          # in notifications/jobs.py
+@job(attempts=8)
+def deliver(message_id: UUID) -> None: ...          # in notifications/jobs.py
 
-    jobs.enqueue("notifications.deliver", message_id=message.id)   # in notifications/service.py
+jobs.enqueue("notifications.deliver", message_id=message.id)   # in notifications/service.py
 """
 
 from collections.abc import Callable, Iterator
@@ -15,10 +15,10 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
+from flask import Flask
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy.dialects.postgresql import insert
-from flask import Flask
 
 from backoffice.kernel import clock, housekeeping
 from backoffice.kernel.db import db

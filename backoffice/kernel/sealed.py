@@ -62,7 +62,9 @@ class SealedRecord(Record):
     @classmethod
     def sealed_fields(cls) -> list[str]:
         """The names of the personal fields."""
-        return [name for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Sealed)]
+        return [
+            name for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Sealed)
+        ]
 
     def opened(self) -> dict[str, Any]:
         """The document in clear. Kept beside the bytes it came from, so a reload is noticed."""

@@ -80,7 +80,7 @@ def open_sealed(subject: UUID, place: str, sealed: bytes) -> bytes:
     try:
         return _key(subject).decrypt(sealed[:12], sealed[12:], _bound(subject, place))
     except InvalidTag as error:
-        raise Tampered(f"sealed data at {place.split('|')[0]} does not belong there") from error
+        raise Tampered(f"sealed data at {place.split('|', maxsplit=1)[0]} does not belong there") from error
 
 
 def blind(purpose: str, value: str) -> bytes:

@@ -50,7 +50,9 @@ class RegistrationForm(ProfileForm):
         """What was typed, as the operation takes it."""
         settings: Settings = current_app.extensions["settings"]
         country = settings.default_region
-        phones: list[dict[str, Any]] = [{"number": self.phone.data, "phone_type": self.phone_type.data, "primary": True}]
+        phones: list[dict[str, Any]] = [
+            {"number": self.phone.data, "phone_type": self.phone_type.data, "primary": True}
+        ]
         emails = [{"address": self.email.data, "email_type": "personal", "primary": True}] if self.email.data else []
         place = {"line1": self.line1.data, "city": self.city.data or None, "postcode": self.postcode.data or None}
         addresses = [{**place, "country": country, "address_type": "home"}] if self.line1.data else []
@@ -59,5 +61,13 @@ class RegistrationForm(ProfileForm):
         reason = self.duplicate_reason.data or None
         profile = {**self.values(), "organisation_name": None}
         return Registration(
-            CustomerType.INDIVIDUAL, Channel.AGENT, self.branch.data, profile, phones, emails, addresses, numbers, reason
+            CustomerType.INDIVIDUAL,
+            Channel.AGENT,
+            self.branch.data,
+            profile,
+            phones,
+            emails,
+            addresses,
+            numbers,
+            reason,
         )

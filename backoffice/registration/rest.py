@@ -30,8 +30,12 @@ class RegistrationBody(ProfileBody):
     emails = fields.List(fields.Nested(EmailBody), load_default=list, validate=_few)
     addresses = fields.List(fields.Nested(AddressBody), load_default=list, validate=_few)
     identity_numbers = fields.List(fields.Nested(IdentityNumberBody), load_default=list, validate=_few)
-    representatives = fields.List(fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet."))
-    beneficial_owners = fields.List(fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet."))
+    representatives = fields.List(
+        fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet.")
+    )
+    beneficial_owners = fields.List(
+        fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet.")
+    )
     duplicate_reason = Text(most=500, allow_none=True)
 
 

@@ -46,7 +46,9 @@ def register(actor: Actor, given: Registration) -> Customer:
 
 def _check(actor: Actor, given: Registration) -> None:
     lacks = rules.missing(given.customer_type, given.profile, given.phones)
-    problem = rules.why_not_branch(given.branch, settings().branches, actor.branch, all_branches=actor.sees_all_branches)
+    problem = rules.why_not_branch(
+        given.branch, settings().branches, actor.branch, all_branches=actor.sees_all_branches
+    )
     if problem:
         lacks["branch"] = [problem]
     if lacks:

@@ -39,7 +39,9 @@ def register() -> ResponseReturnValue:
         return _refused(form, problem.fields, problem.status)
     except Refused as refused:
         return _refused(form, {str(refused.refusal.details.get("field", "phones")): [refused.message]}, refused.status)
-    link = Markup('<a href="{}">{}</a>').format(url_for("customers.show", customer_id=customer.id), customer.public_number)
+    link = Markup('<a href="{}">{}</a>').format(
+        url_for("customers.show", customer_id=customer.id), customer.public_number
+    )
     flash(Markup("Registered as {}.").format(link), "success")
     return go("registration.new") if form.again.data else go("customers.show", customer_id=customer.id)
 

@@ -35,7 +35,9 @@ def checked_text(text: str, *, most: int, blank: bool, lines: bool = False) -> s
         raise ValidationError("This may not be empty.")
     if len(text) > most:
         raise ValidationError(f"At most {most} characters.")
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Cn") and not (lines and letter in "\r\n\t") for letter in text):
+    if any(
+        unicodedata.category(letter) in ("Cc", "Cs", "Cn") and not (lines and letter in "\r\n\t") for letter in text
+    ):
         raise ValidationError("This holds characters that cannot be printed.")
     return text
 
@@ -69,7 +71,9 @@ class OneOf(fields.String):
     """One of a few words."""
 
     def __init__(self, words: Any, **options: Any) -> None:
-        super().__init__(validate=validate.OneOf([str(word) for word in words], error="Not one of the known values."), **options)
+        super().__init__(
+            validate=validate.OneOf([str(word) for word in words], error="Not one of the known values."), **options
+        )
 
 
 class PageQuery(Body):

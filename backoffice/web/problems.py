@@ -89,7 +89,9 @@ def _to_sign_in() -> Response:
 
 def _framework(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
-        return answer(BackofficeError("PERMISSION_DENIED", "This form is too old or came from elsewhere. Load the page again."))
+        return answer(
+            BackofficeError("PERMISSION_DENIED", "This form is too old or came from elsewhere. Load the page again.")
+        )
     if error.response is not None or error.code is None or error.code < 400:
         return make_response(error.get_response())
     if error.code == 404 and actor() is STRANGER and not g.get("open_page"):

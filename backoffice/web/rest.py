@@ -27,7 +27,12 @@ _ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
 class StrictParser(FlaskParser):
     """webargs with our JSON loader and our error shape."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": None, "query": RAISE, "form": RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "json": None,
+        "query": RAISE,
+        "form": RAISE,
+    }
 
     def load_json(self, req: Any, schema: Any) -> Any:
         return json_body()

@@ -23,7 +23,13 @@ PATIENCE = 180
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, which as root has no sandbox."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     return {**browser_type_launch_args, "executable_path": chromium(), "args": quiet}
 
 
@@ -49,7 +55,12 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--port", str(port), "--customers", "12"]
     with (home / "demo.log").open("w") as log:
         demo = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"BACKOFFICE_HOME": str(home)}, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=os.environ | {"BACKOFFICE_HOME": str(home)},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -20,7 +20,9 @@ from tests.identity.signing_in import staff
 
 
 @command(Permission.CREATE_CUSTOMER)
-def make(actor: Actor, branch: str = "north", phone: str = "", email: str = "", paper: str = "", **fields: Any) -> Customer:
+def make(
+    actor: Actor, branch: str = "north", phone: str = "", email: str = "", paper: str = "", **fields: Any
+) -> Customer:
     row = service.create(actor, CustomerType.INDIVIDUAL, Channel.AGENT, branch, fields)
     service.note_found_by(row, "phone", [phone] if phone else [])
     service.note_found_by(row, "email", [email] if email else [])
@@ -58,7 +60,9 @@ def test_nobody_else_is_found(amina: Customer, typed: str) -> None:
 def test_nothing_personal_is_in_the_row(amina: Customer) -> None:
     row = db.session.execute(select(*Customer.__table__.c).where(Customer.id == amina.id)).one()
     written = " ".join(str(bytes(cell) if isinstance(cell, memoryview | bytes) else cell) for cell in row).lower()
-    assert not [word for word in ("amina", "otieno", "1990-04", "712345678", "29384756", "example.org") if word in written]
+    assert not [
+        word for word in ("amina", "otieno", "1990-04", "712345678", "29384756", "example.org") if word in written
+    ]
 
 
 def test_an_agent_sees_the_own_branch_only(amina: Customer) -> None:

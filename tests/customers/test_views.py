@@ -31,7 +31,12 @@ def test_an_edit_changes_and_a_stale_one_is_told(client: FlaskClient, customer: 
     sign_in(client, "branch-officer")
     page = client.get(f"{customer}/edit").get_data(as_text=True)
     assert 'value="Otieno"' in page
-    form = {"csrf_token": token_of(client), "given_names": "Amina", "family_name": "Odhiambo", "birth_date": "1990-04-12"}
+    form = {
+        "csrf_token": token_of(client),
+        "given_names": "Amina",
+        "family_name": "Odhiambo",
+        "birth_date": "1990-04-12",
+    }
     version = page.split('name="version"')[1].split('value="')[1].split('"')[0]
     assert client.post(f"{customer}/edit", data=form | {"version": version}).status_code == 303
     assert "Odhiambo" in client.get(customer).get_data(as_text=True)

@@ -34,7 +34,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     done: set[str] = set()
 
     def walk(module: str, way: tuple[str, ...]) -> None:
-        assert module not in way, f"a circle: {' -> '.join([*way[way.index(module):], module])}"
+        assert module not in way, f"a circle: {' -> '.join([*way[way.index(module) :], module])}"
         if module not in done:
             for name in edges[module]:
                 walk(name, (*way, module))
@@ -56,13 +56,17 @@ def test_a_room_knows_only_rooms_before_it(path: Path) -> None:
             assert ROOMS[parts[2]] <= ROOMS[room], f"{module_of(path)} knows {imported}"
 
 
-@pytest.mark.parametrize("path", [path for path in files() if "rules" in module_of(path).split(".")[2:3]], ids=module_of)
+@pytest.mark.parametrize(
+    "path", [path for path in files() if "rules" in module_of(path).split(".")[2:3]], ids=module_of
+)
 def test_rules_are_pure(path: Path) -> None:
     named = {name for node in ast.walk(tree(path)) for name in _imported(node)}
     assert not [name for name in named if name.startswith(NEVER_IN_RULES)], f"{module_of(path)} does I/O"
 
 
-@pytest.mark.parametrize("path", [path for path in files() if "service" in module_of(path).split(".")[2:3]], ids=module_of)
+@pytest.mark.parametrize(
+    "path", [path for path in files() if "service" in module_of(path).split(".")[2:3]], ids=module_of
+)
 def test_services_know_no_pages(path: Path) -> None:
     named = {name for node in ast.walk(tree(path)) for name in _imported(node)}
     assert not [name for name in named if name.startswith(("wtforms", "flask_wtf", "backoffice.web.respond"))]
@@ -82,7 +86,9 @@ def test_no_import_hides_in_a_function(path: Path) -> None:
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 for name in _imported(node):
-                    assert where in SLOW.get(name.split(".")[0], set()), f"{where} imports {name} inside {function.name}"
+                    assert where in SLOW.get(name.split(".")[0], set()), (
+                        f"{where} imports {name} inside {function.name}"
+                    )
 
 
 @pytest.mark.parametrize("path", files(), ids=module_of)
@@ -119,4 +125,6 @@ def test_only_one_place_selects_customers() -> None:
             continue
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "select":
-                assert not any(getattr(arg, "id", "") == "Customer" for arg in node.args), f"{module_of(path)} selects customers"
+                assert not any(getattr(arg, "id", "") == "Customer" for arg in node.args), (
+                    f"{module_of(path)} selects customers"
+                )

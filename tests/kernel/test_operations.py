@@ -125,7 +125,13 @@ def test_one_identity_number_belongs_to_one_living_customer(app: Flask) -> None:
     def try_two_numbers(actor: Actor) -> None:
         for row in (a_customer(family_name="A"), a_customer(family_name="B")):
             number = IdentityNumber(
-                customer_id=row.id, sealed_for=row.id, created_by="x", id_type=IdType.PASSPORT, country="KE", blind=b"same", number="1"
+                customer_id=row.id,
+                sealed_for=row.id,
+                created_by="x",
+                id_type=IdType.PASSPORT,
+                country="KE",
+                blind=b"same",
+                number="1",
             )
             db.session.add(number)
 

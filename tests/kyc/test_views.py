@@ -53,7 +53,7 @@ def test_the_queue_shows_its_tabs_and_who_holds_what(rita: FlaskClient) -> None:
 
 def test_the_queue_alone_answers_its_part(rita: FlaskClient) -> None:
     part = text(rita, "/kyc/", **{"HX-Request": "true", "HX-Target": "kyc-queue"})
-    assert part.lstrip().startswith("<section id=\"kyc-queue\"") and "<html" not in part
+    assert part.lstrip().startswith('<section id="kyc-queue"') and "<html" not in part
 
 
 def test_an_unclaimed_case_is_masked_and_can_be_claimed(rita: FlaskClient) -> None:

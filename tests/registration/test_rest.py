@@ -42,7 +42,9 @@ def test_a_reveal_shows_what_was_asked(agent: Machine) -> None:
 @pytest.mark.parametrize("spelling", ["0712345678", "+254 712 345 678", "254712345678x", "00254712345678"])
 def test_a_phone_belongs_to_one_customer(agent: Machine, spelling: str) -> None:
     agent.post("", amina())
-    other = amina(given_names="Grace", phones=[{"number": spelling, "phone_type": "mobile"}], emails=[], identity_numbers=[])
+    other = amina(
+        given_names="Grace", phones=[{"number": spelling, "phone_type": "mobile"}], emails=[], identity_numbers=[]
+    )
     answer = agent.post("", other)
     assert answer.json["error_code"] in ("PHONE_ALREADY_REGISTERED", "INVALID_PHONE"), answer.json
 

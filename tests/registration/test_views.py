@@ -12,7 +12,13 @@ from tests.identity.signing_in import sign_in, token_of
 
 
 def typed(client: FlaskClient, **fields: Any) -> dict[str, Any]:
-    usual = {"given_names": "Amina", "family_name": "Otieno", "phone": "0712345678", "phone_type": "mobile", "branch": "north"}
+    usual = {
+        "given_names": "Amina",
+        "family_name": "Otieno",
+        "phone": "0712345678",
+        "phone_type": "mobile",
+        "branch": "north",
+    }
     return usual | {"csrf_token": token_of(client, "/registration/")} | fields
 
 
@@ -45,7 +51,9 @@ def test_an_agent_registers_on_the_page(agent: FlaskClient) -> None:
         ({"given_names": "x" * 100_000}, "characters"),
     ],
 )
-def test_what_is_wrong_is_told_and_what_was_typed_is_kept(agent: FlaskClient, fields: dict[str, str], sentence: str) -> None:
+def test_what_is_wrong_is_told_and_what_was_typed_is_kept(
+    agent: FlaskClient, fields: dict[str, str], sentence: str
+) -> None:
     answer = agent.post("/registration/", data=typed(agent, occupation="tailor", **fields))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and sentence in page and 'value="tailor"' in page and how_many() == 0

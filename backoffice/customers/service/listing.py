@@ -164,7 +164,7 @@ def _named(asked: Sequence[str], row: Customer) -> Found | None:
     if len(reached) < len(asked):
         return None
     worst = min(reached)
-    why = "name" if worst == 1 else "name begins so" if worst > 0.8 else "name, 1 letter off"  # noqa: PLR2004 (nearness's own steps)
+    why = "name" if worst == 1 else "name begins so" if worst > 0.8 else "name, 1 letter off"
     return Found(row, why, sum(reached) / len(reached) * (0.99 if len(own) > len(asked) else 1))
 
 
@@ -175,6 +175,8 @@ def namesakes(profile: Mapping[str, Any]) -> list[Customer]:
     if not wanted:
         return []
     bears_all = Customer.tokens.op("@>", is_comparison=True)(cast(wanted, ARRAY(Integer)))
-    rows = list(db.session.scalars(select(Customer).where(bears_all, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES)))
+    rows = list(
+        db.session.scalars(select(Customer).where(bears_all, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES))
+    )
     vault.load_keys(row.sealed_for for row in rows)
     return rows

@@ -23,7 +23,9 @@ def blind_number(id_type: IdType, number: str, country: str) -> bytes:
 def identity_numbers_of(customer_ids: Iterable[UUID]) -> list[IdentityNumber]:
     """Those of some customers, in the order of their making."""
     wanted = IdentityNumber.customer_id.in_(list(customer_ids))
-    return list(db.session.scalars(select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id)))
+    return list(
+        db.session.scalars(select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id))
+    )
 
 
 def replace_identity_numbers(actor: Actor, row: Customer, given: Sequence[Given]) -> bool:

@@ -45,9 +45,7 @@ def asked(query: MultiDict[str, str]) -> tuple[SignInRequest, str | None]:
     if client is None or redirect_uri not in client.redirect_uris:
         raise BadRequest("The client or its redirect address is not registered.")
     challenge = query.get("code_challenge", "")
-    wanted = SignInRequest(
-        client.client_id, redirect_uri, query.get("state", ""), query.get("nonce", ""), challenge
-    )
+    wanted = SignInRequest(client.client_id, redirect_uri, query.get("state", ""), query.get("nonce", ""), challenge)
     return wanted, _what_is_wrong(query, wanted)
 
 
