@@ -1,4 +1,4 @@
-"""The back office: `create_app` puts the kernel, the doors and the areas together. The only module that knows every area."""
+"""The back office: `create_app` puts the kernel, the doors and the areas together. Only it knows every area."""
 
 from flask import Flask
 from flask_migrate import Migrate

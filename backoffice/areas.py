@@ -1,4 +1,4 @@
-"""The ordered list of areas: the order of imports, of registration and of the menu. An area imports only areas above it."""
+"""The ordered list of areas: the order of imports, registration and menu. An area imports only areas above it."""
 
 from backoffice.approvals.area import area as approvals
 from backoffice.audit.area import area as audit

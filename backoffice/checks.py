@@ -31,7 +31,7 @@ def problems_of(settings: Settings) -> Iterator[str]:
     if not settings.database_url:
         yield "BACKOFFICE_DATABASE_URL names no server; the embedded one is for the demo."
     elif settings.owner_database_url in ("", settings.database_url):
-        yield "BACKOFFICE_OWNER_DATABASE_URL must be another login, so that the application cannot change the audit log."
+        yield "BACKOFFICE_OWNER_DATABASE_URL must be another login, so that the application cannot change the log."
     yield from _secrets(settings)
     yield from _addresses(settings)
 

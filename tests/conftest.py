@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a real PostgreSQL made from the migrations, one database per worker, one transaction per test."""
+"""Fixtures of all tests: a real PostgreSQL migrated, one database per worker, one transaction per test."""
 
 import fcntl
 import hashlib

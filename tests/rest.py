@@ -41,7 +41,9 @@ def amina(**changes: Any) -> dict[str, Any]:
         "given_names": "Amina", "family_name": "Otieno", "birth_date": "1990-04-12", "gender": "female",
         "phones": [{"number": "+254712345678", "phone_type": "mobile", "primary": True}],
         "emails": [{"address": "amina@example.org", "email_type": "personal", "primary": True}],
-        "addresses": [{"line1": "12 Moi Avenue", "city": "Nairobi", "postcode": "00100", "country": "KE", "address_type": "home"}],
+        "addresses": [
+            {"line1": "12 Moi Avenue", "city": "Nairobi", "postcode": "00100", "country": "KE", "address_type": "home"}
+        ],
         "identity_numbers": [{"id_type": "national_id", "number": "29384756", "country": "KE"}],
         "category": "retail", "employment": "self_employed", "industry": "trade", "education": "secondary",
         "income": "500_1000", "employer_category": None, "occupation": "tailor", "business_type": None,

@@ -70,7 +70,7 @@ class ChangeBody(ProfileBody):
 
 
 def as_json(actor: Actor, rows: Sequence[Customer]) -> list[dict[str, Any]]:
-    """Customers as the contract spells them, with what every area adds. A fixed number of queries for any number of rows."""
+    """Customers as the contract spells them, with what every area adds. The number of queries is fixed."""
     ids = [row.id for row in rows]
     numbers: dict[UUID, list[IdentityNumber]] = {customer_id: [] for customer_id in ids}
     for number in identity_numbers_of(ids):

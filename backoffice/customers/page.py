@@ -1,4 +1,4 @@
-"""What the customers' pages show, prepared for the templates: lines of lists, filters, the customer page's boxes and acts."""
+"""What the customers' pages show, prepared for the templates: lists, filters, the customer page's boxes and acts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def found_lines(hits: Iterable[Found]) -> list[Line]:
     return [line(hit.customer, hit.why) for hit in hits]
 
 
-def suggestions(hits: Sequence[Found], term: str) -> list[dict[str, Any]]:
+def suggestions(hits: Sequence[Found]) -> list[dict[str, Any]]:
     """The groups of the search box."""
     found = [
         {"url": url_for("customers.show", customer_id=hit.customer.id), "title": hit.customer.name,
@@ -60,7 +60,7 @@ def suggestions(hits: Sequence[Found], term: str) -> list[dict[str, Any]]:
     return [{"title": "Customers", "hits": found}] if found else []
 
 
-def filter_groups(filters: Filters, term: object) -> dict[str, Any]:
+def filter_groups(filters: Filters) -> dict[str, Any]:
     """The filters beside the list and the chips of those in use."""
     settings: Settings = current_app.extensions["settings"]
     offered = {

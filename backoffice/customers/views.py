@@ -45,14 +45,14 @@ def index() -> ResponseReturnValue:
         found = service.customers(actor(), filters, after=after and str(after), limit=int(str(limit)))
         lines, following = page.list_lines(found.items), found.next
     values = {"lines": lines, "next": following, "term": term, "filters": filters}
-    return screen("customers/index.html", "customers/_list.html", **values, **page.filter_groups(filters, term))
+    return screen("customers/index.html", "customers/_list.html", **values, **page.filter_groups(filters))
 
 
 @customers.get("/suggestions")
 def suggestions() -> ResponseReturnValue:
     term = str(_asked().get("q", ""))
     hits = service.search(actor(), term, limit=6)
-    return screen("customers/_suggestions.html", hits=page.suggestions(hits, term), term=term)
+    return screen("customers/_suggestions.html", hits=page.suggestions(hits), term=term)
 
 
 @customers.get("/<uuid:customer_id>")

@@ -74,7 +74,7 @@ def _prepare(settings: Settings, home: Path) -> None:
 
 
 def _begin_anew(settings: Settings) -> None:
-    """Throw away a sample bank whose making was interrupted; only the demo's own embedded database, never a named one."""
+    """Throw away a sample bank whose making was interrupted; only the demo's embedded database, never a named one."""
     if settings.database_url or not (settings.home / NOT_READY_YET).exists():
         return
     db.session.remove()

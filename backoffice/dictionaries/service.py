@@ -1,4 +1,4 @@
-"""Reading the dictionaries (one operation each, as each has a permission of its own), and checking codes against them."""
+"""Reading the dictionaries (one operation each, as each has a permission of its own), and checking codes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Row, TextClause, text
 
-from backoffice.kernel.audit_log import CHAINS as CHAINS
 from backoffice.kernel.db import db
 
 BATCH = 20_000

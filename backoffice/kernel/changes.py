@@ -1,4 +1,4 @@
-"""What an operation changed: fields before and after by subject, noted by the session's listeners, sealed for the log."""
+"""What an operation changed: fields before and after by subject, noted by listeners, sealed for the log."""
 
 import json
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The one clock. Everything that stores or compares a time asks it, so tests and the sample bank can live in another day."""
+"""The one clock. Whatever stores or compares a time asks it, so tests and the sample bank can live another day."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The only writer besides commands: sessions, counters, idempotency keys, job failures. Each row is technical, none is a record.
+"""The only writer besides commands: sessions, counters, idempotency keys, job failures. No row is a record.
 
 Each write is a transaction of its own and stays, whatever the operation around it answers.
 """

@@ -1,6 +1,6 @@
 """Idempotency keys: a repeated create or decision has one effect. The key's row is part of the business transaction.
 
-Kept are the status and the id of what was made, not the answer: a repetition is rendered anew under today's permissions.
+Kept are the status and the id of what was made, not the answer: a repetition is rendered anew under today's rights.
 """
 
 import json

@@ -81,7 +81,7 @@ def enqueue(
 
 @contextmanager
 def kept_back() -> Iterator[None]:
-    """For the sample bank, which plays days gone by: jobs do not go to the queue, whoever opened the block runs them."""
+    """For the sample bank, which plays days gone by: jobs stay out of the queue, whoever opened the block runs them."""
     before = _kept_back.set([])
     try:
         yield
@@ -121,7 +121,7 @@ def worker_app(app: Flask, conninfo: str) -> procrastinate.App:
 def _rescue(queue: procrastinate.App) -> None:
     """Once a minute, give the jobs of workers that died (no sign of life for half a minute) to somebody else."""
 
-    async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 (when it was due)
+    async def retry_stalled(timestamp: int) -> None:
         for stalled in await queue.job_manager.get_stalled_jobs():
             await queue.job_manager.retry_job(stalled)
 

@@ -1,4 +1,4 @@
-"""The keys outside the database: a Tink keyset file with the key-encryption key (KEK) and the key of the keyed indexes."""
+"""The keys outside the database: a Tink keyset file with the key-encryption key (KEK) and the indexes' key."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""Named moments: what an area below tells the areas above it, in the same transaction, in the order of the list of areas."""
+"""Named moments: what an area below tells the areas above it, in the same transaction, in the list's order."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The registry of personal data: what each area holds about a customer, and what merging, export and erasure do with it."""
+"""The registry of personal data: what each area holds about a customer, and what merging and erasure do with it."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Sealed records: rows whose personal fields are kept together in one encrypted document, each field an ordinary attribute.
+"""Sealed records: rows whose personal fields are one encrypted document, each field an ordinary attribute.
 
     class Phone(SealedRecord):
         number = Sealed[str]()

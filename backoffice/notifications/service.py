@@ -17,7 +17,7 @@ from backoffice.notifications.models import ATTEMPTS, Message, MessageChannel, M
 
 
 def send(  # noqa: PLR0913 (each names one property of the message)
-    actor: Actor,  # noqa: ARG001 (whoever is asked to act is named first)
+    actor: Actor,
     customer_id: UUID,
     channel: MessageChannel,
     to: str,
@@ -41,7 +41,7 @@ def send(  # noqa: PLR0913 (each names one property of the message)
 
 
 @command(Permission.VERIFY_CONTACT)
-def deliver(actor: Actor, message_id: UUID) -> Message | None:  # noqa: ARG001 (the mark takes the actor)
+def deliver(actor: Actor, message_id: UUID) -> Message | None:
     """Hand a queued message to its gateway; a message that was sent, or is too late, is left alone.
 
     The row stays locked meanwhile: never is it handed over twice at once. A failure is a result: its count stays.

@@ -74,7 +74,7 @@ def show(customer_id: UUID) -> ResponseReturnValue:
     return jsonify(standing_json(service.standing(actor(), customer_id)))
 
 
-def again(resource: str | None, *, customer_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 (the route's parameter)
+def again(resource: str | None, *, customer_id: UUID) -> ResponseReturnValue:
     """The answer to a repetition: the request as it is today."""
     return _answer(approvals.request(actor(), UUID(resource)))
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import current_app, request
 from flask_smorest import Blueprint
@@ -27,7 +27,7 @@ _ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
 class StrictParser(FlaskParser):
     """webargs with our JSON loader and our error shape."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "json": None,
         "query": RAISE,
@@ -104,7 +104,7 @@ def idempotent(render: Callable[..., Any], *, required: bool = True) -> Callable
             except idempotency.Replayed as done:
                 return render(done.resource, **(request.view_args or {}))
 
-        call._idempotent = True  # type: ignore[attr-defined]  # read by the OpenAPI document
+        call._idempotent = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
         return call  # type: ignore[return-value]  # functools.wraps keeps the signature
 
     return decorate
@@ -144,5 +144,5 @@ def takes_uploads(view: View) -> View:
     def call(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs)
 
-    call._takes_uploads = True  # type: ignore[attr-defined]  # read before the body is
+    call._takes_uploads = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
     return call  # type: ignore[return-value]  # functools.wraps keeps the signature

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,9 @@ def alive(pid: int) -> bool:
 
 
 def test_a_second_demo_on_the_same_home_is_told_so(tmp_path: Path) -> None:
-    with supervisor.only_one(tmp_path):
-        with pytest.raises(supervisor.DemoProblem, match="already runs"), supervisor.only_one(tmp_path):
-            pass
+    refused = pytest.raises(supervisor.DemoProblem, match="already runs")
+    with supervisor.only_one(tmp_path), refused, supervisor.only_one(tmp_path):
+        pass
     with supervisor.only_one(tmp_path):
         assert (tmp_path / "demo.lock").exists()
 
@@ -68,8 +67,7 @@ def test_a_child_that_dies_ends_the_demo_with_a_sentence_that_names_its_log(tmp_
 def test_sigterm_ends_the_demo_like_ctrl_c() -> None:
     with supervisor.asked_to_stop() as stopped:
         with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(1)
+            signal.raise_signal(signal.SIGTERM)
         assert stopped.is_set()
 
 

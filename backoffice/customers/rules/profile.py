@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 def status(customer: Customer, now: datetime) -> Status:
-    """SUSPENDED by a restriction on all use or debits; INACTIVE before a tier or after a year without use; else ACTIVE."""
+    """SUSPENDED by a restriction on use or debits; INACTIVE before a tier or after a year without use; else ACTIVE."""
     if customer.blocked_all or customer.blocked_debit:
         return Status.SUSPENDED
     used = customer.last_used_at or customer.activated_at

@@ -68,7 +68,7 @@ def customer(actor: Actor, customer_id: UUID) -> Customer:
 def change_profile(
     actor: Actor, customer_id: UUID, version: int, fields: Mapping[str, Any], numbers: Sequence[Given] | None = None
 ) -> Customer:
-    """Change fields of the profile as it was seen at `version`; raises Refused (VERSION_CONFLICT, INVALID_TRANSITION)."""
+    """Change fields of the profile as seen at `version`; raises Refused (VERSION_CONFLICT, INVALID_TRANSITION)."""
     row = locked(actor, customer_id)
     if row.version != version:
         raise Refused(Refusal("VERSION_CONFLICT", "Somebody changed this customer in the meantime. Look at it again."))

@@ -34,7 +34,7 @@ def in_scope(actor: Actor, customer_id: UUID) -> Customer:
 
 
 def locked(actor: Actor, customer_id: UUID) -> Customer:
-    """The same with the row locked until the command ends: whatever concerns one customer happens one after the other."""
+    """The same with the row locked until the command ends: what concerns one customer happens one after the other."""
     statement = visible_customers(actor).where(Customer.id == customer_id).with_for_update()
     return _found(db.session.scalars(statement.execution_options(populate_existing=True)).first())
 

@@ -19,8 +19,9 @@ from backoffice.kyc import service as kyc
 
 # How twenty customers with papers fare; the others follow suit.
 FATES = (
-    "open", "in force", "waiting tier", "open", "rejected", "in force", "asked again", "open", "papers only", "in force",
-    "waiting tier", "in review", "open", "in force", "answered", "open", "in force", "rejected", "asked again", "waiting tier",
+    "open", "in force", "waiting tier", "open", "rejected", "in force", "asked again", "open", "papers only",
+    "in force", "waiting tier", "in review", "open", "in force", "answered", "open", "in force", "rejected",
+    "asked again", "waiting tier",
 )  # fmt: skip
 OPEN_HOURS = (0.4, 2, 5, 9, 20, 30, 55, 100)  # how long the open ones wait already
 REASONS = ("UNREADABLE", "NAME_DIFFERS", "ADDRESS_PROOF_TOO_OLD", "DOCUMENT_EXPIRED")

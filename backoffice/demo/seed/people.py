@@ -45,7 +45,7 @@ class Persona:
     def on_paper(self, issued: date) -> SpecimenPerson:
         """As the Republic's papers describe them: with a full birth date, whatever the counter knows."""
         parts = [int(part) for part in (self.profile["birth_date"] or "1985-06-15").split("-")]
-        born = date(*(parts + [1, 1])[:3])
+        born = date(*[*parts, 1, 1][:3])
         street = self.address["line1"] if self.address else "4 Market Street"
         town = names.TOWNS[self.branch]
         return SpecimenPerson(
@@ -87,9 +87,11 @@ def _person(luck: Random, naming: names.Naming, *, papers: bool) -> dict[str, An
     return {
         "given_names": given, "family_name": family or None, "organisation_name": None, "registration_number": None,
         "birth_date": _birth_date(luck, whole=papers), "gender": gender,
-        "category": luck.choice(("retail", "retail", "retail", "salaried", "youth", "senior")), "employment": employment,
+        "category": luck.choice(("retail", "retail", "retail", "salaried", "youth", "senior")),
+        "employment": employment,
         "employer_category": luck.choice(("private", "government", "ngo")) if employment == "employed" else None,
-        "industry": industry, "education": luck.choice(("primary", "secondary", "secondary", "vocational", "university")),
+        "industry": industry,
+        "education": luck.choice(("primary", "secondary", "secondary", "vocational", "university")),
         "income": luck.choice(INCOMES), "occupation": luck.choice(names.OCCUPATIONS[industry]), "business_type": None,
     }  # fmt: skip
 
@@ -97,9 +99,11 @@ def _person(luck: Random, naming: names.Naming, *, papers: bool) -> dict[str, An
 def _company(luck: Random, number: int) -> dict[str, Any]:
     name = f"{luck.choice(names.FIRMS)} {names.TOWNS[luck.choice(BRANCHES)]} {luck.choice(names.FIRM_ENDINGS)} {number}"
     return {
-        "given_names": None, "family_name": None, "organisation_name": name, "registration_number": f"CPR-{2010 + number % 15}-{number:06d}",
+        "given_names": None, "family_name": None, "organisation_name": name,
+        "registration_number": f"CPR-{2010 + number % 15}-{number:06d}",
         "birth_date": None, "gender": None, "category": "sme", "employment": None, "employer_category": None,
-        "industry": luck.choice(("trade", "agriculture", "transport", "manufacturing")), "education": None, "income": None,
+        "industry": luck.choice(("trade", "agriculture", "transport", "manufacturing")),
+        "education": None, "income": None,
         "occupation": None, "business_type": "limited company",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The seed's own gateways: they keep the latest message to each address, so that codes can be typed and nobody is bothered."""
+"""The seed's own gateways: they keep the latest message to each address, so that codes can be typed."""
 
 import re
 from collections.abc import Iterator

@@ -53,7 +53,7 @@ def standing(actor: Actor, customer_id: UUID) -> Standing:
 
 
 @query(Permission.GET_CUSTOMER)
-def tiers(actor: Actor) -> list[tuple[Tier, Limits]]:  # noqa: ARG001 (the mark asks the actor's permission)
+def tiers(actor: Actor) -> list[tuple[Tier, Limits]]:
     """The tiers as they are today, lowest first."""
     limits = limits_now()
     return [(tier, limits[level]) for level, tier in tiers_now().items()]
