@@ -41,7 +41,7 @@ def main() -> None:
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"include_schemas": True})
             script = produce_migrations(context, Base.metadata)
-            sequences = [f'    op.execute("CREATE SEQUENCE {name}")' for name in sorted(Base.metadata._sequences)]
+            sequences = [f'    op.execute("CREATE SEQUENCE {name}")' for name in sorted(Base.metadata._sequences)]  # noqa: SLF001 (no public way)
             up = render_python_code(script.upgrade_ops, user_module_prefix=None)
             down = render_python_code(script.downgrade_ops, user_module_prefix=None)
         engine.dispose()

@@ -71,6 +71,6 @@ def _forms(nodes: list[Any]) -> None:
 def _nothing_inline(nodes: list[Any]) -> None:
     for node in nodes:
         assert not node.get("style"), f"inline style on {node.tag}"
-        assert not [name for name in node if re.match(r"on[a-z]+$|hx-on", name)], f"inline handler on {node.tag}"
+        assert not [name for name in node.attrib if re.match(r"on[a-z]+$|hx-on", name)], f"inline handler on {node.tag}"
         assert not (node.tag == "script" and not node.get("src")), "an inline script"
         assert not (node.get("href") or "").startswith("javascript:"), "a javascript: link"

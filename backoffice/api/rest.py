@@ -9,7 +9,7 @@ from backoffice.kernel.area import areas
 from backoffice.web.guard import OPEN
 
 
-class JsonApi(Api):
+class JsonApi(Api):  # type: ignore[misc]  # flask-smorest carries no types
     """flask-smorest without its own error handlers: ours answer for every door."""
 
     def _register_error_handlers(self) -> None:

@@ -1,5 +1,7 @@
 """What contacts bring to the house."""
 
+from collections.abc import Callable
+
 from backoffice.audit import service as audit
 from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.models import Address, ContactCode, Email, Phone
@@ -10,7 +12,7 @@ from backoffice.kernel.area import Area, Panel
 from backoffice.kernel.registry import Holding
 
 # The log shows values as the page does: towns and countries in clear, the rest covered.
-SHOWN = {
+SHOWN: dict[str, Callable[[str], str]] = {
     "phone.number": masking.phone,
     "email.address": masking.email,
     "address.line1": masking.line,

@@ -1,5 +1,6 @@
 """REST: customers listed, found, read and changed; masked values revealed."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -42,14 +43,23 @@ class ListQuery(PageQuery):
 class RevealBody(Body):
     """Which masked fields, and why the caller needs them."""
 
-    fields = fields.List(OneOf(REVEALABLE), required=True, validate=validate.Length(min=1, max=len(REVEALABLE)))
+    fields = fields.List(  # type: ignore[assignment]  # the contract's name is marshmallow's too
+        OneOf(REVEALABLE), required=True, validate=validate.Length(min=1, max=len(REVEALABLE))
+    )
     reason = Text(most=500, required=True)
 
 
 def filters_of(query: dict[str, Any]) -> service.Filters:
     """Checked words of a query string as filters."""
-    enums = {"type": CustomerType, "stage": Stage, "status": Status, "kyc": Kyc, "risk": Risk, "channel": Channel}
-    values = {name: enums[name](value) if name in enums else value for name, value in query.items()}
+    enums: dict[str, type[StrEnum]] = {
+        "type": CustomerType,
+        "stage": Stage,
+        "status": Status,
+        "kyc": Kyc,
+        "risk": Risk,
+        "channel": Channel,
+    }
+    values: dict[str, Any] = {name: enums[name](value) if name in enums else value for name, value in query.items()}
     return service.Filters(**values)
 
 

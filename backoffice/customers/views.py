@@ -1,5 +1,6 @@
 """Pages of customers: the list with its filters, suggestions, one customer, editing, revealing."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -24,7 +25,7 @@ def moved(error: Moved) -> ResponseReturnValue:
     return redirect(url_for("customers.show", customer_id=error.survivor), code=308)
 
 
-def _asked() -> dict[str, object]:
+def _asked() -> dict[str, Any]:
     """The query string as filters; empty fields of the form count as not asked."""
     given = {name: value for name, value in request.args.items() if value != ""}
     schema = ListQuery()
@@ -39,18 +40,18 @@ def index() -> ResponseReturnValue:
     term, after, limit = asked.pop("q", None), asked.pop("after", None), asked.pop("limit")
     filters = filters_of(asked)
     if term:
-        hits = service.search(actor(), str(term), filters, limit=int(str(limit)))
+        hits = service.search(actor(), term, filters, limit=limit)
         lines, following = page.found_lines(hits), None
     else:
-        found = service.customers(actor(), filters, after=after and str(after), limit=int(str(limit)))
+        found = service.customers(actor(), filters, after=after, limit=limit)
         lines, following = page.list_lines(found.items), found.next
-    values = {"lines": lines, "next": following, "term": term, "filters": filters}
+    values: dict[str, Any] = {"lines": lines, "next": following, "term": term, "filters": filters}
     return screen("customers/index.html", "customers/_list.html", **values, **page.filter_groups(filters))
 
 
 @customers.get("/suggestions")
 def suggestions() -> ResponseReturnValue:
-    term = str(_asked().get("q", ""))
+    term = _asked().get("q", "")
     hits = service.search(actor(), term, limit=6)
     return screen("customers/_suggestions.html", hits=page.suggestions(hits), term=term)
 
@@ -73,7 +74,7 @@ def edit(customer_id: UUID) -> ResponseReturnValue:
 def change(customer_id: UUID) -> ResponseReturnValue:
     form = EditForm()
     form.offer_words()
-    if form.validate():
+    if form.validate() and form.version.data is not None:
         try:
             dictionaries.check(form.values())
             service.change_profile(actor(), customer_id, form.version.data, form.values())

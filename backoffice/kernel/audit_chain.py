@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import TextClause, text
 
 from backoffice.kernel.db import db
 
@@ -56,5 +56,5 @@ def verify(chain: str) -> Verified:
         db.session().commit()
 
 
-def _ask(statement: TextClause, **values: object) -> Sequence[Row[Any]]:
+def _ask(statement: TextClause, **values: object) -> Sequence[Any]:
     return db.session().connection().execute(statement, values).all()

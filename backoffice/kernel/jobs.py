@@ -132,7 +132,7 @@ def _rescue(queue: procrastinate.App) -> None:
 def _add(queue: procrastinate.App, app: Flask, known_job: Job) -> None:
     retry = RetryStrategy(max_attempts=known_job.attempts - 1, exponential_wait=known_job.wait)
 
-    def work(context: JobContext, **arguments: Any) -> None:
+    def work(context: JobContext, /, **arguments: Any) -> None:
         arguments.pop("timestamp", None)
         with app.app_context():
             try:
@@ -141,7 +141,7 @@ def _add(queue: procrastinate.App, app: Flask, known_job: Job) -> None:
                 _note_failure(context, known_job.name, error)
                 raise
 
-    task = queue.task(name=known_job.name, retry=retry, pass_context=True)(work)
+    task: Any = queue.task(name=known_job.name, retry=retry, pass_context=True)(work)
     if known_job.cron:
         queue.periodic(cron=known_job.cron)(task)
 

@@ -22,15 +22,15 @@ class Keyset:
         self._field_key = cache(self._derive)
 
     def _derive(self, purpose: str) -> bytes:
-        return self._index.compute(f"field:{purpose}".encode(), 32)
+        return bytes(self._index.compute(f"field:{purpose}".encode(), 32))
 
     def wrap(self, key: bytes, subject: bytes) -> bytes:
         """Encrypt a subject's 256-bit key under the KEK, bound to the subject."""
-        return self._kek.encrypt(key, subject)
+        return bytes(self._kek.encrypt(key, subject))
 
     def unwrap(self, wrapped: bytes, subject: bytes) -> bytes:
         """The subject's key; raises tink.TinkError when it belongs to another subject or KEK."""
-        return self._kek.decrypt(wrapped, subject)
+        return bytes(self._kek.decrypt(wrapped, subject))
 
     def mac(self, purpose: str, value: bytes, size: int = 16) -> bytes:
         """A keyed hash (HMAC-SHA256, an own key per purpose), `size` bytes long."""
@@ -57,7 +57,7 @@ def load(path: Path) -> Keyset:
 
 
 def _written(handle: tink.KeysetHandle) -> str:
-    return json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
+    return str(json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
 
 
 def _read(text: str) -> tink.KeysetHandle:

@@ -63,7 +63,9 @@ def note_customer(customer_id: UUID, *fields: str) -> None:
         current.changes.touch(customer_id, *fields)
 
 
-def _mark(kind: Literal["command", "query"], permission: Permission, *, recorded: bool, reason: str) -> Any:
+def _mark(
+    kind: Literal["command", "query"], permission: Permission, *, recorded: bool, reason: str
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     if (permission is Permission.PUBLIC) != bool(reason):
         raise TypeError("PUBLIC operations, and only they, say why anybody may call them")
 
@@ -74,7 +76,7 @@ def _mark(kind: Literal["command", "query"], permission: Permission, *, recorded
         register[operation.name] = operation
 
         @wraps(function)
-        def call(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        def call(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             outer = running()
             if outer:
                 return _join(outer, operation, lambda: function(actor, *args, **kwargs))

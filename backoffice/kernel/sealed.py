@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast, overload
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, event
+from sqlalchemy import LargeBinary, event, inspect
 from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column, object_session
 
 from backoffice.kernel import vault
@@ -103,7 +103,7 @@ class SealedRecord(Record):
         return f"{self.__tablename__}|{self.id}"
 
     def _is_stored(self) -> bool:
-        state = cast("InstanceState[Any]", self._sa_instance_state)
+        state: InstanceState[Any] = inspect(self)
         return state.persistent or state.detached
 
 

@@ -6,7 +6,6 @@ Sealed bytes are AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag; the asso
 
 import os
 from collections.abc import Iterable
-from typing import ClassVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -26,7 +25,7 @@ class SubjectKey(Base):
     """A subject's key, wrapped by the KEK. Not a record: it has no audit entry, and it is deleted for good."""
 
     __tablename__ = "subject_key"
-    __table_args__: ClassVar[dict[str, str]] = {"schema": "keys"}
+    __table_args__ = ({"schema": "keys"},)
 
     subject: Mapped[UUID] = mapped_column(primary_key=True)
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
@@ -51,7 +50,7 @@ def new_subject(subject: UUID) -> None:
     key = AESGCM.generate_key(256)
     wrapped = keyset().wrap(key, subject.bytes)
     session = db.session()
-    session.connection().execute(insert(SubjectKey.__table__).values(subject=subject, wrapped=wrapped))
+    session.connection().execute(insert(SubjectKey).values(subject=subject, wrapped=wrapped))
     _known(session)[subject] = AESGCM(key)
 
 

@@ -22,7 +22,7 @@ class Text(fields.String):
     def __init__(self, *, most: int = 200, blank: bool = False, lines: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self.most, self.blank, self.lines = most, blank, lines
-        self.metadata.setdefault("maxLength", most)
+        self.metadata = {"maxLength": most, **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()

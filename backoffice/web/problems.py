@@ -69,7 +69,7 @@ def answer(error: BackofficeError) -> Response:
 def _page(error: BackofficeError) -> Response:
     values: dict[str, Any] = {"problem": error, "request_id": g.get("request_id"), "roles": []}
     if isinstance(error, PermissionDenied):
-        permission = Permission(error.permission)
+        permission = next(iter(Permission.known([error.permission])))
         values |= {"permission": permission, "roles": roles_granting(permission)}
     if request.headers.get("HX-Request") == "true":
         response = make_response(render_template("problems/_notice.html", **values), error.status)

@@ -22,7 +22,7 @@ class Moved(BackofficeError):
         self.survivor = survivor
 
 
-def visible_customers(actor: Actor) -> Select[tuple[Customer]]:
+def visible_customers(actor: Actor) -> Select[Customer]:
     """All customers within the actor's reach: the own branch, or every one."""
     everybody = select(Customer)
     return everybody if actor.sees_all_branches else everybody.where(Customer.branch == (actor.branch or ""))
