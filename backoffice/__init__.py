@@ -34,6 +34,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(settings)
     app.config["SECRET_KEY"] = settings.secret_key()
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks it, after the doors without cookies are set apart
     if settings.keyset_path.exists():

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_smorest import Api
 
 from backoffice.kernel.area import areas
 from backoffice.web.guard import OPEN
+from backoffice.web.request_state import BEARER_SPACES
+from backoffice.web.rest import authenticate
 
 
 class JsonApi(Api):  # type: ignore[misc]  # flask-smorest carries no types
@@ -32,3 +34,10 @@ def init_app(app: Flask) -> None:
         for blueprint in area.rest:
             api.register_blueprint(blueprint)
     OPEN["api-docs.openapi_json"] = "The description of the interface names no customer."
+    app.before_request(_nowhere)
+
+
+def _nowhere() -> None:
+    """Tell only callers with a token that an address does not exist or does not take their method."""
+    if request.routing_exception and BEARER_SPACES.match(request.path):
+        authenticate()
