@@ -185,7 +185,7 @@ def paper_line(one: Person) -> PaperLine:
 
 @lru_cache(maxsize=500_000)
 def _words_of(given: str, family: str) -> list[str]:
-    return words.words(given, family)
+    return words.borne(given, family)
 
 
 @lru_cache(maxsize=500_000)

@@ -68,7 +68,7 @@ def test_one_of_them_opens_as_it_was_generated(bank: Flask, somebody: Person) ->
 def test_the_tokens_are_those_that_registration_would_make(bank: Flask, somebody: Person) -> None:
     row = service.customer(SYSTEM, somebody.id)
     by = {**row.found_by, "identity": [*row.found_by["identity"], row.public_number]}
-    assert row.tokens == search_index.tokens(words.words(row.given_names, row.family_name), by)
+    assert row.tokens == search_index.tokens(words.borne(row.given_names, row.family_name), by)
 
 
 def test_the_token_index_is_there_again(bank: Flask) -> None:

@@ -7,6 +7,7 @@ from backoffice.customers.rules import words
 
 FEWEST_DIGITS = 4
 LONGEST_TERM = 120
+MOST_WORDS = 8
 _NOT_A_NUMBER = re.compile(r"[^0-9]")
 _PHONE_LIKE = re.compile(r"^[+0-9 ().\-/]+$")
 _NUMBER_LIKE = re.compile(r"^[A-Za-z0-9 \-/]*[0-9][A-Za-z0-9 \-/]*$")
@@ -20,6 +21,12 @@ class Term:
     digits: str | None = None
     number: str | None = None
     words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """The ways to read it as words of a name: joints closed, and open where that differs."""
+        return [reading for reading in dict.fromkeys((self.words, self.parts)) if reading]
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +42,7 @@ def read(text: str) -> Term:
     if _PHONE_LIKE.match(text) and len(digits) >= FEWEST_DIGITS:
         return Term(digits=digits, number=number_of(text))
     number = number_of(text) if _NUMBER_LIKE.match(text) and len(digits) >= FEWEST_DIGITS else None
-    return Term(number=number, words=tuple(words.words(text)[:8]))
+    return Term(number=number, words=tuple(words.words(text)[:MOST_WORDS]), parts=tuple(words.parts(text)[:MOST_WORDS]))
 
 
 def number_of(text: str) -> str:

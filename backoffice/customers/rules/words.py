@@ -8,6 +8,9 @@ from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[a-z0-9]+")
 _JOINTS = re.compile(r"['’ʼ`\-]")
+# Where a name comes apart: at a joint, and between Chinese characters or Korean syllables, written without spaces.
+_SYLLABLE = r"[\u3400-\u9fff\uac00-\ud7a3]"
+_SEAMS = re.compile(rf"{_JOINTS.pattern}|(?<={_SYLLABLE})(?={_SYLLABLE})")
 SHORTEST_FORGIVEN = 4  # a word with fewer letters has too many neighbours one letter away
 LONGEST = 24
 
@@ -25,6 +28,16 @@ def words(*texts: str | None) -> list[str]:
         for piece in _JOINTS.sub("", text or "").split():
             found.update(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(folded(piece))))
     return list(found)
+
+
+def parts(*texts: str | None) -> list[str]:
+    """The same with joints opened: `Anne-Marie` -> `anne`, `marie`; `李小龙` -> `li`, `xiao`, `long`."""
+    return words(*(_SEAMS.sub(" ", text or "") for text in texts))
+
+
+def borne(*texts: str | None) -> list[str]:
+    """All words by which a bearer of these names is found, whole and in parts."""
+    return list(dict.fromkeys([*words(*texts), *parts(*texts)]))
 
 
 def beginnings(word: str) -> list[str]:

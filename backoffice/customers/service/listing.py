@@ -134,8 +134,7 @@ def _conditions(asked: term.Term) -> list[ColumnElement[bool]]:
         conditions.append(_any_of([vault.keyed_int32(search_index.PHONE, term.end_asked(asked.digits))]))
     if asked.number:
         conditions.append(_any_of([vault.keyed_int32(search_index.NUMBER, asked.number)]))
-    if asked.words:
-        conditions.append(and_(*(_any_of(tokens) for tokens in search_index.tokens_asked(asked.words))))
+    conditions.extend(and_(*map(_any_of, search_index.tokens_asked(reading))) for reading in asked.names)
     return conditions
 
 
@@ -154,11 +153,12 @@ def _judged(asked: term.Term, row: Customer) -> Found | None:
         return Found(row, "customer number", 1.0)
     if asked.number and asked.number in [term.number_of(number) for number in row.found_by.get("identity", [])]:
         return Found(row, "identity number", 1.0)
-    return _named(asked.words, row) if asked.words else None
+    named = [hit for reading in asked.names if (hit := _named(reading, row))]
+    return max(named, key=lambda hit: hit.score, default=None)
 
 
 def _named(asked: Sequence[str], row: Customer) -> Found | None:
-    own = words.words(row.given_names, row.family_name, row.organisation_name)
+    own = words.borne(row.given_names, row.family_name, row.organisation_name)
     best = [max((near for word in own if (near := words.nearness(typed, word))), default=None) for typed in asked]
     reached = [near for near in best if near is not None]
     if len(reached) < len(asked):
