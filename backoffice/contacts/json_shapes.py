@@ -27,7 +27,7 @@ class ContactBody(Body):
 class PhoneBody(ContactBody):
     """A phone. `shared` with its reason: a household's, which needs the permission share_phone."""
 
-    number = Text(most=60, required=True)
+    number = Text(most=60, required=True, blank=True)  # an empty one is a wrong phone like others
     phone_type = Text(most=60, load_default="mobile")
     shared = Truth(load_default=False)
     shared_reason = Text(most=300, allow_none=True)
@@ -36,7 +36,7 @@ class PhoneBody(ContactBody):
 class EmailBody(ContactBody):
     """An e-mail address."""
 
-    address = Text(most=254, required=True)
+    address = Text(most=254, required=True, blank=True)
     email_type = Text(most=60, load_default="personal")
 
 

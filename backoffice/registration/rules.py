@@ -5,6 +5,7 @@ from typing import Any
 
 from backoffice.customers.models import Customer, CustomerType
 from backoffice.customers.rules import words
+from backoffice.customers.rules.profile import nameless
 from backoffice.kernel.errors import Refusal
 
 DUPLICATE = "Somebody of the same name and birth date is a customer already. Say why this is another person."
@@ -12,16 +13,10 @@ DUPLICATE = "Somebody of the same name and birth date is a customer already. Say
 
 def missing(kind: CustomerType, profile: Mapping[str, Any], phones: Sequence[Any]) -> dict[str, list[str]]:
     """Sentences by field for what a registration lacks."""
-    lacks: dict[str, list[str]] = {}
-    if kind is CustomerType.INDIVIDUAL and not (profile.get("given_names") or profile.get("family_name")):
-        lacks["given_names"] = ["Give at least one name."]
-    if kind is not CustomerType.INDIVIDUAL and not profile.get("organisation_name"):
-        lacks["organisation_name"] = ["Give the organisation's name."]
+    lacks = nameless(kind, profile)
     if not phones:
         lacks["phones"] = ["Give at least one phone."]
-    elif all(phone.get("shared") for phone in phones):
-        lacks["phones"] = ["At least one phone must be the customer's own."] if len(phones) > 1 else []
-    return {field: sentences for field, sentences in lacks.items() if sentences}
+    return lacks
 
 
 def why_not_branch(branch: str, known: Sequence[str], own: str | None, *, all_branches: bool) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 MOST_PER_LIST = 20
+COVER = "•"
 
 
 class Body(Schema):
@@ -39,6 +40,8 @@ def checked_text(text: str, *, most: int, blank: bool, lines: bool = False) -> s
         unicodedata.category(letter) in ("Cc", "Cs", "Cn") and not (lines and letter in "\r\n\t") for letter in text
     ):
         raise ValidationError("This holds characters that cannot be printed.")
+    if COVER in text and not lines:
+        raise ValidationError("This is a masked value. Send the whole one, or leave the field out.")
     return text
 
 

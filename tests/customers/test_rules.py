@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backoffice.customers.models import Stage
+from backoffice.customers.models import CustomerType, Stage
 from backoffice.customers.rules import masking, profile, term, words
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -25,6 +25,19 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 )
 def test_names_of_any_script_become_folded_words(typed: str, found: list[str]) -> None:
     assert words.words(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Anne-Marie", ["annemarie", "anne", "marie"]),
+        ("O’Brien", ["obrien", "o", "brien"]),
+        ("李小龙", ["lixiaolong", "li", "xiao", "long"]),
+        ("Otieno", ["otieno"]),
+    ],
+)
+def test_a_name_is_borne_whole_and_in_its_parts(name: str, found: list[str]) -> None:
+    assert words.borne(name) == found
 
 
 @pytest.mark.parametrize("typo", ["otien", "otieno", "otineo", "otirno", "otienno", "tieno"])
@@ -50,7 +63,14 @@ def test_a_term_is_read_as_what_it_may_be() -> None:
     assert term.read("0712 345 678").digits == "0712345678"
     assert term.read("BK-0042-7781").number == "BK00427781"
     assert term.read("amina otieno").words == ("amina", "otieno")
+    assert term.read("anne-marie otieno").names == [("annemarie", "otieno"), ("anne", "marie", "otieno")]
     assert term.read("  ").is_empty
+
+
+def test_nobody_is_left_without_a_name() -> None:
+    assert profile.nameless(CustomerType.INDIVIDUAL, {"given_names": "", "family_name": None}).keys() == {"given_names"}
+    assert profile.nameless(CustomerType.BANK, {"given_names": "Amina"}).keys() == {"organisation_name"}
+    assert not profile.nameless(CustomerType.INDIVIDUAL, {"family_name": "Otieno"})
 
 
 @pytest.mark.parametrize("text", ["1990", "1990-04", "1990-04-12", "2000-02-29"])

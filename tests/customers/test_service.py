@@ -48,6 +48,25 @@ def test_a_customer_is_found(amina: Customer, typed: str) -> None:
     assert [hit.customer.id for hit in service.search(SYSTEM, typed)] == [amina.id]
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "typed"),
+    [
+        ("Anne-Marie", "Njeri", "marie"),
+        ("Anne-Marie", "Njeri", "Anne Marie"),
+        ("Anne Marie", "Njeri", "anne-marie njeri"),
+        ("Annemarie", "Njeri", "Anne-Marie"),
+        ("Seán", "O'Brien", "o brien"),
+        ("Seán", "O'Brien", "obrein sean"),
+        ("小龙", "李", "李小龙"),
+        ("小龙", "李", "Li Xiaolong"),
+        ("철수", "김", "김철수"),
+    ],
+)
+def test_joined_names_are_found_however_they_are_parted(app: Flask, given: str, family: str, typed: str) -> None:
+    bearer = make(SYSTEM, given_names=given, family_name=family)
+    assert [hit.customer.id for hit in service.search(SYSTEM, typed)] == [bearer.id]
+
+
 def test_a_customer_is_found_by_number(amina: Customer) -> None:
     assert service.search(SYSTEM, amina.public_number.lower())[0].customer.id == amina.id
 

@@ -78,6 +78,8 @@ def test_a_repeated_request_makes_one_customer(agent: Machine) -> None:
     [
         ({"phones": []}, "phones"),
         ({"phones": [{"number": "12", "phone_type": "mobile"}]}, "number"),
+        ({"phones": [{"number": "+254 ••• ••• 678", "phone_type": "mobile"}]}, "number"),
+        ({"identity_numbers": [{"id_type": "passport", "number": "29 ••• 56", "country": "KE"}]}, "number"),
         ({"emails": [{"address": "no", "email_type": "personal"}]}, "address"),
         ({"given_names": None, "family_name": None}, "given_names"),
         ({"birth_date": "1990-02-31"}, "birth_date"),
@@ -108,6 +110,29 @@ def test_an_edit_needs_if_match(agent: Machine) -> None:
     assert agent.ask("PATCH", path, {"phones": []}, **{"If-Match": "9"}).status_code == 422
 
 
+def test_an_edit_leaves_a_name(agent: Machine) -> None:
+    made = agent.post("", amina()).json
+    nameless = {"given_names": None, "family_name": None}
+    answer = agent.ask("PATCH", f"/{made['id']}", nameless, **{"If-Match": str(made["version"])})
+    assert answer.status_code == 422 and answer.json["details"]["fields"].keys() == {"given_names"}
+
+
+def test_household_phones_alone_are_enough(client: FlaskClient) -> None:
+    household = {"phone_type": "mobile", "shared": True, "shared_reason": "one phone at home"}
+    phones = [{"number": number, **household} for number in ("0712345678", "0722000111")]
+    made = Machine(client, "branch-officer").post("", amina(phones=phones)).json
+    assert [phone["primary"] for phone in made["phones"]] == [False, False]
+
+
+def test_empty_contacts_are_wrong_contacts(agent: Machine) -> None:
+    for changes, code in (
+        ({"phones": [{"number": ""}]}, "INVALID_PHONE"),
+        ({"emails": [{"address": " "}]}, "INVALID_EMAIL"),
+    ):
+        answer = agent.post("", amina(**changes))
+        assert (answer.status_code, answer.json["error_code"]) == (422, code)
+
+
 def test_foreign_and_missing_customers_answer_alike(agent: Machine) -> None:
     made = agent.post("", amina()).json
     south = Machine(agent.client, "agent", branch="south")
@@ -119,6 +144,20 @@ def test_foreign_and_missing_customers_answer_alike(agent: Machine) -> None:
 def test_strangers_are_told_to_bring_a_token(client: FlaskClient) -> None:
     answer = client.get("/api/v1/customer")
     assert answer.status_code == 401 and answer.json["error_code"] == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("path", ["/not-an-id", "/a/b/c", "/dictionary/", "/1/phone"])
+def test_an_address_that_leads_nowhere_says_so_to_callers_with_a_token(agent: Machine, path: str) -> None:
+    answer = agent.get(path)
+    assert (answer.status_code, answer.json["error_code"]) == (404, "NOT_FOUND")
+    assert agent.client.get(f"/api/v1/customer{path}").status_code == 401
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE", "TRACE"])
+def test_a_method_that_is_not_taken_is_refused_with_those_that_are(agent: Machine, method: str) -> None:
+    answer = agent.ask(method, "")
+    assert (answer.status_code, answer.json["error_code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
 
 
 def test_the_list_filters_and_searches(agent: Machine) -> None:

@@ -1,10 +1,12 @@
 """Rules about one customer: partial birth dates, the shown status, moves between stages."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from backoffice.customers.models import STAGE_MOVES, Customer, Stage
+from backoffice.customers.models import STAGE_MOVES, Customer, CustomerType, Stage
 from backoffice.kernel.errors import Refusal
 
 UNUSED_AFTER = timedelta(days=365)
@@ -43,6 +45,15 @@ def birth_date_problem(text: str, today: date) -> str | None:
     if earliest > today:
         return "This day is still to come."
     return None if today.year - year <= OLDEST else f"Nobody is older than {OLDEST}."
+
+
+def nameless(kind: CustomerType, names: Mapping[str, Any]) -> dict[str, list[str]]:
+    """A sentence by field when a person or an organisation would be without a name."""
+    if kind is not CustomerType.INDIVIDUAL:
+        return {} if names.get("organisation_name") else {"organisation_name": ["Give the organisation's name."]}
+    if names.get("given_names") or names.get("family_name"):
+        return {}
+    return {"given_names": ["Give at least one name."]}
 
 
 def why_not_move(customer: Customer, stage: Stage) -> Refusal | None:

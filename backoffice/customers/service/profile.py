@@ -18,7 +18,7 @@ from backoffice.customers.service.numbers import Given, replace_identity_numbers
 from backoffice.customers.service.scope import in_scope, locked
 from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Refusal, Refused
+from backoffice.kernel.errors import Invalid, Refusal, Refused
 from backoffice.kernel.operations import command, note_customer, note_reason, query
 from backoffice.kernel.settings import settings
 
@@ -74,6 +74,8 @@ def change_profile(
         raise Refused(Refusal("VERSION_CONFLICT", "Somebody changed this customer in the meantime. Look at it again."))
     if refusal := profile.why_not_edit(row):
         raise Refused(refusal)
+    if lacks := profile.nameless(row.customer_type, {**row.opened(), **fields}):
+        raise Invalid(lacks)
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, fields[name])
