@@ -1,61 +1,12 @@
-"""The back office: `create_app` puts the kernel, the doors and the areas together. Only it knows every area."""
+"""The back office. `create_app` gives the application; only then is all of it imported: small programs start fast."""
 
 from flask import Flask
-from flask_migrate import Migrate
 
-from backoffice import cli
-from backoffice.api import rest as api_rest
-from backoffice.areas import AREAS
 from backoffice.config import Settings
-from backoffice.database import database_url
-from backoffice.kernel import area as kernel_area
-from backoffice.kernel import keyset, moments, registry
-from backoffice.kernel.db import db
-from backoffice.logs import configure_logs
-from backoffice.web import frame, guard, health, problems, request_state, security_headers, session, template_tools
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (from the environment by default)."""
-    settings = settings or Settings()
-    app = Flask("backoffice", static_folder="../static", template_folder="../templates")
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default JSON provider has it
-    _configure(app, settings)
-    configure_logs(settings)
-    db.init_app(app)
-    Migrate(app, db, directory="migrations")
-    _install_web(app)
-    _install_areas(app)
-    cli.init_app(app)
-    return app
+    from backoffice.composition import composed  # noqa: PLC0415 (the one slow import of our own, see tests/house)
 
-
-def _configure(app: Flask, settings: Settings) -> None:
-    app.extensions["settings"] = settings
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url(settings)
-    app.config["SECRET_KEY"] = settings.secret_key()
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks it, after the doors without cookies are set apart
-    if settings.keyset_path.exists():
-        app.extensions["keyset"] = keyset.load(settings.keyset_path)
-
-
-def _install_web(app: Flask) -> None:
-    for part in (request_state, session, guard, problems, security_headers, frame, health):
-        part.init_app(app)
-    template_tools.register(app)
-
-
-def _install_areas(app: Flask) -> None:
-    kernel_area.open_areas(AREAS)
-    for area in AREAS:
-        for blueprint in area.blueprints:
-            app.register_blueprint(blueprint)
-        for holding in area.holds:
-            registry.holds(holding)
-        for moment, function in area.on.items():
-            moments.listen(moment, function)
-        for init in area.init:
-            init(app)
-    api_rest.init_app(app)
+    return composed(settings or Settings())

@@ -67,5 +67,10 @@ class Settings(BaseSettings):
         return self.documents_url or (self.home / "documents").absolute().as_uri()
 
     @property
+    def preparing_note(self) -> Path:
+        """Is there while the sample bank is being made, so that nobody takes it for ready."""
+        return self.home / "being-prepared"
+
+    @property
     def quarantine_folder(self) -> Path:
         return self.home / "quarantine"

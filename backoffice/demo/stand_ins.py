@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -19,15 +18,14 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from backoffice.demo.addresses import FILE, HOST, addresses_of, kept_secret, write_atomically
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.demo.gateways.sms import create_gateways
 from backoffice.demo.sign_in.app import create_provider
-from backoffice.demo.sign_in.config import REALM_PATH, ProviderConfig, demo_clients
+from backoffice.demo.sign_in.config import ProviderConfig, demo_clients
 from backoffice.identity.realm import CLIENT
 
-HOST = "127.0.0.1"
-ADDRESSES = "demo.json"
 SECRET_VARIABLE = "BACKOFFICE_OIDC_CLIENT_SECRET"  # noqa: S105 (the name of a setting)
 
 
@@ -49,8 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    secret = os.environ.get(SECRET_VARIABLE) or kept_secret(asked.home / "sign-in-secret")
-    addresses = addresses_of(sign_in, gateway, mail) | {"client_id": CLIENT, "client_secret": secret}
+    secret = os.environ.get(SECRET_VARIABLE) or kept_secret(asked.home)
+    addresses = addresses_of(*(each.getsockname()[1] for each in (sign_in, gateway, mail))) | {
+        "client_id": CLIENT,
+        "client_secret": secret,
+    }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
     outbox = Outbox()
     servers = [_server(create_provider(config), sign_in), _server(create_gateways(outbox), gateway)]
@@ -58,43 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     sink.start()
-    write_atomically(asked.home / ADDRESSES, json.dumps(addresses | {"pid": os.getpid()}, indent=2))
+    write_atomically(asked.home / FILE, json.dumps(addresses | {"pid": os.getpid()}, indent=2))
     stop.wait()
-    _forget(asked.home / ADDRESSES)
+    _forget(asked.home / FILE)
     for server in servers:
         server.shutdown()
     sink.stop()
     return 0
-
-
-def addresses_of(sign_in: socket.socket, gateway: socket.socket, mail: socket.socket) -> dict[str, str]:
-    """Where the three neighbours answer."""
-    sign_in_port, gateway_port, mail_port = (each.getsockname()[1] for each in (sign_in, gateway, mail))
-    gateway_url = f"http://{HOST}:{gateway_port}"
-    return {
-        "issuer": f"http://{HOST}:{sign_in_port}{REALM_PATH}",
-        "token_url": f"http://{HOST}:{sign_in_port}{REALM_PATH}/demo/token",
-        "sms_url": f"{gateway_url}/version1/messaging",
-        "outbox_url": f"{gateway_url}/outbox",
-        "gateway_url": gateway_url,
-        "smtp_url": f"smtp://{HOST}:{mail_port}",
-    }
-
-
-def kept_secret(path: Path) -> str:
-    """The clients' secret of this home, made at the first start and kept."""
-    if not path.exists():
-        write_atomically(path, secrets.token_urlsafe(32))
-    return path.read_text().strip()
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Put a file of its owner's only in place, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.touch(mode=0o600)
-    beside.write_text(text)
-    beside.replace(path)
 
 
 def _listening(port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""The order in which `flask demo` starts things."""
+"""The order in which `flask demo` starts things. It loads little itself: its children load the application."""
 
 import os
 import signal
@@ -8,18 +8,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask_migrate import upgrade
 
 from backoffice.config import Settings
-from backoffice.database import DATABASE, embedded
-from backoffice.demo import supervisor
-from backoffice.kernel import keyset
-from backoffice.kernel.db import db
-from backoffice.web.health import NOT_READY_YET
-
-ADDRESSES = "demo.json"
-SEEDED = "seeded"
-ROOT = Path(__file__).resolve().parents[2]
+from backoffice.database import database_url
+from backoffice.demo import addresses, state, supervisor
+from backoffice.kernel.postgres_programs import EmbeddedPostgresProblem
 
 
 @click.command("demo")
@@ -44,58 +37,51 @@ def demo(port: int, customers: int) -> None:
 
 
 def _open(settings: Settings, port: int, customers: int, children: supervisor.Children) -> None:
+    """What does not need one another starts at once; the worker only where there is a bank to work for."""
     home = Path(settings.home).absolute()
-    made = (home / SEEDED).exists()
-    steps = supervisor.Steps(3 if made else 4)
-    (home / ADDRESSES).unlink(missing_ok=True)
-    children.start("stand-ins", supervisor.stand_ins(home, port), {})  # they start while the database is prepared
+    made = state.is_made(settings)
+    steps = supervisor.Steps(2 if made else 3)
+    (home / addresses.FILE).unlink(missing_ok=True)
+    environment = supervisor.environment_of(home, port)
+    children.start("stand-ins", supervisor.stand_ins(home, port), environment)
     with steps.step("Keys and database"):
-        _prepare(settings, home)
-    with steps.step("Sign-in and gateways"):
-        addresses = supervisor.wait_for(home / ADDRESSES, children)
-        environment = supervisor.environment_of(home, port, addresses)
+        _prepare(settings, environment)
     children.start("web", supervisor.web(port), environment)  # answers /healthz while the bank is made
     if not made:
         with steps.step(f"Sample bank of {customers:,} customers"):
-            _seed(home, customers, environment)
-    with steps.step("Web server and worker"):
-        supervisor.wait_until_ready(f"http://{supervisor.HOST}:{port}/readyz", children)
-        children.start("worker", supervisor.worker(), environment)
+            supervisor.wait_for(home / addresses.FILE, children)
+            _seed(settings, customers, environment)
+    children.start("worker", supervisor.worker(), environment)
+    with steps.step("Sign-in, gateways, web server and worker"):
+        supervisor.wait_for(home / addresses.FILE, children)
+        supervisor.wait_until_ready(f"http://{addresses.HOST}:{port}/readyz", children)
 
 
-def _prepare(settings: Settings, home: Path) -> None:
-    if not settings.keyset_path.exists():
-        keyset.create(settings.keyset_path)
-    current_app.extensions["keyset"] = keyset.load(settings.keyset_path)
-    if not (home / SEEDED).exists():
-        _begin_anew(settings)
-        (home / NOT_READY_YET).touch()
-    upgrade(directory=str(ROOT / "migrations"))
-
-
-def _begin_anew(settings: Settings) -> None:
-    """Throw away a sample bank whose making was interrupted; only the demo's embedded database, never a named one."""
-    if settings.database_url or not (settings.home / NOT_READY_YET).exists():
-        return
-    db.session.remove()
-    db.engine.dispose()
-    server = embedded(settings)
-    with server.running():
-        server.drop_database(DATABASE)
-        server.create_database(DATABASE)
-
-
-def _seed(home: Path, customers: int, environment: dict[str, str]) -> None:
-    click.echo()
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "seed", "--customers", str(customers), "--seed", "1"]
-    # A group of its own, so that its two halves end with it. S603: our own command.
-    making = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)  # noqa: S603
+def _prepare(settings: Settings, environment: dict[str, str]) -> None:
     try:
-        failed = making.wait()
+        database_url(settings)  # starts the embedded server, which we use from now on
+    except EmbeddedPostgresProblem as problem:
+        raise supervisor.DemoProblem(str(problem)) from problem
+    if not state.is_prepared(settings):
+        _run(["demo-database"], environment, "The keys and tables could not be made; what was said stands above.")
+
+
+def _seed(settings: Settings, customers: int, environment: dict[str, str]) -> None:
+    click.echo()
+    asked = ["seed", "--customers", str(customers), "--seed", "1"]
+    _run(asked, environment, "The sample bank could not be made; what it said stands above.")
+    state.note_made(settings)
+
+
+def _run(words: list[str], environment: dict[str, str], otherwise: str) -> None:
+    """Run a command of ours to its end; raises DemoProblem with the sentence if it fails."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    # A group of its own, so that what it starts ends with it. S603: our own command.
+    running = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)  # noqa: S603
+    try:
+        failed = running.wait()
     except BaseException:
-        os.killpg(making.pid, signal.SIGKILL)
+        os.killpg(running.pid, signal.SIGKILL)
         raise
     if failed:
-        raise supervisor.DemoProblem("The sample bank could not be made; what it said stands above.")
-    (home / SEEDED).touch()
-    (home / NOT_READY_YET).unlink(missing_ok=True)
+        raise supervisor.DemoProblem(otherwise)

@@ -1,7 +1,6 @@
 """`flask demo`: everything the sample bank needs, started in order, watched, and ended together."""
 
 import fcntl
-import json
 import os
 import signal
 import socket
@@ -19,8 +18,8 @@ import click
 import requests
 
 from backoffice.access.roles import JOB_ROLES
+from backoffice.demo.addresses import HOST, addresses_of, kept_secret
 
-HOST = "127.0.0.1"
 PATIENCE = 30.0
 
 
@@ -121,29 +120,28 @@ def check_ports(ports: list[int]) -> None:
                 ) from error
 
 
-def wait_for(path: Path, children: Children) -> dict[str, str]:
-    """The addresses that the stand-ins write once they answer."""
+def wait_for(path: Path, children: Children) -> None:
+    """Wait for the file that the stand-ins write once they answer."""
     deadline = time.monotonic() + PATIENCE
     while not path.exists():
         if children.ended() or time.monotonic() > deadline:
             raise DemoProblem(f"The stand-ins did not start; see {path.parent / 'logs' / 'stand-ins.log'}.")
         time.sleep(0.05)
-    addresses: dict[str, str] = json.loads(path.read_text())
-    return addresses
 
 
-def environment_of(home: Path, port: int, addresses: dict[str, str]) -> dict[str, str]:
-    """The settings with which the web server, the worker and the seeding find their neighbours."""
+def environment_of(home: Path, port: int) -> dict[str, str]:
+    """The settings with which the demo's processes find one another."""
+    found = addresses_of(port + 1, port + 2, port + 3)
     return {
         "BACKOFFICE_HOME": str(home),
         "BACKOFFICE_MODE": "demo",
         "BACKOFFICE_PUBLIC_URL": f"http://{HOST}:{port}",
-        "BACKOFFICE_OIDC_ISSUER": addresses["issuer"],
-        "BACKOFFICE_OIDC_CLIENT_SECRET": addresses["client_secret"],
-        "BACKOFFICE_SMS_URL": addresses["sms_url"],
+        "BACKOFFICE_OIDC_ISSUER": found["issuer"],
+        "BACKOFFICE_OIDC_CLIENT_SECRET": kept_secret(home),
+        "BACKOFFICE_SMS_URL": found["sms_url"],
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
-        "BACKOFFICE_SMTP_URL": addresses["smtp_url"],
-        "BACKOFFICE_OUTBOX_URL": addresses["outbox_url"],
+        "BACKOFFICE_SMTP_URL": found["smtp_url"],
+        "BACKOFFICE_OUTBOX_URL": found["outbox_url"],
     }
 
 

@@ -11,7 +11,6 @@ from backoffice.kernel.db import db
 from backoffice.web.guard import OPEN, open_page
 
 health = Blueprint("health", __name__)
-NOT_READY_YET = "being-prepared"
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +34,7 @@ def readyz() -> ResponseReturnValue:
         "database": _database(),
         "keys": "keyset" in current_app.extensions,
         "queue": _queue(),
-        "sample_bank": not (settings.home / NOT_READY_YET).exists(),
+        "sample_bank": not settings.preparing_note.exists(),
     }
     return jsonify(found), 200 if all(found.values()) else 503
 

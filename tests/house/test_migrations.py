@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine
 
@@ -36,6 +37,11 @@ def test_migrations_go_up_down_and_up(empty_database: str, tmp_path: Path) -> No
         forgotten = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     engine.dispose()
     assert forgotten == []
+
+
+def test_the_file_head_names_the_newest_revision() -> None:
+    newest = ScriptDirectory(MIGRATIONS).get_current_head()
+    assert Path(MIGRATIONS, "HEAD").read_text().strip() == newest, f"write {newest} into migrations/HEAD"
 
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -17,8 +17,9 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from backoffice.config import Settings
+from backoffice.demo.addresses import REALM_PATH
 from backoffice.demo.sign_in.app import create_provider
-from backoffice.demo.sign_in.config import REALM_PATH, ProviderConfig, demo_clients
+from backoffice.demo.sign_in.config import ProviderConfig, demo_clients
 from backoffice.identity.provider import IdentityProvider
 from backoffice.identity.reach import PROVIDER
 

@@ -3,24 +3,13 @@
 import os
 import signal
 import sys
-import types
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def embedded_postgres(home: Path):
-    """The server of the home, imported without the whole application, which this process does not need."""
-    package = types.ModuleType("backoffice")
-    package.__path__ = [str(ROOT / "backoffice")]
-    sys.modules["backoffice"] = package
-    from backoffice.kernel.embedded_postgres import EmbeddedPostgres  # noqa: PLC0415 (after the line above)
-
-    return EmbeddedPostgres(home, durable=False)
+from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 
 
 def main() -> None:
-    server = embedded_postgres(Path(sys.argv[1]))
+    server = EmbeddedPostgres(Path(sys.argv[1]), durable=False)
     for command in iter(sys.stdin.readline, ""):
         match command.strip():
             case "start":

@@ -18,7 +18,8 @@ from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from backoffice.kernel.postgres_programs import Account, EmbeddedPostgresProblem
 from backoffice.kernel.process_table import command_of
 
-USER_SCRIPT = Path(__file__).with_name("postgres_user.py")
+USER = [sys.executable, "-m", "tests.kernel.postgres_user"]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class User:
@@ -26,7 +27,7 @@ class User:
 
     def __init__(self, home: Path) -> None:
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen([sys.executable, USER_SCRIPT, home], stdin=pipe, stdout=pipe, text=True)
+        self.process = subprocess.Popen([*USER, home], stdin=pipe, stdout=pipe, text=True, cwd=ROOT)
 
     def tell(self, command: str) -> None:
         self.process.stdin.write(f"{command}\n")

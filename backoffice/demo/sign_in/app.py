@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from backoffice.demo.sign_in.config import REALM_PATH, ProviderConfig
+from backoffice.demo.addresses import REALM_PATH
+from backoffice.demo.sign_in.config import ProviderConfig
 from backoffice.demo.sign_in.doors import doors
 from backoffice.demo.sign_in.endpoints import protocol, realm
 from backoffice.demo.sign_in.page import page

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from backoffice.access.roles import JOB_ROLES
 from backoffice.identity.realm import AFTER_SIGN_OUT_PATH, BACK_CHANNEL_PATH, CALLBACK_PATH, CLIENT
 
-REALM_PATH = "/realms/bank"
 Clock = Callable[[], float]
 
 

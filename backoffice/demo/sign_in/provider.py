@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from backoffice.demo.sign_in.config import REALM_PATH, ProviderConfig
+from backoffice.demo.addresses import REALM_PATH
+from backoffice.demo.sign_in.config import ProviderConfig
 from backoffice.demo.sign_in.keys import SigningKeyFile
 from backoffice.demo.sign_in.people import People
 from backoffice.demo.sign_in.sessions import Session, Sessions
