@@ -105,5 +105,18 @@ def decline(body: dict[str, Any], request_id: UUID) -> ResponseReturnValue:
     return _answer(service.decide(actor(), request_id, Outcome.DECLINED, body["version"], body["note"] or ""))
 
 
+def waits_again(resource: str, request_id: UUID) -> ResponseReturnValue:
+    """The answer to a repeated undoing: the request that waits again."""
+    return _answer(service.request(actor(), UUID(resource)))
+
+
+@rest.route("/approval/<uuid:request_id>/undo", methods=["POST"])
+@rest.response(200, RequestOut)
+@idempotent(waits_again)
+def undo(request_id: UUID) -> ResponseReturnValue:
+    """Undo your own decision within ten seconds; the answer is the request that waits again, under an id of its own."""
+    return _answer(service.undo(actor(), request_id))
+
+
 def _answer(request: ApprovalRequest) -> ResponseReturnValue:
     return jsonify(as_items([request])[0])

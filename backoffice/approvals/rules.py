@@ -1,6 +1,6 @@
 """Who may decide which request: the permission of each kind, and why somebody may not decide this one now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -8,8 +8,11 @@ from backoffice.approvals.models import (
     DECIDED,
     OWN_OBJECT,
     OWN_REQUEST,
+    TOO_LATE,
     TOOK_PART,
+    UNDONE,
     ApprovalRequest,
+    Decision,
     RequestKind,
     RequestState,
 )
@@ -33,6 +36,12 @@ DECIDED_WITH: dict[RequestKind, Permission] = {
 # For these, whoever created, edited, uploaded or proposed since the last decision took part; else only the maker.
 JUDGES_THE_WORK = frozenset({RequestKind.KYC, RequestKind.TIER})
 
+# How long a slip can be taken back. What leaves the house because of a decision leaves it later than that.
+UNDO_WITHIN = timedelta(seconds=10)
+
+NOT_DECIDED = Refusal("INVALID_TRANSITION", "Nobody has decided this yet.")
+OTHERS_DECISION = Refusal("NOT_HOLDER", "Somebody else decided this. Only they can undo it.")
+STAYS = Refusal("CUSTOMER_ERROR", "A decision of this kind cannot be undone.")
 SUBJECT_CHANGED = Refusal("VERSION_CONFLICT", "This was changed after you opened it. Look at it again.")
 
 
@@ -62,3 +71,14 @@ def why_not_decide(request: ApprovalRequest, actor: Actor, *, contributor: bool)
 def why_not_seen(request: ApprovalRequest, version: int) -> Refusal | None:
     """Why a decision on what was seen at that version does not hold for the request of today."""
     return SUBJECT_CHANGED if version != request.version else None
+
+
+def why_not_undo(request: ApprovalRequest, decision: Decision | None, actor: Actor, now: datetime) -> Refusal | None:
+    """Why this person may not undo the decision on this request now, or None."""
+    if decision is None:
+        return NOT_DECIDED
+    if decision.checker != actor.id:
+        return OTHERS_DECISION
+    if request.state is RequestState.WITHDRAWN:
+        return UNDONE
+    return TOO_LATE if now >= decision.decided_at + UNDO_WITHIN else None

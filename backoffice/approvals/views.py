@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.approvals import page, service
@@ -58,13 +58,21 @@ def decline(request_id: UUID) -> ResponseReturnValue:
     return _decided(request_id, Outcome.DECLINED)
 
 
+@approvals.post("/<uuid:request_id>/undo")
+def undo(request_id: UUID) -> ResponseReturnValue:
+    again = service.undo(actor(), request_id)
+    flash("Undone. It waits for a decision again.")
+    return go("approvals.show", request_id=again.id)
+
+
 def _decided(request_id: UUID, outcome: Outcome) -> ResponseReturnValue:
     form = DecisionForm()
     if not form.validate() or form.version.data is None:
         return _shown(request_id, form, status=422)
     done = service.decide(actor(), request_id, outcome, form.version.data, form.note.data or "")
     [row] = page.rows(actor(), [done])
-    flash(f"{WORDS[outcome]}: {row.title}.", "success")
+    back = f"undo:{url_for('approvals.undo', request_id=done.id)}" if service.may_be_undone(done) else "success"
+    flash(f"{WORDS[outcome]}: {row.title}.", back)
     return go("approvals.index")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
@@ -25,7 +26,7 @@ class CaseState(StrEnum):
     EXPIRED = "expired"
 
 
-# A decided case stays as it is: the next attempt is a case of its own.
+# A decided case stays as it is: the next attempt is a case of its own. Undoing takes a move back; it is none.
 MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.IN_REVIEW, CaseState.EXPIRED}),
     CaseState.IN_REVIEW: frozenset(
@@ -36,6 +37,7 @@ MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.REJECTED: frozenset(),
     CaseState.EXPIRED: frozenset(),
 }
+ANSWERED = frozenset({CaseState.APPROVED, CaseState.REJECTED, CaseState.AWAITING_CUSTOMER})
 UNDECIDED = frozenset({CaseState.OPEN, CaseState.IN_REVIEW, CaseState.AWAITING_CUSTOMER})
 TO_DECIDE = frozenset({CaseState.OPEN, CaseState.IN_REVIEW})
 _WAITING = "state IN ('open', 'in_review')"
@@ -48,6 +50,7 @@ class KycCase(SealedRecord):
     """
 
     __tablename__ = "kyc_case"
+    UNSPOKEN_FIELDS = ("before",)
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     attempt: Mapped[int]
@@ -68,6 +71,7 @@ class KycCase(SealedRecord):
     asked_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
 
     note = Sealed[str](default=str)
+    before = Sealed[dict[str, Any]](default=dict)  # what the last answer changed, so that it can be undone
 
     __table_args__ = (
         UniqueConstraint("customer_id", "attempt"),

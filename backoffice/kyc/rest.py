@@ -184,5 +184,13 @@ def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     return _alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body)))
 
 
+@rest.route("/kyc/<uuid:case_id>/undo", methods=["POST"])
+@rest.response(200, CaseOut)
+@idempotent(decided)
+def undo(case_id: UUID) -> dict[str, Any]:
+    """Undo your own answer within ten seconds: all it changed is as it was, and you hold the case again."""
+    return _alone(service.undo(actor(), case_id))
+
+
 def _grounds(body: dict[str, Any]) -> tuple[str, str, list[UUID]]:
     return body["reason"], body["note"], body["documents"]

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refusal, Refused
@@ -99,6 +99,13 @@ def ask_again(case_id: UUID) -> ResponseReturnValue:
     return _refused(case_id, "ask-again")
 
 
+@kyc.post("/kyc/<uuid:case_id>/undo")
+def undo(case_id: UUID) -> ResponseReturnValue:
+    service.undo(actor(), case_id)
+    flash("Undone. The case is yours again.")
+    return go("kyc.show", case_id=case_id)
+
+
 @kyc.get("/customers/<uuid:customer_id>/kyc")
 def panel(customer_id: UUID) -> ResponseReturnValue:
     customer, found = service.cases_of(actor(), customer_id)
@@ -145,7 +152,7 @@ def _pane(
 
 
 def _said(verb: str, case: KycCase) -> ResponseReturnValue:
-    flash(f"{verb} {service.name_of(actor(), case)}")
+    flash(f"{verb} {service.name_of(actor(), case)}", f"undo:{url_for('kyc.undo', case_id=case.id)}")
     return _on_to_next()
 
 

@@ -24,6 +24,7 @@ class MessageState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 class Message(SealedRecord):

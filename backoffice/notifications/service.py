@@ -12,8 +12,11 @@ from backoffice.integrations import neighbours
 from backoffice.integrations.ports import NotDelivered
 from backoffice.kernel import clock, jobs
 from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command
 from backoffice.notifications.models import ATTEMPTS, Message, MessageChannel, MessageState
+
+GONE = Refusal("ALREADY_DECIDED", "The customer has been told already. The decision stands.")
 
 
 def send(  # noqa: PLR0913 (each names one property of the message)
@@ -58,6 +61,16 @@ def deliver(actor: Actor, message_id: UUID) -> Message | None:
         return _end(message, MessageState.FAILED) if problem.for_good or message.attempts >= ATTEMPTS else message
     message.sent_at = clock.now()
     return _end(message, MessageState.SENT)
+
+
+def take_back(message_id: UUID) -> None:
+    """Stop a message that was not delivered yet, in the running command; raises Refused when it has left the house."""
+    message = db.session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    if message is None or message.state is MessageState.WITHDRAWN:
+        return
+    if message.state is MessageState.SENT:
+        raise Refused(GONE)
+    _end(message, MessageState.WITHDRAWN)
 
 
 def of_customer(customer_id: UUID, *, limit: int = 20) -> list[Message]:

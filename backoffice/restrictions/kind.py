@@ -34,6 +34,7 @@ kind = Kind(
     sentence=sentence,
     apply=service.take_lifted,
     why_not=service.why_not_now,
+    undo=service.put_back,
     rows=rows,
     endpoint="restrictions.index",
 )

@@ -37,6 +37,7 @@ kind = Kind(
     sentence=sentence,
     apply=service.take_approved,
     why_not=service.why_not_now,
+    undo=service.take_back,
     rows=rows,
     endpoint="tiers.show",
 )

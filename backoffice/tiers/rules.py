@@ -62,6 +62,10 @@ def why_not_hold(customer: Customer, tier: Tier, evidence: Iterable[str]) -> Ref
     return None
 
 
+DECIDED_MEANWHILE = Refusal("ALREADY_DECIDED", "The tier that followed was decided meanwhile. The approval stands.")
+CHANGED_MEANWHILE = Refusal("VERSION_CONFLICT", "This customer's tier was changed again. The approval stands.")
+
+
 def completeness(evidence: Iterable[str], *, is_person: bool) -> Completeness:
     """How far along; being registered is the first step."""
     steps: Sequence[Need] = PERSON_STEPS if is_person else ORGANISATION_STEPS

@@ -3,7 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
+from tests import live
 from tests.approvals.bank import Api
+
+live_app = live.live_app
 
 
 @pytest.fixture

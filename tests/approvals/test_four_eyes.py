@@ -145,7 +145,7 @@ def test_who_made_the_object_is_kept_out_by_the_database_too(app: Flask) -> None
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE decision SET checker = 'x'", "DELETE FROM decision", "TRUNCATE decision"]
+    "statement", ["UPDATE decision SET checker = 'x'", "DELETE FROM decision", "TRUNCATE decision CASCADE"]
 )
 def test_a_decision_stays_as_it_was_made(app: Flask, statement: str) -> None:
     service.decide(KWAME, proposed(amina()).id, Outcome.APPROVED, 1)

@@ -12,7 +12,12 @@ from backoffice.approvals.service.inbox import request as request
 from backoffice.approvals.service.inbox import requests as requests
 from backoffice.approvals.service.inbox import waiting as waiting
 from backoffice.approvals.service.kinds import decide as decide
+from backoffice.approvals.service.kinds import may_be_undone as may_be_undone
+from backoffice.approvals.service.kinds import undo as undo
 from backoffice.approvals.service.proposing import propose as propose
 from backoffice.approvals.service.proposing import subject_changed as subject_changed
+from backoffice.approvals.service.proposing import take_back as take_back
 from backoffice.approvals.service.proposing import waiting_about as waiting_about
 from backoffice.approvals.service.proposing import withdraw as withdraw
+from backoffice.approvals.service.undoing import stands as stands
+from backoffice.approvals.service.undoing import undo_decision as undo_decision

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backoffice.access.actor import Actor
 from backoffice.approvals import rules
 from backoffice.approvals.models import ApprovalRequest, Contribution, Decision, RequestKind
+from backoffice.approvals.service.undoing import stands
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 
@@ -29,7 +30,7 @@ def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None) -> bool
         return False
     by_actor = (Contribution.customer_id == customer_id, Contribution.actor_id == actor.id)
     contributed_at = db.session.scalars(select(Contribution.at).where(*by_actor)).first()
-    of_kind = (ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind)
+    of_kind = (ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind, stands())
     decided = (
         select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
     )

@@ -27,6 +27,7 @@ def propose(  # noqa: PLR0913 (one keyword per fact of the request)
     in_inbox: bool = True,
     sealed_for: UUID | None = None,
     object_maker: str | None = None,
+    replaces: UUID | None = None,
 ) -> ApprovalRequest:
     """Ask for a decision. `old` and `new` are JSON values for the checker; `maker` is the actor unless named."""
     chosen = request_id or uuid4()
@@ -34,7 +35,7 @@ def propose(  # noqa: PLR0913 (one keyword per fact of the request)
         id=chosen, kind=RequestKind(kind), customer_id=customer_id, subject_id=subject_id or chosen, in_inbox=in_inbox,
         state=RequestState.PENDING, subject_version=1, round=1, maker=maker or actor.id,
         maker_name=maker_name if maker_name is not None else actor.name, sealed_for=sealed_for or customer_id,
-        object_maker=object_maker, old=old, new=new, why=why,
+        object_maker=object_maker, replaces=replaces, old=old, new=new, why=why,
     )  # fmt: skip
     request.seal_draft()
     request.payload_sha256 = digest_of(request)
@@ -65,6 +66,15 @@ def waiting_about(customer_id: UUID, kinds: Iterable[RequestKind] | None = None)
     if kinds is not None:
         statement = statement.where(ApprovalRequest.kind.in_([RequestKind(kind) for kind in kinds]))
     return list(db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
+def take_back(request: ApprovalRequest) -> None:
+    """Withdraw a request that waits (and is locked), and let the one wait again whose place it took."""
+    withdraw(request)
+    replaced = db.session.get(ApprovalRequest, request.replaces, with_for_update=True) if request.replaces else None
+    if replaced and replaced.state is RequestState.WITHDRAWN:
+        replaced.state = RequestState.PENDING
+        db.session.flush()
 
 
 def withdraw(request: ApprovalRequest) -> None:

@@ -16,6 +16,9 @@ from backoffice.customers.service.notes import (
     note_kyc as note_kyc,
 )
 from backoffice.customers.service.notes import (
+    note_kyc_undone as note_kyc_undone,
+)
+from backoffice.customers.service.notes import (
     note_primary as note_primary,
 )
 from backoffice.customers.service.notes import (
@@ -29,6 +32,9 @@ from backoffice.customers.service.notes import (
 )
 from backoffice.customers.service.notes import (
     note_tier as note_tier,
+)
+from backoffice.customers.service.notes import (
+    note_tier_undone as note_tier_undone,
 )
 from backoffice.customers.service.numbers import identity_numbers_of as identity_numbers_of
 from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers

@@ -32,6 +32,21 @@ def note_tier(row: Customer, level: int | None) -> None:
         note_stage(row, Stage.CUSTOMER)
 
 
+def note_tier_undone(row: Customer, level: int | None, since: datetime) -> None:
+    """The tier before the one that came `since` is in force again; without one, what that one began never began."""
+    row.tier_level = level
+    row.updated_at = clock.now()
+    if level is None and row.activated_at and row.activated_at >= since:
+        row.activated_at = None
+        row.stage = Stage.PROSPECT
+
+
+def note_kyc_undone(row: Customer, kyc: Kyc, verified_at: datetime | None, expires_at: datetime | None) -> None:
+    """What was known of the identity before the decision that is undone; times that were not there go."""
+    row.kyc, row.kyc_verified_at, row.kyc_expires_at = kyc, verified_at, expires_at
+    row.updated_at = clock.now()
+
+
 def note_kyc(row: Customer, kyc: Kyc, verified_at: datetime | None = None, expires_at: datetime | None = None) -> None:
     """What is known of the identity today; the times stay when none are given."""
     row.kyc = kyc

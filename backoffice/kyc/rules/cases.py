@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from backoffice.approvals.models import TOO_LATE
+from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers.models import Channel, Customer, Risk
 from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
-from backoffice.kyc.models import MOVES, TO_DECIDE, CaseState, KycCase
+from backoffice.kyc.models import ANSWERED, MOVES, TO_DECIDE, CaseState, KycCase
 
 # How soon somebody should have looked, by the door the customer waits at.
 REVIEW_WITHIN: dict[Channel, timedelta] = {
@@ -28,6 +30,8 @@ GONE = Refusal("ALREADY_DECIDED", "This case is decided already. Look at the cus
 STALE = Refusal("VERSION_CONFLICT", "The data or the documents changed since you looked. Look at the case again.")
 NOBODYS = Refusal("NOT_HOLDER", "Claim the case first: only who holds it can do this.")
 UNASKED = Refusal("INVALID_TRANSITION", "This case waits for the customer. A new document brings it back.")
+NOT_ANSWERED = Refusal("INVALID_TRANSITION", "There is no answer on this case that could be undone.")
+OTHERS_ANSWER = Refusal("NOT_HOLDER", "Somebody else answered this case. Only they can undo it.")
 OWN_WORK = Refusal("SELF_APPROVAL", "You contributed to this customer, so somebody else has to decide.")
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
@@ -81,6 +85,15 @@ def why_not_decide(case: KycCase, actor_id: str, version: int) -> Refusal | None
     if case.holder != actor_id:
         return _not_theirs(case)
     return None if case.revision == version else STALE
+
+
+def why_not_undo(case: KycCase, actor_id: str, now: datetime) -> Refusal | None:
+    """Why this person cannot undo the last answer on the case, or None."""
+    if case.state not in ANSWERED or case.answered_at is None:
+        return NOT_ANSWERED
+    if case.answered_by != actor_id:
+        return OTHERS_ANSWER
+    return TOO_LATE if now >= case.answered_at + UNDO_WITHIN else None
 
 
 def why_not_approve(papers: Iterable[Document]) -> Refusal | None:

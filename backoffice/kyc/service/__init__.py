@@ -30,3 +30,4 @@ from backoffice.kyc.service.reading import queue as queue
 from backoffice.kyc.service.reading import tallies as tallies
 from backoffice.kyc.service.reading import waiting as waiting
 from backoffice.kyc.service.telling import text_for as text_for
+from backoffice.kyc.service.undoing import undo as undo

@@ -94,10 +94,10 @@ def papers_of(case_ids: Iterable[UUID]) -> dict[UUID, list[Document]]:
 
 
 def request_of(case: KycCase) -> ApprovalRequest:
-    """The request that the decision on this case answers, locked; its id is the case's."""
-    wanted = (ApprovalRequest.id == case.id, ApprovalRequest.kind == RequestKind.KYC)
-    statement = select(ApprovalRequest).where(*wanted).with_for_update()
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+    """The request that the decision on this case answers, locked: that of the last round."""
+    wanted = (ApprovalRequest.subject_id == case.id, ApprovalRequest.kind == RequestKind.KYC)
+    latest = select(ApprovalRequest).where(*wanted).order_by(ApprovalRequest.round.desc()).limit(1).with_for_update()
+    return db.session.scalars(latest.execution_options(populate_existing=True)).one()
 
 
 def payload(case: KycCase, papers: Iterable[Document]) -> dict[str, object]:
@@ -105,10 +105,10 @@ def payload(case: KycCase, papers: Iterable[Document]) -> dict[str, object]:
     return {"revision": case.revision, "documents": {str(paper.id): paper.sha256 for paper in papers}}
 
 
-def tell_request(case: KycCase, papers: Iterable[Document], maker: Actor) -> None:
+def tell_request(case: KycCase, papers: Iterable[Document], maker: str, maker_name: str) -> None:
     """The case shows something else now, by this person's hand: they are its maker, and who looked must look again."""
     request = request_of(case)
-    request.maker, request.maker_name = maker.id, maker.name[:200]
+    request.maker, request.maker_name = maker, maker_name[:200]
     request.subject_version += 1
     request.new = payload(case, papers)
     request.payload_sha256 = digest_of(request)

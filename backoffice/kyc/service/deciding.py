@@ -17,7 +17,7 @@ from backoffice.kernel.operations import command, note_reason
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import reasons
-from backoffice.kyc.service import cases, telling
+from backoffice.kyc.service import cases, telling, undoing
 from backoffice.kyc.service.cases import Dossier
 from backoffice.tiers import service as tiers
 
@@ -32,12 +32,13 @@ def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Se
     _refuse(rules.why_not_approve(dossier.papers))
     case, customer, now = dossier.case, dossier.customer, clock.now()
     approvals.decide_as(actor, cases.request_of(case), Outcome.APPROVED, note)
-    _decide(case, CaseState.APPROVED, note)
     accepted = rules.to_accept(dossier.papers)
+    undoing.remember(dossier, accepted)
+    _decide(case, CaseState.APPROVED, note)
     for paper in accepted:
         documents.set_state(paper, DocumentState.ACCEPTED)
     customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(customer.risk, accepted, now))
-    tiers.propose_reachable(actor, customer.id)
+    undoing.remember_more(case, proposal=tiers.propose_reachable(actor, customer.id))
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
 
@@ -50,11 +51,13 @@ def reject(
     dossier = _seen(actor, case_id, version, named)
     case = dossier.case
     approvals.decide_as(actor, cases.request_of(case), Outcome.DECLINED, note)
+    refused = rules.to_accept(dossier.papers)
+    undoing.remember(dossier, refused)
     _decide(case, CaseState.REJECTED, note, reason, named)
-    for paper in rules.to_accept(dossier.papers):
+    for paper in refused:
         documents.set_state(paper, DocumentState.REJECTED)
     customers.note_kyc(dossier.customer, Kyc.REJECTED)
-    telling.tell(actor, dossier, reason, named)
+    undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
     return case
 
 
@@ -66,12 +69,13 @@ def ask_again(
     dossier = _seen(actor, case_id, version, named)
     case = dossier.case
     _refuse(approvals.why_not_decide(actor, cases.request_of(case)))
+    refused = [paper for paper in rules.to_accept(dossier.papers) if paper.id in named]
+    undoing.remember(dossier, refused)
     _leave(case, CaseState.AWAITING_CUSTOMER, note, reason, named)
     case.answered_by, case.answered_by_name, case.answered_at = actor.id, actor.name[:200], clock.now()
-    for paper in rules.to_accept(dossier.papers):
-        if paper.id in named:
-            documents.set_state(paper, DocumentState.REJECTED)
-    telling.tell(actor, dossier, reason, named)
+    for paper in refused:
+        documents.set_state(paper, DocumentState.REJECTED)
+    undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
     return case
 
 

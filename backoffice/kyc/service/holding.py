@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
+from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Contribution, Decision, RequestKind
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
@@ -72,9 +73,9 @@ def next_free(actor: Actor) -> Select[KycCase]:
 
 def _took_part(actor: Actor) -> ColumnElement[bool]:
     """The rule of `approvals.took_part`, for the whole queue."""
-    of_case = (ApprovalRequest.customer_id == KycCase.customer_id, ApprovalRequest.kind == RequestKind.KYC)
+    of_kind = (ApprovalRequest.customer_id == KycCase.customer_id, ApprovalRequest.kind == RequestKind.KYC)
     decided = select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id)
-    last = decided.where(*of_case).correlate(KycCase).scalar_subquery()
+    last = decided.where(*of_kind, approvals.stands()).correlate(KycCase).scalar_subquery()
     own = (Contribution.customer_id == KycCase.customer_id, Contribution.actor_id == actor.id)
     return exists().where(*own, or_(last.is_(None), Contribution.at > last)).correlate(KycCase)
 

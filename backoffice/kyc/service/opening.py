@@ -99,7 +99,7 @@ def _changed(actor: Actor, case: KycCase, papers: Sequence[Document], *, answers
     if answers and case.state is CaseState.AWAITING_CUSTOMER:
         case.state = CaseState.OPEN
         case.due_at = rules.due(case.channel, clock.now())
-    cases.tell_request(case, papers, actor)
+    cases.tell_request(case, papers, actor.id, actor.name)
 
 
 def _new_case(actor: Actor, customer: Customer) -> KycCase:

@@ -48,6 +48,14 @@ def take_lifted(actor: Actor, request: ApprovalRequest) -> None:
     _lift(actor, customer, row, request.why)
 
 
+def put_back(actor: Actor, request: ApprovalRequest) -> None:
+    """Undo an approval: the restriction is in force as if it had never been lifted."""
+    customer, row = _asked(actor, request)
+    row.lifted_at = row.lifted_by = row.lifted_by_name = None
+    row.lifted_because = ""
+    recompute(actor, customer)
+
+
 def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why an approved request cannot be carried out any more, or None."""
     _, row = _asked(actor, request)

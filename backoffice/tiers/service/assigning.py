@@ -10,7 +10,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel import clock, moments
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Refusal
+from backoffice.kernel.errors import Refusal, Refused
 from backoffice.tiers import rules
 from backoffice.tiers.models import BASIC, TierAssignment
 from backoffice.tiers.service.evidence import shown_by
@@ -28,6 +28,21 @@ def basic_by_phone(*, actor: Actor, customer_id: UUID) -> None:
 def take_approved(actor: Actor, request: ApprovalRequest) -> None:
     """Carry an approved request out."""
     put_in_force(actor, customers.locked(actor, _customer_of(request)), int(request.new["level"]), request.id)
+
+
+def take_back(actor: Actor, request: ApprovalRequest) -> None:
+    """Undo an approval: the tier never was in force, and the one before it goes on. The customer is locked."""
+    customer = customers.locked(actor, _customer_of(request))
+    undone = in_force(customer.id)
+    if undone is None or undone.request_id != request.id:
+        raise Refused(rules.CHANGED_MEANWHILE)
+    undone.ends_at = undone.starts_at
+    db.session.flush()
+    before = next((row for row in history(customer.id) if row.ends_at == undone.starts_at), None)
+    if before:
+        before.ends_at = None
+    customers.note_tier_undone(customer, before.level if before else None, undone.starts_at)
+    db.session.flush()
 
 
 def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
@@ -61,8 +76,9 @@ def in_force(customer_id: UUID) -> TierAssignment | None:
 
 
 def history(customer_id: UUID) -> list[TierAssignment]:
-    """All of the customer's assignments, newest first."""
-    mine = select(TierAssignment).where(TierAssignment.customer_id == customer_id)
+    """All of the customer's assignments, newest first; those undone at once (which end when they began) left out."""
+    lasted = TierAssignment.ends_at.is_distinct_from(TierAssignment.starts_at)
+    mine = select(TierAssignment).where(TierAssignment.customer_id == customer_id, lasted)
     return list(db.session.scalars(mine.order_by(TierAssignment.starts_at.desc(), TierAssignment.id)))
 
 

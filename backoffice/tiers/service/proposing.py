@@ -5,9 +5,10 @@ from uuid import UUID
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
-from backoffice.approvals.models import ApprovalRequest, RequestKind
+from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
+from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command, note_customer, note_reason
 from backoffice.tiers import rules
@@ -35,16 +36,30 @@ def propose_reachable(actor: Actor, customer_id: UUID) -> ApprovalRequest | None
     level = rules.reachable(shown_by(customer_id).needs, tiers_now())
     if level is None or not customer.is_living or not rules.would_rise(level, customer.tier_level):
         return None
-    for waiting in approvals.waiting_about(customer_id, [RequestKind.TIER]):
+    waiting = next(iter(approvals.waiting_about(customer_id, [RequestKind.TIER])), None)  # there is never a second
+    if waiting:
         if int(waiting.new["level"]) >= level:
             return None
         approvals.withdraw(waiting)
-    return _ask(actor, customer, level, "Follows from the documents that were accepted.")
+    reason = "Follows from the documents that were accepted."
+    return _ask(actor, customer, level, reason, replaces=waiting.id if waiting else None)
 
 
-def _ask(actor: Actor, customer: Customer, level: int, reason: str) -> ApprovalRequest:
+def take_back_proposal(request_id: UUID) -> None:
+    """Inside the command that undoes the acceptance: the proposal that followed goes, the one before it waits again.
+
+    Raises Refused (ALREADY_DECIDED) when somebody decided it in the meantime.
+    """
+    request = db.session.get_one(ApprovalRequest, request_id, with_for_update=True, populate_existing=True)
+    if request.state in (RequestState.APPROVED, RequestState.DECLINED):
+        raise Refused(rules.DECIDED_MEANWHILE)
+    if request.state is RequestState.PENDING:
+        approvals.take_back(request)
+
+
+def _ask(actor: Actor, customer: Customer, level: int, reason: str, *, replaces: UUID | None = None) -> ApprovalRequest:
     old, new = picture(customer.tier_level), picture(level)
     return approvals.propose(
         actor, RequestKind.TIER, customer.id, old=old, new=new, why=reason, subject_id=customer.id,
-        sealed_for=customer.sealed_for,
+        sealed_for=customer.sealed_for, replaces=replaces,
     )  # fmt: skip

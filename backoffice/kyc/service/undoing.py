@@ -1,0 +1,106 @@
+"""Undoing the last answer on a case within ten seconds: all is as it was, and its decider holds the case again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals import service as approvals
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer, Kyc
+from backoffice.documents import service as documents
+from backoffice.documents.models import Document, DocumentState
+from backoffice.kernel import clock
+from backoffice.kernel.errors import Refused
+from backoffice.kernel.operations import command
+from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.rules import cases as rules
+from backoffice.kyc.service import cases
+from backoffice.kyc.service.cases import Dossier
+from backoffice.notifications import service as notifications
+from backoffice.notifications.models import Message
+from backoffice.tiers import service as tiers
+
+OF_CASE = ("reason", "note", "answered_by", "answered_by_name")
+
+
+@command(Permission.REVIEW_DOCUMENT)
+def undo(actor: Actor, case_id: UUID) -> KycCase:
+    """Take back the own answer of a moment ago. Raises Refused (ALREADY_DECIDED, NOT_HOLDER, INVALID_TRANSITION)."""
+    dossier = cases.locked(actor, case_id)
+    case = dossier.case
+    if refusal := rules.why_not_undo(case, actor.id, clock.now()):
+        raise Refused(refusal)
+    if case.state is not CaseState.AWAITING_CUSTOMER:
+        approvals.undo_decision(actor, cases.request_of(case))
+    before = case.before
+    _stop_what_followed(before)
+    for paper in dossier.papers:
+        if str(paper.id) in before["papers"]:
+            documents.set_state(paper, DocumentState.IN_REVIEW)
+    _restore_customer(dossier.customer, before)
+    _restore_case(actor, case, before)
+    _take_in_newcomers(dossier)
+    return case
+
+
+def remember(dossier: Dossier, papers: Sequence[Document]) -> None:
+    """Keep what an answer is about to change; `papers` are those it decides."""
+    case, customer = dossier.case, dossier.customer
+    case.before = {
+        "papers": [str(paper.id) for paper in papers],
+        "kyc": customer.kyc.value,
+        "verified_at": _text(customer.kyc_verified_at),
+        "expires_at": _text(customer.kyc_expires_at),
+        "answered_at": _text(case.answered_at),
+        "asked_for": [str(document_id) for document_id in case.asked_for],
+        **{name: getattr(case, name) for name in OF_CASE},
+    }
+
+
+def remember_more(case: KycCase, **followed: ApprovalRequest | Message | None) -> None:
+    """Keep what followed from an answer: a proposal of a tier, a message that waits."""
+    case.before = case.before | {name: str(row.id) for name, row in followed.items() if row}
+
+
+def _stop_what_followed(before: dict[str, Any]) -> None:
+    if message_id := before.get("message"):
+        notifications.take_back(UUID(message_id))
+    if request_id := before.get("proposal"):
+        tiers.take_back_proposal(UUID(request_id))
+
+
+def _restore_customer(customer: Customer, before: dict[str, Any]) -> None:
+    times = (_time(before["verified_at"]), _time(before["expires_at"]))
+    customers.note_kyc_undone(customer, Kyc(before["kyc"]), *times)
+
+
+def _restore_case(actor: Actor, case: KycCase, before: dict[str, Any]) -> None:
+    case.state, case.decided_at = CaseState.IN_REVIEW, None
+    case.holder, case.holder_name, case.held_since = actor.id, actor.name[:200], clock.now()
+    for name in OF_CASE:
+        setattr(case, name, before[name])
+    case.answered_at = _time(before["answered_at"])
+    case.asked_for = [UUID(text) for text in before["asked_for"]]
+    case.before = {}
+
+
+def _take_in_newcomers(dossier: Dossier) -> None:
+    """Papers that arrived meanwhile belong to the case under way: who looked must look again."""
+    known = {paper.id for paper in dossier.papers}
+    new = [paper for paper in documents.undecided(dossier.customer.id) if paper.id not in known]
+    if new:
+        documents.join_case(new, dossier.case.id)
+        dossier.case.revision += 1
+        cases.tell_request(dossier.case, [*dossier.papers, *new], new[-1].uploaded_by, new[-1].uploaded_by_name)
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
