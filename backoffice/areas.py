@@ -11,6 +11,7 @@ from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
 from backoffice.notifications.area import area as notifications
+from backoffice.policy.area import area as policy
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.tiers.area import area as tiers
@@ -21,6 +22,7 @@ AREAS: tuple[Area, ...] = (
     identity,
     dictionaries,
     approvals,
+    policy,
     customers,
     contacts,
     documents,

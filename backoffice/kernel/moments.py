@@ -12,6 +12,7 @@ MOMENTS = {
     "documents_accepted": "Reviewers accepted documents of the customer.",
     "restrictions_changed": "A restriction was set or lifted.",
     "tier_in_force": "A tier came into force.",
+    "policy_changed": "A document of the policy came into force.",
     "closing": "The customer is about to be closed; each answer is a blocker (a sentence).",
 }
 

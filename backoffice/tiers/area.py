@@ -34,6 +34,6 @@ area = Area(
     ),
     acts=(Act("Propose a tier…", "tiers.show", "tiers.propose", "bar-chart-steps", why_not_propose),),
     holds=(Holding(TierAssignment, "Tiers", erase="keep", why="Levels and times only."),),
-    on={"phone_verified": service.basic_by_phone},
+    on={"phone_verified": service.basic_by_phone, "policy_changed": service.follow_policy},
     facet=facet,
 )

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from marshmallow import ValidationError
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import Length
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from backoffice.kernel.errors import Invalid
 from backoffice.web.fields import checked_text
@@ -68,6 +68,12 @@ class VersionField(WholeField):
     """The version of a record as the person last saw it."""
 
     widget = HiddenInput()
+
+
+class TicksField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
+    """Any number of choices, each with a box to tick."""
+
+    widget, option_widget = ListWidget(), CheckboxInput()
 
 
 class HiddenText(HiddenField):  # type: ignore[misc]  # WTForms has no types

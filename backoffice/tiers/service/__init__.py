@@ -8,6 +8,7 @@ from backoffice.tiers.service.assigning import why_not_now as why_not_now
 from backoffice.tiers.service.evidence import Evidence as Evidence
 from backoffice.tiers.service.evidence import evidence_of as evidence_of
 from backoffice.tiers.service.evidence import evidence_of_all as evidence_of_all
+from backoffice.tiers.service.following import follow_policy as follow_policy
 from backoffice.tiers.service.proposing import propose as propose
 from backoffice.tiers.service.proposing import propose_reachable as propose_reachable
 from backoffice.tiers.service.proposing import take_back_proposal as take_back_proposal

@@ -1,0 +1,127 @@
+"""What a person may type about the policy: shapes only, one form for each document."""
+
+from decimal import Decimal
+from typing import Any
+
+from wtforms import BooleanField, DecimalField, FieldList, FormField, HiddenField, TextAreaField
+from wtforms import Form as Part
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from backoffice.kernel.errors import Invalid
+from backoffice.policy.models import PolicyKind
+from backoffice.policy.rules.documents import AT_ONCE, ChannelRule, Document, Kyc, Onboarding
+from backoffice.web.forms import Form, TicksField, VersionField, WholeField
+
+LONGEST_WAIT = 999
+CHANNELS = {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}
+NEEDS = {
+    "phone": "Verified phone", "id": "Identity document", "address": "Proof of address", "income": "Proof of income",
+    "business_registration": "Business registration", "beneficial_owners": "Beneficial owners' KYC",
+}  # fmt: skip
+PAPERS = {"passport": "Passport", "national_id": "National ID", "drivers_license": "Driver's licence"}
+METHODS = {"manual": "A reviewer decides", "automated": "A provider's result may count"}
+
+
+class PolicyForm(Form):
+    """What every document's form has: the version it began from, and why it is changed."""
+
+    number = VersionField(validators=[InputRequired()])
+    why = TextAreaField("Why it is changed", [InputRequired("Say why."), Length(max=1000)])
+
+    def show(self, document: Document) -> None:
+        """Fill the fields with what counts now."""
+        raise NotImplementedError
+
+    def document(self) -> Document:
+        """What was typed, as the document spells it."""
+        raise NotImplementedError
+
+    def take(self, error: Invalid) -> None:
+        """Show sentences about the document beside the fields that make it up."""
+        super().take(Invalid({path.removeprefix("document."): said for path, said in error.fields.items()}))
+
+
+class ChannelPart(Part):  # type: ignore[misc]  # WTForms has no types
+    """One channel."""
+
+    days = WholeField(
+        "Days until KYC is needed", [InputRequired("0 means at once."), NumberRange(0, LONGEST_WAIT, "0 to 999 days.")]
+    )
+    email = BooleanField("E-mail must be verified")
+    phone = BooleanField("Phone must be verified")
+
+
+class OnboardingForm(PolicyForm):
+    """The channels."""
+
+    web = FormField(ChannelPart, CHANNELS["web"])
+    mobile = FormField(ChannelPart, CHANNELS["mobile"])
+    ussd = FormField(ChannelPart, CHANNELS["ussd"])
+    agent = FormField(ChannelPart, CHANNELS["agent"])
+
+    def show(self, document: Document) -> None:
+        """Each channel's rule."""
+        rules = Onboarding.model_validate(document)
+        for name in CHANNELS:
+            part, rule = self[name].form, rules.of(name)
+            part.days.data = rule.kyc_within.days
+            part.email.data, part.phone.data = rule.email_verification, rule.phone_verification
+
+    def document(self) -> Document:
+        """{"channels": {…}}"""
+        return {"channels": {name: _channel(self[name].form) for name in CHANNELS}}
+
+
+class TierPart(Part):  # type: ignore[misc]  # WTForms has no types
+    """One tier."""
+
+    level, name = HiddenField(), HiddenField()
+    needs = TicksField("What it needs", [InputRequired("Choose at least one.")], choices=NEEDS)
+    max_balance = DecimalField("Highest balance", [InputRequired("Give an amount."), NumberRange(Decimal("0.01"))])
+
+
+class KycForm(PolicyForm):
+    """Evidence and papers."""
+
+    tiers = FieldList(FormField(TierPart), max_entries=4)
+    methods = TicksField("How it is verified", [InputRequired("Choose at least one.")], choices=METHODS)
+    papers = TicksField("Identity papers that are taken", [InputRequired("Choose at least one.")], choices=PAPERS)
+
+    def show(self, document: Document) -> None:
+        """Each tier's needs, the methods and papers."""
+        rules = Kyc.model_validate(document)
+        for tier in rules.tiers:
+            entry = {"level": tier.level, "name": tier.name, "max_balance": tier.max_balance}
+            self.tiers.append_entry({**entry, "needs": tier.documents_required})
+        self.methods.data, self.papers.data = rules.verification_methods, rules.id_types
+
+    def document(self) -> Document:
+        """{"tiers": […], "verification_methods": […], "id_types": […]}"""
+        tiers = [_tier(entry.form) for entry in self.tiers]
+        return {"tiers": tiers, "verification_methods": self.methods.data, "id_types": self.papers.data}
+
+
+FORMS: dict[PolicyKind, type[PolicyForm]] = {PolicyKind.ONBOARDING: OnboardingForm, PolicyKind.KYC: KycForm}
+
+
+def within(rule: ChannelRule) -> str:
+    """A channel's KYC clock in words."""
+    days = rule.kyc_within.days
+    return "at once" if not days else f"within {days} day{'s' if days > 1 else ''}"
+
+
+def _channel(part: Any) -> dict[str, Any]:
+    days = part.days.data
+    required = AT_ONCE if not days else f"within_{days}_day{'s' if days > 1 else ''}"
+    verified = {"email_verification": bool(part.email.data), "phone_verification": bool(part.phone.data)}
+    return {"kyc_required": required, **verified}
+
+
+def _tier(part: Any) -> dict[str, Any]:
+    amount = part.max_balance.data
+    return {
+        "level": int(part.level.data),
+        "name": part.name.data,
+        "documents_required": part.needs.data,
+        "max_balance": int(amount) if amount == amount.to_integral_value() else str(amount),
+    }

@@ -1,0 +1,101 @@
+"""REST: the policy's documents, their history, and proposals to change them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, jsonify
+from flask.typing import ResponseReturnValue
+from marshmallow import fields
+
+from backoffice.approvals import service as approvals
+from backoffice.approvals.json_shapes import as_json as request_json
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.approvals.rest import RequestOut
+from backoffice.policy import service
+from backoffice.policy.models import PolicyKind, PolicyVersion
+from backoffice.web.fields import Body, Text
+from backoffice.web.request_state import actor
+from backoffice.web.rest import RestBlueprint, etag, idempotent, if_match
+
+rest = RestBlueprint("policy", __name__, description="The bank's policy and its history.")
+
+
+class PolicyBody(Body):
+    """A whole document and why it is changed; the version it began from is in If-Match."""
+
+    document = fields.Dict(required=True)
+    reason = Text(most=1000, lines=True, required=True)
+
+
+class PolicyOut(Body):
+    """One version of a document."""
+
+    kind = fields.String()
+    version = fields.Integer()
+    document = fields.Dict()
+    reason = fields.String()
+    proposed_by = fields.String()
+    agreed_by = fields.String(allow_none=True)
+    effective_from = fields.DateTime()
+
+
+class PoliciesOut(Body):
+    """Documents in force, or versions of one, newest first."""
+
+    items = fields.List(fields.Nested(PolicyOut))
+    next = fields.String(allow_none=True)
+
+
+def as_json(version: PolicyVersion) -> dict[str, Any]:
+    """One version as JSON."""
+    return {
+        "kind": version.kind.value,
+        "version": version.number,
+        "document": version.document,
+        "reason": version.why,
+        "proposed_by": version.proposed_by_name,
+        "agreed_by": version.agreed_by_name,
+        "effective_from": version.effective_from.isoformat(),
+    }
+
+
+@rest.route("/policy", methods=["GET"])
+@rest.response(200, PoliciesOut)
+def index() -> ResponseReturnValue:
+    """The documents in force."""
+    return jsonify({"items": [as_json(one.version) for one in service.policies(actor())], "next": None})
+
+
+@rest.route("/policy/<string:kind>", methods=["GET"])
+@rest.response(200, PoliciesOut)
+def show(kind: str) -> ResponseReturnValue:
+    """One document: all versions, newest first; the ETag names the one in force."""
+    found = service.history(actor(), _known(kind))
+    answer = jsonify({"items": [as_json(version) for version in found], "next": None})
+    answer.headers.update(etag(found[0].number))
+    return answer
+
+
+def again(resource: str | None, *, kind: str) -> ResponseReturnValue:
+    """The answer to a repetition: the request as it is today."""
+    return _answer(approvals.request(actor(), UUID(resource)))
+
+
+@rest.route("/policy/<string:kind>", methods=["POST"])
+@rest.arguments(PolicyBody)
+@rest.response(201, RequestOut)
+@idempotent(again)
+def propose(body: dict[str, Any], kind: str) -> ResponseReturnValue:
+    """Propose a document; a second person agrees or declines."""
+    seen = if_match()
+    return _answer(service.propose(actor(), _known(kind), body["document"], body["reason"], seen=seen))
+
+
+def _known(kind: str) -> PolicyKind:
+    if kind not in list(PolicyKind):
+        abort(404)
+    return PolicyKind(kind)
+
+
+def _answer(request: ApprovalRequest) -> ResponseReturnValue:
+    return jsonify(request_json(request)), 201

@@ -1,0 +1,1 @@
+"""What the policy's documents may say, and how two versions differ."""

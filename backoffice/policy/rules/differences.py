@@ -1,0 +1,41 @@
+"""How two versions of a document differ, in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from backoffice.policy.rules.documents import AT_ONCE
+
+Difference = tuple[str, str, str]  # where, before, after
+
+
+def differences(old: Any, new: Any) -> list[Difference]:
+    """Each place whose value changed, by the words that lead there."""
+    before, after = dict(_leaves(old, ())), dict(_leaves(new, ()))
+    places = dict.fromkeys([*before, *after])
+    return [
+        (" · ".join(place), before.get(place, "–"), after.get(place, "–"))
+        for place in places
+        if before.get(place) != after.get(place)
+    ]
+
+
+def spoken(value: Any) -> str:
+    """A value as people read it: within_7_days → within 7 days."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value == AT_ONCE:
+        return "at once"
+    return str(value).replace("_", " ")
+
+
+def _leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*place, spoken(name)))
+    elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, (*place[:-1], str(inner.get("name", number + 1))))
+    elif isinstance(value, list):
+        yield place, ", ".join(spoken(one) for one in value)
+    else:
+        yield place, spoken(value)

@@ -1,0 +1,108 @@
+"""The shapes of the policy's documents, as the module's first description spells them in JSON."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from backoffice.policy.models import PolicyKind
+
+_WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
+AT_ONCE = "immediate"
+Document = dict[str, Any]
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ChannelRule(_Part):
+    """What a channel asks of who registers there: `immediate` or `within_7_days` for KYC, and which contacts."""
+
+    kyc_required: Annotated[str, Field(pattern=rf"^({AT_ONCE}|{_WITHIN.pattern})$")]
+    email_verification: bool
+    phone_verification: bool
+
+    @property
+    def kyc_within(self) -> timedelta:
+        """How long a customer may go on without KYC; zero where it is needed at once."""
+        found = _WITHIN.fullmatch(self.kyc_required)
+        return timedelta(days=int(found[1])) if found else timedelta()
+
+
+class ChannelRules(_Part):
+    """The four channels."""
+
+    web: ChannelRule
+    mobile: ChannelRule
+    ussd: ChannelRule
+    agent: ChannelRule
+
+
+class Onboarding(_Part):
+    """The document about channels."""
+
+    channels: ChannelRules
+
+    def of(self, channel: str) -> ChannelRule:
+        """The rule of a channel by its name."""
+        found: ChannelRule = getattr(self.channels, channel)
+        return found
+
+
+class TierRule(_Part):
+    """What a tier needs, and how much a customer may hold, in the bank's currency."""
+
+    level: Annotated[int, Field(ge=1, le=4)]
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    documents_required: Annotated[
+        list[Literal["phone", "id", "address", "income", "business_registration", "beneficial_owners"]],
+        Field(min_length=1),
+    ]
+    max_balance: Annotated[Decimal, Field(strict=False, gt=0, lt=10**15, decimal_places=2)]
+
+
+class Kyc(_Part):
+    """The document about KYC."""
+
+    tiers: Annotated[list[TierRule], Field(min_length=1, max_length=4)]
+    verification_methods: Annotated[list[Literal["manual", "automated"]], Field(min_length=1)]
+    id_types: Annotated[list[Literal["passport", "national_id", "drivers_license"]], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_level_once(self) -> "Kyc":
+        levels = [tier.level for tier in self.tiers]
+        if len(set(levels)) < len(levels):
+            raise ValueError("Each level appears once.")
+        return self
+
+
+SHAPES: dict[PolicyKind, type[BaseModel]] = {PolicyKind.ONBOARDING: Onboarding, PolicyKind.KYC: Kyc}
+_KNOWN_BY = {"channels": PolicyKind.ONBOARDING, "tiers": PolicyKind.KYC}
+
+
+def kind_of(document: Mapping[str, Any]) -> PolicyKind | None:
+    """Which document this is, told by its first-level names; None for a stranger."""
+    return next((kind for name, kind in _KNOWN_BY.items() if name in document), None)
+
+
+def problems(kind: PolicyKind, document: Any) -> dict[str, list[str]]:
+    """Sentences by path (`channels.web.kyc_required`) for what the document may not say."""
+    try:
+        SHAPES[kind].model_validate(document)
+    except ValidationError as error:
+        found: dict[str, list[str]] = {}
+        for one in error.errors(include_input=False, include_url=False):
+            path = ".".join(str(step) for step in one["loc"]) or "document"
+            found.setdefault(path, []).append(f"{one['msg']}.")
+        return found
+    return {}
+
+
+def read(shape: type[Shape], document: Document) -> Shape:
+    """The document as an object; it was checked when it was agreed to."""
+    return shape.model_validate(document)

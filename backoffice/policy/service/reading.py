@@ -1,0 +1,53 @@
+"""Reading the policy: what counts today, what counted before, what waits for agreement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import query
+from backoffice.policy.models import PolicyKind, PolicyVersion
+from backoffice.policy.rules import documents
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One document: the version in force, and a proposal that waits."""
+
+    version: PolicyVersion
+    waiting: ApprovalRequest | None
+
+
+def in_force(kind: PolicyKind) -> PolicyVersion:
+    """The version of a document that counts now (behind an operation of the caller's)."""
+    newest = select(PolicyVersion).where(PolicyVersion.kind == kind).order_by(PolicyVersion.number.desc()).limit(1)
+    return db.session.scalars(newest).one()
+
+
+def onboarding() -> documents.Onboarding:
+    """What each channel asks (behind an operation of the caller's)."""
+    return documents.read(documents.Onboarding, in_force(PolicyKind.ONBOARDING).document)
+
+
+def kyc() -> documents.Kyc:
+    """What KYC asks (behind an operation of the caller's)."""
+    return documents.read(documents.Kyc, in_force(PolicyKind.KYC).document)
+
+
+@query(Permission.EDIT_POLICY)
+def policies(actor: Actor) -> list[Standing]:
+    """Every document as it stands."""
+    waits = (ApprovalRequest.kind == RequestKind.POLICY, ApprovalRequest.state == RequestState.PENDING)
+    requests = {request.new["kind"]: request for request in db.session.scalars(select(ApprovalRequest).where(*waits))}
+    return [Standing(in_force(kind), requests.get(kind.value)) for kind in PolicyKind]
+
+
+@query(Permission.EDIT_POLICY)
+def history(actor: Actor, kind: PolicyKind) -> Sequence[PolicyVersion]:
+    """All versions of a document, newest first."""
+    every = select(PolicyVersion).where(PolicyVersion.kind == kind).order_by(PolicyVersion.number.desc())
+    return db.session.scalars(every).all()

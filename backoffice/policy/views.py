@@ -1,0 +1,63 @@
+"""Pages of the policy: what counts, what counted before, and the form that proposes a change."""
+
+from flask import Blueprint, abort, flash
+from flask.typing import ResponseReturnValue
+
+from backoffice.kernel.errors import Invalid, Refused
+from backoffice.policy import page, service
+from backoffice.policy.forms import FORMS, PolicyForm
+from backoffice.policy.models import TITLES, PolicyKind
+from backoffice.web.request_state import actor
+from backoffice.web.respond import go, screen
+
+policy = Blueprint("policy", __name__, url_prefix="/policy")
+
+
+@policy.get("/")
+def index() -> ResponseReturnValue:
+    return screen("policy/index.html", cards=[page.card(standing) for standing in service.policies(actor())])
+
+
+@policy.get("/<string:name>")
+def show(name: str) -> ResponseReturnValue:
+    kind = _kind(name)
+    versions = page.versions(service.history(actor(), kind))
+    return screen("policy/show.html", kind=kind, title=TITLES[kind], versions=versions)
+
+
+@policy.get("/<string:name>/change")
+def edit(name: str) -> ResponseReturnValue:
+    kind = _kind(name)
+    newest = service.history(actor(), kind)[0]
+    form = FORMS[kind](formdata=None, data={"number": newest.number})
+    form.show(newest.document)
+    return _form(kind, form)
+
+
+@policy.post("/<string:name>/change")
+def propose(name: str) -> ResponseReturnValue:
+    kind = _kind(name)
+    form = FORMS[kind]()
+    if not form.validate() or form.number.data is None:
+        service.policies(actor())
+        return _form(kind, form, 422)
+    try:
+        service.propose(actor(), kind, form.document(), form.why.data or "", seen=form.number.data)
+    except Invalid as problem:
+        form.take(problem)
+        return _form(kind, form, 422)
+    except Refused as refused:
+        form.form_errors.append(refused.message)
+        return _form(kind, form, refused.status)
+    flash("Proposed. It counts as soon as a colleague agrees.", "success")
+    return go("policy.index")
+
+
+def _form(kind: PolicyKind, form: PolicyForm, status: int = 200) -> ResponseReturnValue:
+    return screen("policy/edit.html", "policy/_form.html", kind=kind, title=TITLES[kind], form=form, status=status)
+
+
+def _kind(name: str) -> PolicyKind:
+    if name not in list(PolicyKind):
+        abort(404)
+    return PolicyKind(name)

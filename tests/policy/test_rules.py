@@ -1,0 +1,80 @@
+"""What the policy's documents may say, and how two of them differ."""
+
+import copy
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backoffice.policy.models import PolicyKind
+from backoffice.policy.rules import documents
+from backoffice.policy.rules.differences import differences
+
+FOLDER = Path(__file__).parent
+ONBOARDING: dict[str, Any] = json.loads((FOLDER / "onboarding.json").read_text())
+KYC: dict[str, Any] = json.loads((FOLDER / "kyc.json").read_text())
+
+
+def changed(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    copied = copy.deepcopy(document)
+    *way, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    place: Any = copied
+    for step in way:
+        place = place[step]
+    place[last] = value
+    return copied
+
+
+def test_both_documents_of_the_first_description_are_taken_as_they_stand() -> None:
+    assert documents.problems(PolicyKind.ONBOARDING, ONBOARDING) == {}
+    assert documents.problems(PolicyKind.KYC, KYC) == {}
+    assert documents.kind_of(ONBOARDING) is PolicyKind.ONBOARDING
+    assert documents.kind_of(KYC) is PolicyKind.KYC
+    assert documents.kind_of({"colours": []}) is None
+
+
+@pytest.mark.parametrize(("channel", "days"), [("web", 0), ("mobile", 7), ("ussd", 30), ("agent", 1)])
+def test_the_kyc_clock_of_each_channel(channel: str, days: int) -> None:
+    assert documents.read(documents.Onboarding, ONBOARDING).of(channel).kyc_within == timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    [
+        (PolicyKind.ONBOARDING, "channels.web.kyc_required", "soon"),
+        (PolicyKind.ONBOARDING, "channels.web.kyc_required", "within_0_days"),
+        (PolicyKind.ONBOARDING, "channels.web.kyc_required", 7),
+        (PolicyKind.ONBOARDING, "channels.web.email_verification", "yes"),
+        (PolicyKind.ONBOARDING, "channels.pigeon", {}),
+        (PolicyKind.KYC, "tiers.0.level", 5),
+        (PolicyKind.KYC, "tiers.0.level", 2),
+        (PolicyKind.KYC, "tiers.1.documents_required", []),
+        (PolicyKind.KYC, "tiers.1.documents_required", ["blood"]),
+        (PolicyKind.KYC, "tiers.1.max_balance", -1),
+        (PolicyKind.KYC, "tiers.1.max_balance", "NaN"),
+        (PolicyKind.KYC, "tiers.1.max_balance", 1e400),
+        (PolicyKind.KYC, "id_types", ["library_card"]),
+        (PolicyKind.KYC, "verification_methods", None),
+    ],
+)
+def test_a_document_that_says_nonsense_is_refused_at_its_place(kind: PolicyKind, path: str, value: Any) -> None:
+    document = changed(ONBOARDING if kind is PolicyKind.ONBOARDING else KYC, path, value)
+    found = documents.problems(kind, document)
+    assert found
+    assert all(path.startswith(place.split(".")[0]) or place == "document" for place in found)
+
+
+def test_a_missing_channel_is_named() -> None:
+    document = copy.deepcopy(ONBOARDING)
+    del document["channels"]["ussd"]
+    assert list(documents.problems(PolicyKind.ONBOARDING, document)) == ["channels.ussd"]
+
+
+def test_differences_are_told_in_words() -> None:
+    later = changed(ONBOARDING, "channels.mobile.kyc_required", "immediate")
+    assert differences(ONBOARDING, later) == [("channels · mobile · kyc required", "within 7 days", "at once")]
+    dearer = changed(KYC, "tiers.1.max_balance", 60000)
+    assert differences(KYC, dearer) == [("Standard · max balance", "50000", "60000")]
+    assert differences(KYC, KYC) == []
