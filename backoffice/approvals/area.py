@@ -28,7 +28,7 @@ area = Area(
             "Approvals", "approvals.index", "check2-square", "approvals.requests", count=waiting, quick=2, shown=decides
         ),
     ),
-    work=(WorkCard("approvals-work", "Approvals", "approvals.work", "approvals.requests", order=20, shown=decides),),
+    work=(WorkCard("approvals-work", "Approvals", "approvals.work", "approvals.requests", 20, decides, wide=True),),
     holds=(
         Holding(ApprovalRequest, "Requests that needed a second person"),
         Holding(

@@ -1,12 +1,15 @@
 """What the audit page shows beside the entries, prepared for the templates: filters and the chips of those in force."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from backoffice.audit.rest import OUTCOMES
+from backoffice.audit.service.figures import REVEAL, Day, Person
 from backoffice.kernel import operations
+from backoffice.web.time_words import clock_time
 
 OUTCOME_WORDS = {"done": "Done", "refused": "Refused by a rule", "denied": "Without the permission"}
 CHAIN_WORDS = {"change": "Changes", "access": "Looks and refused attempts"}
@@ -32,6 +35,25 @@ def filter_values(asked: Mapping[str, Any], actor_name: str | None) -> dict[str,
         "kept": {name: str(asked[name]) for name in ("actor", "customer") if name in asked},
         "next_values": {name: str(value) for name, value in asked.items()},
     }
+
+
+def day_values(found: Day, today: date) -> dict[str, Any]:
+    """The card of one day: people whose numbers lead to exactly those entries, and the rows of the plot."""
+    return {
+        "today": today,
+        "people": [{"name": one.name, **_numbers(one, today.isoformat())} for one in found.people],
+        "hours": [(clock_time(one.start)[:2], one.changes, one.looks) for one in found.hours],
+    }
+
+
+def _numbers(one: Person, day: str) -> dict[str, tuple[int, str]]:
+    """The number of each kind, and where its entries are listed."""
+    kinds: dict[str, dict[str, Any]] = {
+        "entries": {}, "revealed": {"operation": REVEAL}, "refused": {"outcome": "refused"},
+        "denied": {"outcome": "denied"},
+    }  # fmt: skip
+    place: dict[str, Any] = {"actor": one.actor_id, "day": day}
+    return {kind: (getattr(one, kind), url_for("audit.index", **place, **more)) for kind, more in kinds.items()}
 
 
 def operation_choices() -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "documents.page_image": ("looked at a page of a document", "look at a page of a document"),
     "documents.original": ("downloaded the original of a document", "download the original of a document"),
     "audit.entries": ("read the audit log", "read the audit log"),
+    "audit.day": ("read the log’s numbers", "read the log’s numbers"),
     "audit.verify": ("verified the audit chains", "verify the audit chains"),
     "audit.keep_check": ("noted a check of the audit chains", "note a check of the audit chains"),
     "kyc.approve": ("approved the KYC case", "approve the KYC case"),

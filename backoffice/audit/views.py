@@ -1,5 +1,6 @@
 """Pages of the audit log: the explorer, and the button that verifies the chains."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.audit import page, service
 from backoffice.audit.forms import FilterForm
 from backoffice.audit.rest import EntriesQuery, filters_of
+from backoffice.kernel import clock
 from backoffice.kernel.errors import Invalid
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
@@ -38,6 +40,16 @@ def index() -> ResponseReturnValue:
     chains = service.chain_state(actor())
     filters = page.filter_values(asked, names.get(asked.get("actor", "")))
     return screen("audit/index.html", "audit/_entries.html", chains=chains, **values, **filters)
+
+
+@audit.get("/today")
+def work() -> ResponseReturnValue:
+    zone = ZoneInfo(current_app.config.get("TIME_ZONE", "UTC"))
+    today = clock.now().astimezone(zone).date()
+    midnight = datetime.combine(today, time.min, zone)
+    found = service.day(actor(), midnight, midnight + timedelta(days=1))
+    chains = service.chain_state(actor())
+    return screen("audit/work.html", "audit/_work.html", chains=chains, **page.day_values(found, today))
 
 
 @audit.post("/verification")

@@ -16,7 +16,10 @@ area = Area(
             20,
         ),
         WorkCard("dashboards-came-back", "What came back", "dashboards.came_back", "dashboards.came_back", 30),
-        WorkCard("dashboards-standing", "How customers stand", "dashboards.standing", "dashboards.standing", 60),
-        WorkCard("dashboards-jobs", "Jobs", "dashboards.jobs", "dashboards.jobs_by_state", 70),
+        WorkCard("dashboards-figures", "Figures", "dashboards.figures", "dashboards.figures", 50, wide=True),
+        WorkCard(
+            "dashboards-standing", "How customers stand", "dashboards.standing", "dashboards.standing", 60, wide=True
+        ),
+        WorkCard("dashboards-jobs", "Jobs", "dashboards.jobs", "dashboards.jobs_by_state", 20, wide=True),
     ),
 )

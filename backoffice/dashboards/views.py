@@ -1,9 +1,9 @@
 """The home page and its own cards."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from backoffice.dashboards import service
+from backoffice.dashboards import page, service
 from backoffice.kernel import clock
 from backoffice.kernel.area import areas
 from backoffice.web.frame import can
@@ -42,22 +42,19 @@ def came_back() -> ResponseReturnValue:
 
 @dashboards.get("/cards/standing")
 def standing() -> ResponseReturnValue:
-    figures = [
-        {
-            "title": title,
-            "rows": [
-                {"name": name, "count": count, "url": url_for("customers.index", **{field: name})}  # type: ignore[arg-type]
-                for name, count in sorted(found.items(), key=lambda pair: -pair[1])
-            ],
-        }
-        for (field, found), title in zip(service.standing(actor()).items(), ("Stage", "KYC", "Tier"), strict=True)
-    ]
-    return screen("dashboards/standing.html", "dashboards/_standing.html", figures=figures)
+    groups = page.standing(service.standing(actor()))
+    return screen("dashboards/standing.html", "dashboards/_standing.html", groups=groups)
+
+
+@dashboards.get("/cards/figures")
+def figures() -> ResponseReturnValue:
+    found = service.figures(actor())
+    return screen("dashboards/figures.html", "dashboards/_figures.html", figures=found, **page.figures(found))
 
 
 @dashboards.get("/cards/jobs")
 def jobs() -> ResponseReturnValue:
-    return screen("dashboards/jobs.html", "dashboards/_jobs.html", states=service.jobs_by_state(actor()))
+    return screen("dashboards/jobs.html", "dashboards/_jobs.html", **page.jobs(service.jobs_by_state(actor())))
 
 
 def _greeting() -> str:

@@ -47,6 +47,7 @@ class WorkCard:
     operation: str
     order: int = 50
     shown: Callable[[Actor], bool] | None = None
+    wide: bool = False  # takes the whole width
 
 
 @dataclass(frozen=True)

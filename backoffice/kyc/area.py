@@ -29,7 +29,7 @@ area = Area(
         Panel("kyc-panel", "KYC", "kyc.panel", "kyc.cases_of"),
         Panel("kyc", "KYC", "kyc.panel", "kyc.cases_of", "tab"),
     ),
-    work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10),),
+    work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10, wide=True),),
     acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
     holds=(Holding(KycCase, "KYC cases"),),
     on={"document_added": service.document_joined, "shown_field_changed": service.data_changed},

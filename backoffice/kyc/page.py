@@ -15,9 +15,9 @@ from backoffice.kyc import comparing, service
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import checks, reasons
-from backoffice.kyc.service import Dossier, Sight, Tab, Tallies
+from backoffice.kyc.service import Dossier, Hour, Sight, Tab, Tallies
 from backoffice.web.frame import can
-from backoffice.web.time_words import ago, exact
+from backoffice.web.time_words import ago, clock_time, exact
 
 TAB_WORDS = {
     Tab.ALL: "To decide",
@@ -25,6 +25,7 @@ TAB_WORDS = {
     Tab.UNASSIGNED: "Unassigned",
     Tab.LATE: "Late",
     Tab.AWAITING: "Wait for the customer",
+    Tab.DECIDED: "Decided by you today",
 }
 STATE_ICONS = {
     CaseState.OPEN: "inbox",
@@ -42,6 +43,11 @@ def tabs(tallies: Tallies) -> list[tuple[str, str, str, int]]:
     return [
         (tab.value, words, url_for("kyc.index", tab=tab.value), tallies.by_tab[tab]) for tab, words in TAB_WORDS.items()
     ]
+
+
+def hours(counted: Sequence[Hour]) -> list[tuple[str, int, int]]:
+    """The rows of the plot: the hour on the bank's clock, came in, decided."""
+    return [(clock_time(one.start)[:2], one.came_in, one.decided) for one in counted]
 
 
 def line(actor: Actor, one: Dossier) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def work() -> ResponseReturnValue:
         lines=[page.line(actor(), one) for one in oldest.items],
         first=page.line(actor(), first) if first else None,
         thumb=page.first_page(first) if first else "",
+        hours=page.hours(service.by_hour(actor())),
     )
 
 

@@ -37,7 +37,7 @@ function axes(kind) {
   const stacked = kind === 'stacked';
   const grid = colour('--line');
   return {
-    [across ? 'y' : 'x']: { stacked, grid: { display: false }, border: { color: grid } },
+    [across ? 'y' : 'x']: { stacked, grid: { display: false }, ticks: { maxRotation: 0 }, border: { color: grid } },
     [across ? 'x' : 'y']: { stacked, beginAtZero: true, ticks: { maxTicksLimit: 5, precision: 0 }, grid: { color: grid }, border: { display: false } },
   };
 }

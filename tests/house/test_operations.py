@@ -20,8 +20,7 @@ LATER = {
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",
     "record_consent": "privacy", "export_personal_data": "privacy", "erase_customer": "privacy",
-    "approve_erasure": "privacy", "hold_customer": "privacy", "fetch_dashboard": "dashboards",
-    "edit_dictionary": "settings",
+    "approve_erasure": "privacy", "hold_customer": "privacy", "edit_dictionary": "settings",
     "end_session": "access page", "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip
 # Asked inside an operation, not by its mark.

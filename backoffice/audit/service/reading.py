@@ -37,9 +37,14 @@ def entries(
     actor: Actor, filters: Filters | None = None, *, after: str | None = None, limit: int = USUAL
 ) -> Page[Told]:
     """A page of the log, personal values covered. The log knows no branches: who sees one only is denied."""
+    all_branches_only(actor)
+    return _page(_chosen(filters or Filters()), after, limit)
+
+
+def all_branches_only(actor: Actor) -> None:
+    """The log knows no branches. Raises PermissionDenied for who sees one only."""
     if not actor.sees_all_branches:
         raise PermissionDenied(Permission.ALL_BRANCHES)
-    return _page(_chosen(filters or Filters()), after, limit)
 
 
 def of_customer(

@@ -8,6 +8,8 @@ from backoffice.kyc.service.deciding import ask_again as ask_again
 from backoffice.kyc.service.deciding import reject as reject
 from backoffice.kyc.service.expiring import expire as expire
 from backoffice.kyc.service.expiring import unanswered as unanswered
+from backoffice.kyc.service.figures import Hour as Hour
+from backoffice.kyc.service.figures import by_hour as by_hour
 from backoffice.kyc.service.holding import claim as claim
 from backoffice.kyc.service.holding import claim_next as claim_next
 from backoffice.kyc.service.holding import forgotten as forgotten

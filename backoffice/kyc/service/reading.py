@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from backoffice.kernel import clock, pages
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.pages import Page
-from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
+from backoffice.kyc.models import TO_DECIDE, UNDECIDED, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases, holding
 from backoffice.kyc.service.cases import Dossier
@@ -40,14 +40,16 @@ class Tab(StrEnum):
     UNASSIGNED = "unassigned"
     LATE = "late"
     AWAITING = "awaiting"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many cases each tab lists, and how many this person decided today."""
+    """How many cases each tab lists, how many fall due within a day, and since when the oldest is late (or None)."""
 
     by_tab: dict[Tab, int]
-    decided_today: int
+    due_soon: int
+    late_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,11 @@ class Sight(Dossier):
 
 @query(Permission.REVIEW_DOCUMENT, recorded=True)
 def queue(actor: Actor, tab: Tab = Tab.ALL, *, after: str | None = None, limit: int = pages.USUAL) -> Page[Dossier]:
-    """One page of a list of cases, most urgent first."""
+    """One page of a list of cases, most urgent first; those decided today the latest first."""
     statement = cases.within_reach(actor).where(_listed(actor, tab))
-    page = pages.keyset(statement, (KycCase.due_at, KycCase.id), after=after, limit=limit, descending=False)
+    done = tab is Tab.DECIDED
+    order = (KycCase.answered_at if done else KycCase.due_at, KycCase.id)
+    page = pages.keyset(statement, order, after=after, limit=limit, descending=done)
     for case in page.items:
         note_customer(case.customer_id)
     return Page(cases.dossiers(actor, page.items), page.next)
@@ -77,14 +81,16 @@ def queue(actor: Actor, tab: Tab = Tab.ALL, *, after: str | None = None, limit: 
 def tallies(actor: Actor) -> Tallies:
     """The number of cases behind each tab; each equals the length of its list."""
     every = cases.within_reach(actor).subquery()
-    counts = [func.count().filter(_listed(actor, tab, every.c)) for tab in Tab]
+    tabs = [tab for tab in Tab if tab is not Tab.DECIDED]
+    counts = [func.count().filter(_listed(actor, tab, every.c)) for tab in tabs]
+    late = _listed(actor, Tab.LATE, every.c)
+    soon = and_(every.c.state.in_(TO_DECIDE), every.c.due_at.between(clock.now(), clock.now() + timedelta(days=1)))
+    more = (func.count().filter(soon), func.min(every.c.due_at).filter(late))
     # The undecided ones alone are counted, which keeps this quick however many were ever decided.
-    undecided = every.c.state.in_([CaseState.OPEN, CaseState.IN_REVIEW, CaseState.AWAITING_CUSTOMER])
-    row = db.session.execute(select(*counts).select_from(every).where(undecided)).one()
-    midnight = datetime.combine(clock.today(), time(), clock.now().tzinfo)
-    today = (KycCase.answered_by == actor.id, KycCase.answered_at >= midnight)
-    decided = db.session.scalar(select(func.count()).select_from(KycCase).where(*today)) or 0
-    return Tallies(dict(zip(Tab, row, strict=True)), decided)
+    undecided = every.c.state.in_(UNDECIDED)
+    *found, due_soon, late_since = db.session.execute(select(*counts, *more).select_from(every).where(undecided)).one()
+    by_tab = {**dict(zip(tabs, found, strict=True)), Tab.DECIDED: _count(actor, Tab.DECIDED)}
+    return Tallies(by_tab, due_soon, late_since)
 
 
 @query(Permission.REVIEW_DOCUMENT, recorded=True)
@@ -127,7 +133,11 @@ def cases_of(actor: Actor, customer_id: UUID) -> tuple[Customer, Sequence[Dossie
 
 def waiting(actor: Actor) -> int:
     """How many cases wait for a decision: the number in the menu."""
-    listed = cases.within_reach(actor).where(_listed(actor, Tab.ALL)).subquery()
+    return _count(actor, Tab.ALL)
+
+
+def _count(actor: Actor, tab: Tab) -> int:
+    listed = cases.within_reach(actor).where(_listed(actor, tab)).subquery()
     return db.session.scalar(select(func.count()).select_from(listed)) or 0
 
 
@@ -138,11 +148,13 @@ def _of_customer(customer_id: UUID) -> list[KycCase]:
 
 def _listed(actor: Actor, tab: Tab, of: Any = KycCase) -> ColumnElement[bool]:
     to_decide: ColumnElement[bool] = of.state.in_(TO_DECIDE)
+    midnight = datetime.combine(clock.today(), time(), clock.now().tzinfo)
     conditions: dict[Tab, ColumnElement[bool]] = {
         Tab.ALL: to_decide,
         Tab.MINE: and_(of.state == CaseState.IN_REVIEW, of.holder == actor.id),
         Tab.UNASSIGNED: of.state == CaseState.OPEN,
         Tab.LATE: and_(to_decide, of.due_at < clock.now()),
         Tab.AWAITING: of.state == CaseState.AWAITING_CUSTOMER,
+        Tab.DECIDED: and_(of.answered_by == actor.id, of.answered_at >= midnight),
     }
     return conditions[tab]

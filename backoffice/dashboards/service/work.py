@@ -1,5 +1,6 @@
-"""The figures of home: what somebody did today, what came back, how the bank's customers stand, how the jobs run."""
+"""What home shows: what somebody did today, what came back, how the bank's customers stand, how the jobs run."""
 
+from collections import Counter
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -16,7 +17,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import note_customer, query
 
 MOST = 8
-_JOBS = text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
+_JOBS = text("SELECT task_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2 ORDER BY 1")
 
 
 @query(Permission.PUBLIC, reason="Every signed-in person has a home; each card asks for its own permission.")
@@ -52,9 +53,12 @@ def standing(actor: Actor) -> dict[str, dict[str, int]]:
 
 
 @query(Permission.MANAGE_JOBS)
-def jobs_by_state(actor: Actor) -> dict[str, int]:
-    """How many jobs wait, run, succeeded and failed."""
-    return {str(state): int(count) for state, count in db.session.execute(_JOBS)}
+def jobs_by_state(_actor: Actor) -> dict[str, Counter[str]]:
+    """For each kind of job by name: how many wait (todo), run (doing), succeeded and failed."""
+    found: dict[str, Counter[str]] = {}
+    for task, state, count in db.session.execute(_JOBS):
+        found.setdefault(task, Counter())[state] = count
+    return found
 
 
 def _counted(actor: Actor, column: InstrumentedAttribute[Any]) -> dict[str, int]:
