@@ -8,9 +8,9 @@ from flask import current_app, url_for
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
-from backoffice.customers.models import Customer, Kyc, Stage
+from backoffice.customers.models import Customer
 from backoffice.customers.rules import masking, profile
-from backoffice.customers.service import Filters, Found, clear_for, identity_numbers_of
+from backoffice.customers.service import Found, clear_for, identity_numbers_of
 from backoffice.kernel import clock
 from backoffice.kernel.area import Act, Panel, areas
 from backoffice.web.frame import can
@@ -58,34 +58,6 @@ def suggestions(hits: Sequence[Found]) -> list[dict[str, Any]]:
         for hit in hits
     ]  # fmt: skip
     return [{"title": "Customers", "hits": found}] if found else []
-
-
-def filter_groups(filters: Filters) -> dict[str, Any]:
-    """The filters beside the list and the chips of those in use."""
-    settings: Settings = current_app.extensions["settings"]
-    offered = {
-        "stage": ("Stage", [stage.value for stage in Stage if stage is not Stage.MERGED]),
-        "status": ("Status", [status.value for status in profile.Status]),
-        "kyc": ("KYC", [kyc.value for kyc in Kyc]),
-        "tier": ("Tier", ["1", "2", "3", "4"]),
-        "branch": ("Branch", settings.branches),
-    }
-    chosen = filters.chosen
-    groups = [
-        {"title": title, "name": name, "choices": [_choice(value, str(chosen.get(name, ""))) for value in values]}
-        for name, (title, values) in offered.items()
-    ]
-    chips = [(f"{name}: {value}", _without(name, filters)) for name, value in chosen.items()]
-    return {"groups": groups, "chips": chips, "next_values": {k: str(v) for k, v in chosen.items()}}
-
-
-def _choice(value: str, chosen: str) -> dict[str, Any]:
-    return {"value": value, "label": value.replace("_", " ").capitalize(), "chosen": value == chosen, "count": None}
-
-
-def _without(name: str, filters: Filters) -> str:
-    rest = {key: str(value) for key, value in filters.chosen.items() if key != name}
-    return url_for("customers.index", **rest)  # type: ignore[arg-type]  # query values are texts
 
 
 def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.customers import page, service
+from backoffice.customers.filtering import around_the_list
 from backoffice.customers.forms import EditForm, RevealForm
 from backoffice.customers.rest import ListQuery, filters_of
 from backoffice.customers.service.profile import REVEALABLE
@@ -45,8 +46,9 @@ def index() -> ResponseReturnValue:
     else:
         found = service.customers(actor(), filters, after=after, limit=limit)
         lines, following = page.list_lines(found.items), found.next
+    counts = None if term else service.counts(actor(), filters)
     values: dict[str, Any] = {"lines": lines, "next": following, "term": term, "filters": filters}
-    return screen("customers/index.html", "customers/_list.html", **values, **page.filter_groups(filters))
+    return screen("customers/index.html", "customers/_list.html", **values, **around_the_list(filters, term, counts))
 
 
 @customers.get("/suggestions")

@@ -40,6 +40,11 @@ def came_back() -> ResponseReturnValue:
     return screen("dashboards/came_back.html", "dashboards/_came_back.html", rows=service.came_back(actor()))
 
 
+@dashboards.get("/cards/unfinished")
+def unfinished() -> ResponseReturnValue:
+    return screen("dashboards/unfinished.html", "dashboards/_unfinished.html", rows=service.unfinished(actor()))
+
+
 @dashboards.get("/cards/standing")
 def standing() -> ResponseReturnValue:
     groups = page.standing(service.standing(actor()))

@@ -1,6 +1,7 @@
 """The customers' operations, and the functions with which other areas note what they know about a customer."""
 
 from backoffice.customers.rules import masking as masking
+from backoffice.customers.service.counting import counts as counts
 from backoffice.customers.service.download import download as download
 from backoffice.customers.service.history import access_log as access_log
 from backoffice.customers.service.history import history as history

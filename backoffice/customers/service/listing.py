@@ -63,7 +63,7 @@ def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit
         "updated": (Customer.updated_at, Customer.id),
         "risk": (Customer.risk_order, Customer.created_at, Customer.id),
     }[filters.sort]
-    page = keyset(_narrowed(visible_customers(actor), filters), order, after=after, limit=limit)
+    page = keyset(narrowed(visible_customers(actor), filters), order, after=after, limit=limit)
     _seen(page.items)
     return page
 
@@ -75,7 +75,7 @@ def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: in
     conditions = _conditions(asked)
     if not conditions:
         return []
-    statement = _narrowed(visible_customers(actor), filters or Filters()).where(or_(*conditions))
+    statement = narrowed(visible_customers(actor), filters or Filters()).where(or_(*conditions))
     candidates = list(db.session.scalars(statement.limit(MOST_CANDIDATES)))
     vault.load_keys(row.sealed_for for row in candidates)
     found = [hit for row in candidates if (hit := _judged(asked, row))]
@@ -90,7 +90,8 @@ def _seen(rows: Sequence[Customer]) -> None:
         note_customer(row.id)
 
 
-def _narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
+def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
+    """A query over customers, narrowed to what was asked for."""
     equal = {
         Customer.customer_type: filters.type,
         Customer.stage: filters.stage,
@@ -105,14 +106,14 @@ def _narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
         statement = statement.where(Customer.created_at >= _midnight(filters.registered_from))
     if filters.registered_to:
         statement = statement.where(Customer.created_at < _midnight(filters.registered_to) + timedelta(days=1))
-    return statement.where(_has_status(filters.status)) if filters.status else statement
+    return statement.where(has_status(filters.status)) if filters.status else statement
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _has_status(status: Status) -> ColumnElement[bool]:
+def has_status(status: Status) -> ColumnElement[bool]:
     """The rule `profile.status`, written for the database; a test holds the two together."""
     suspended = or_(Customer.blocked_all, Customer.blocked_debit)
     used = case((Customer.last_used_at.isnot(None), Customer.last_used_at), else_=Customer.activated_at)

@@ -1,9 +1,17 @@
 """What the dashboards area reads for home and for managers."""
 
 from backoffice.dashboards.service.figures import Backlog, Figures, Step, Week, figures
-from backoffice.dashboards.service.work import came_back, home, jobs_by_state, registered_today, standing
+from backoffice.dashboards.service.work import (
+    Back,
+    came_back,
+    home,
+    jobs_by_state,
+    registered_today,
+    standing,
+    unfinished,
+)
 
 __all__ = [
-    "Backlog", "Figures", "Step", "Week", "came_back", "figures", "home", "jobs_by_state", "registered_today",
-    "standing",
+    "Back", "Backlog", "Figures", "Step", "Week", "came_back", "figures", "home", "jobs_by_state", "registered_today",
+    "standing", "unfinished",
 ]  # fmt: skip

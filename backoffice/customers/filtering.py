@@ -1,0 +1,73 @@
+"""The filters beside the list of customers as links: what each leaves, the chips of those in use, the views above."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, url_for
+
+from backoffice.config import Settings
+from backoffice.customers.models import Kyc, Stage
+from backoffice.customers.rules import profile
+from backoffice.customers.service import Filters
+from backoffice.web.pills import TIER_NAMES, look
+
+Counts = Mapping[str, Mapping[str, int]] | None
+SPOKEN = ("stage", "status", "kyc", "risk")
+# Views that people come back to.
+VIEWS: dict[str, tuple[str, dict[str, str]]] = {
+    "all": ("All", {}),
+    "prospects": ("Prospects", {"stage": "prospect"}),
+    "no-kyc": ("No KYC yet", {"kyc": "none"}),
+    "pending": ("KYC pending", {"kyc": "pending"}),
+    "rejected": ("KYC rejected", {"kyc": "rejected"}),
+    "suspended": ("Suspended", {"status": "SUSPENDED"}),
+}
+
+
+def around_the_list(filters: Filters, term: object, counts: Counts) -> dict[str, Any]:
+    """What stands around the rows; a search term stays in every address, every filter in those of the others."""
+    asked = {name: str(value) for name, value in filters.chosen.items()} | ({"q": str(term)} if term else {})
+    groups = [
+        {"title": title, "choices": [_choice(name, value, asked, counts) for value in values]}
+        for name, (title, values) in _offered().items()
+        if name != "branch" or counts is None or len(counts["branch"]) > 1
+    ]
+    chips = [(_word(name, value), _address(asked, name)) for name, value in asked.items() if name != "q"]
+    return {"groups": groups, "chips": chips, "next_values": asked, **_views(asked)}
+
+
+def _offered() -> dict[str, tuple[str, list[str]]]:
+    settings: Settings = current_app.extensions["settings"]
+    return {
+        "kyc": ("KYC", [kyc.value for kyc in Kyc]),
+        "status": ("Status", [status.value for status in profile.Status]),
+        "tier": ("Tier", [str(level) for level in TIER_NAMES]),
+        "stage": ("Relationship", [stage.value for stage in Stage if stage is not Stage.MERGED]),
+        "branch": ("Branch", list(settings.branches)),
+    }
+
+
+def _views(asked: Mapping[str, str]) -> dict[str, Any]:
+    narrowed = {name: value for name, value in asked.items() if name != "q"}
+    views = [(key, words, _address(view), None) for key, (words, view) in VIEWS.items()]
+    return {"views": views, "view": next((key for key, (_, view) in VIEWS.items() if view == narrowed), "")}
+
+
+def _choice(name: str, value: str, asked: dict[str, str], counts: Counts) -> dict[str, Any]:
+    chosen = asked.get(name) == value
+    url = _address(asked, name) if chosen else _address(asked | {name: value})
+    return {"words": _word(name, value), "chosen": chosen, "url": url, "count": counts and counts[name].get(value, 0)}
+
+
+def _word(name: str, value: str) -> str:
+    """A filter's value as the pills say it."""
+    if name == "tier":
+        return f"{value} {TIER_NAMES.get(int(value), '')}"
+    if name in SPOKEN:
+        return look(f"{name}:{value}").word
+    words = value.replace("_", " ").capitalize()
+    return f"{name.replace('_', ' ').capitalize()} {words}" if name.startswith("registered") else words
+
+
+def _address(asked: Mapping[str, str], without: str = "") -> str:
+    return url_for("customers.index", **{key: value for key, value in asked.items() if key != without})  # type: ignore[arg-type]  # query values are texts
