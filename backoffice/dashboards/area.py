@@ -15,7 +15,7 @@ area = Area(
             "dashboards.registered_today",
             20,
         ),
-        WorkCard("dashboards-unfinished", "To finish", "dashboards.unfinished", "dashboards.unfinished", 40),
+        WorkCard("dashboards-unfinished", "To finish", "dashboards.unfinished", "dashboards.unfinished", 15, tall=True),
         WorkCard("dashboards-came-back", "What came back", "dashboards.came_back", "dashboards.came_back", 30),
         WorkCard("dashboards-figures", "Figures", "dashboards.figures", "dashboards.figures", 50, wide=True),
         WorkCard(

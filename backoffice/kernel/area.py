@@ -48,6 +48,7 @@ class WorkCard:
     order: int = 50
     shown: Callable[[Actor], bool] | None = None
     wide: bool = False  # takes the whole width
+    tall: bool = False  # stands beside two others
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from backoffice.config import Settings
 from backoffice.customers.forms import ProfileForm
 from backoffice.customers.models import Channel, CustomerType, IdType
+from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
+from backoffice.kernel import clock
+from backoffice.registration.rules import Typed
 from backoffice.registration.service import Registration
 
 PAPERS = {
@@ -45,6 +48,13 @@ class RegistrationForm(ProfileForm):
         self.branch.choices = {code: code.capitalize() for code in known}
         self.phone_type.choices = dictionaries.choices(Dictionary.PHONE_TYPE)
         self.form_id.data = self.form_id.data or str(uuid4())
+
+    def so_far(self) -> Typed:
+        """What stands in the fields while somebody is typing; a birth date only once it is one."""
+        name = " ".join(part for part in (self.given_names.data, self.family_name.data) if part)
+        born = self.birth_date.data or ""
+        born = "" if birth_date_problem(born, clock.today()) else born
+        return Typed(name, born, self.phone.data or "", self.email.data or "", self.id_number.data or "")
 
     def given(self) -> Registration:
         """What was typed, as the operation takes it."""

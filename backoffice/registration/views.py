@@ -1,5 +1,6 @@
 """The registration page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, url_for
@@ -8,7 +9,7 @@ from markupsafe import Markup
 
 from backoffice.kernel import idempotency
 from backoffice.kernel.errors import Invalid, Refused
-from backoffice.registration import service
+from backoffice.registration import page, service
 from backoffice.registration.forms import RegistrationForm
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
@@ -46,6 +47,13 @@ def register() -> ResponseReturnValue:
     return go("registration.new") if form.again.data else go("customers.show", customer_id=customer.id)
 
 
+@registration.post("/possible-duplicates")
+def possible_duplicates() -> ResponseReturnValue:
+    form = _form()
+    found = page.candidates(service.possible_duplicates(actor(), form.so_far()))
+    return screen("registration/new.html", "registration/_duplicates.html", form=form, candidates=found)
+
+
 def _form() -> RegistrationForm:
     form = RegistrationForm()
     form.prepare(actor().branch, all_branches=actor().sees_all_branches)
@@ -55,8 +63,9 @@ def _form() -> RegistrationForm:
 def _refused(form: RegistrationForm, fields: dict[str, list[str]], status: int) -> ResponseReturnValue:
     placed: dict[str, Any] = {PLACES.get(path.partition(".")[0], path): words for path, words in fields.items()}
     form.take(Invalid(placed))
-    return _page(form, status)
+    return _page(form, status, page.candidates(service.possible_duplicates(actor(), form.so_far())))
 
 
-def _page(form: RegistrationForm, status: int = 200) -> ResponseReturnValue:
-    return screen("registration/new.html", "registration/_form.html", form=form, status=status)
+def _page(form: RegistrationForm, status: int = 200, candidates: Sequence[dict[str, Any]] = ()) -> ResponseReturnValue:
+    values = {"form": form, "candidates": candidates}
+    return screen("registration/new.html", "registration/_form.html", status=status, **values)

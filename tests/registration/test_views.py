@@ -75,3 +75,36 @@ def test_a_reviewer_may_not_register(client: FlaskClient) -> None:
     sign_in(client, "kyc-reviewer")
     answer = client.get("/registration/")
     assert answer.status_code == 403 and "create_customer" in answer.get_data(as_text=True)
+
+
+def test_somebody_of_another_branch_is_shown_covered_with_the_reasons(agent: FlaskClient) -> None:
+    agent.post(
+        "/registration/", data=typed(agent, birth_date="1990-04-12", id_type="national_id", id_number="29384756")
+    )
+    sign_in(agent, "agent", branch="south")
+    asked = {"given_names": "Amina", "family_name": "Otieno", "phone": "0712 345 678", "id_number": "2938-4756"}
+    form = typed(agent, birth_date="1990", branch="south") | asked
+    answer = agent.post("/registration/possible-duplicates", data=form, headers=as_part("registration-duplicates"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and "<h1" not in page
+    for words in ("A••• O•••", "Same ID number", "Same phone", "Same name", "Birth date fits", "Of another branch"):
+        assert words in page, words
+    assert "Amina Otieno" not in page and "/customers/" not in page and "1990-04-12" not in page
+
+
+def test_a_page_that_was_refused_shows_who_is_alike(agent: FlaskClient) -> None:
+    agent.post("/registration/", data=typed(agent, birth_date="1990-04-12"))
+    answer = agent.post("/registration/", data=typed(agent, phone="0712345679", birth_date="1990-04-12"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "Same birth date" in page and "Open in a new tab" in page
+
+
+def test_half_typed_fields_compare_with_nobody(agent: FlaskClient) -> None:
+    agent.post("/registration/", data=typed(agent, birth_date="1990-04-12"))
+    form = typed(agent, given_names="Am", family_name="", phone="07", birth_date="19")
+    page = agent.post("/registration/possible-duplicates", data=form).get_data(as_text=True)
+    assert "Nobody alike so far" in page and "Amina" not in page
+
+
+def as_part(element: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Target": element}

@@ -19,6 +19,7 @@ from backoffice.contacts.service.codes import send_code as send_code
 from backoffice.contacts.service.codes import verify as verify
 from backoffice.contacts.service.reading import Book as Book
 from backoffice.contacts.service.reading import Kept as Kept
+from backoffice.contacts.service.reading import canonical_phone as canonical_phone
 from backoffice.contacts.service.reading import contact as contact
 from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of

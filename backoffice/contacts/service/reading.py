@@ -10,13 +10,14 @@ from sqlalchemy import select
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone
-from backoffice.contacts.rules import choosing
+from backoffice.contacts.rules import choosing, reading
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel import vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound, Refused
 from backoffice.kernel.operations import note_customer, query
+from backoffice.kernel.settings import settings
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message, MessageState
 
@@ -85,6 +86,11 @@ def rows_of(model: type[C], customer_ids: Iterable[UUID]) -> list[C]:
     rows = list(db.session.scalars(wanted.order_by(model.is_primary.desc(), model.created_at, model.id)))
     vault.load_keys({row.sealed_for for row in rows})
     return rows
+
+
+def canonical_phone(text: str) -> str:
+    """A typed phone in E.164, read as people here write it; empty when it is no phone (yet)."""
+    return reading.phone(text, settings().default_region).value
 
 
 def contacts_of(customer_ids: Iterable[UUID]) -> dict[UUID, Kept]:

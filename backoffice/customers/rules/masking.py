@@ -36,6 +36,11 @@ def line(text: str) -> str:
     return f"{number}{letter}{DOT * 3}"
 
 
+def name(text: str) -> str:
+    """`Amina Otieno` -> `A••• O•••`."""
+    return " ".join(piece[:1] + DOT * 3 for piece in text.split())
+
+
 def word(text: str) -> str:
     """Any other value: nothing of it but that it is there."""
     return DOT * 3 if text else text

@@ -7,6 +7,7 @@ from backoffice.customers.service.history import access_log as access_log
 from backoffice.customers.service.history import history as history
 from backoffice.customers.service.listing import Filters as Filters
 from backoffice.customers.service.listing import Found as Found
+from backoffice.customers.service.listing import alike as alike
 from backoffice.customers.service.listing import customers as customers
 from backoffice.customers.service.listing import namesakes as namesakes
 from backoffice.customers.service.listing import search as search
@@ -48,3 +49,4 @@ from backoffice.customers.service.scope import clear_for as clear_for
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked
 from backoffice.customers.service.scope import visible_customers as visible_customers
+from backoffice.customers.service.scope import within_reach as within_reach

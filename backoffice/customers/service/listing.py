@@ -169,6 +169,19 @@ def _named(asked: Sequence[str], row: Customer) -> Found | None:
     return Found(row, why, sum(reached) / len(reached) * (0.99 if len(own) > len(asked) else 1))
 
 
+def alike(name: Sequence[str], phone: str, email: str, number: str) -> list[Customer]:
+    """Living customers of every branch with these words in their name (a letter off at most), this phone, e-mail or
+    number of a paper; empty ones find nobody (behind the caller's operation)."""
+    asked = (
+        term.Term(words=tuple(name)),
+        term.Term(digits=phone.removeprefix("+") or None),
+        term.Term(email=email.casefold() or None),
+        term.Term(number=term.number_of(number) or None),
+    )
+    conditions = [condition for one in asked for condition in _conditions(one)]
+    return _living(or_(*conditions)) if conditions else []
+
+
 def namesakes(profile: Mapping[str, Any]) -> list[Customer]:
     """Living customers of every branch with all the words of this name (behind the caller's operation)."""
     own = words.words(profile.get("given_names"), profile.get("family_name"), profile.get("organisation_name"))
@@ -176,8 +189,11 @@ def namesakes(profile: Mapping[str, Any]) -> list[Customer]:
     if not wanted:
         return []
     bears_all = Customer.tokens.op("@>", is_comparison=True)(cast(wanted, ARRAY(Integer)))
-    rows = list(
-        db.session.scalars(select(Customer).where(bears_all, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES))
-    )
+    return _living(bears_all)
+
+
+def _living(condition: ColumnElement[bool]) -> list[Customer]:
+    found = select(Customer).where(condition, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES)
+    rows = list(db.session.scalars(found))
     vault.load_keys(row.sealed_for for row in rows)
     return rows

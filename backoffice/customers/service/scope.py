@@ -39,6 +39,11 @@ def locked(actor: Actor, customer_id: UUID) -> Customer:
     return _found(db.session.scalars(statement.execution_options(populate_existing=True)).first())
 
 
+def within_reach(actor: Actor, row: Customer) -> bool:
+    """Whether the actor may open this customer's page: `visible_customers` for one that is loaded already."""
+    return actor.sees_all_branches or row.branch == (actor.branch or "")
+
+
 def clear_for(actor: Actor, made_by: str, made_at: datetime) -> bool:
     """Whether the actor typed this today (UTC): then it stays readable to them for the day."""
     return made_by == actor.id and made_at.date() == clock.today()
