@@ -78,7 +78,7 @@ def signs(typed: Typed, other: Customer) -> list[Sign]:
 
 
 def may_be_the_same(found: Sequence[Sign]) -> bool:
-    """Whether these signs are worth showing: a number, a way to reach them, or a name whose birth date does not differ."""
+    """Whether these are worth showing: a number, a way to reach them, or a name whose birth date does not differ."""
     refuted = any(sign.speaks_for is False and sign.words == OTHER_BIRTH for sign in found)
     return weight(found) >= (3 if refuted else 2)
 
