@@ -2,20 +2,23 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from backoffice.approvals.models import ApprovalRequest, Decision
-from backoffice.customers.models import Customer, Stage
-from backoffice.demo.seed import bank, names
-from backoffice.demo.seed.cases import FATES, age_of
+from backoffice.customers.models import Channel, Customer, CustomerType, Stage
+from backoffice.demo.seed import bank, hours, names, organisations
+from backoffice.demo.seed.cases import FATES, brought_at, fate_of
 from backoffice.demo.seed.people import persona
 from backoffice.demo.seed.staff import Staff
 from backoffice.demo.sign_in.people import holder
+from backoffice.demo.specimens.chance import chance
 from backoffice.documents.models import Document
 from backoffice.kernel import audit_chain, audit_log
 from backoffice.kernel.db import db
 from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.rules import cases as rules
 from backoffice.notifications.models import Message, MessageState
 
 STAFF = Staff("https://sign-in.example/realms/bank")
@@ -23,7 +26,7 @@ STAFF = Staff("https://sign-in.example/realms/bank")
 
 def counted(column: object) -> dict[object, int]:
     rows = db.session.execute(select(column, func.count()).group_by(column))  # type: ignore[call-overload]
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def test_a_small_bank_has_customers_papers_cases_and_a_sound_log(app: Flask) -> None:
@@ -70,13 +73,44 @@ def test_papers_go_to_about_150_customers_who_are_spread_over_the_bank() -> None
     assert all(persona(1, number, papers=True).naming.drawn for number in range(500))
 
 
-def test_every_fate_of_papers_happened_in_the_past() -> None:
+def test_every_fate_of_papers_happened_in_the_past_and_few_open_cases_are_late() -> None:
     assert len(FATES) == 20
-    assert all(age_of(place) > timedelta() for place in range(150))
+    waits = [place for place in range(150) if fate_of(place) in ("open", "in review")]
+    for hour in (2, 9, 12, 20):
+        now = datetime(2026, 11, 25, hour, 30, tzinfo=UTC)
+        assert all(brought_at(place, Channel.AGENT, now) < now for place in range(150))
+        due = [rules.due(Channel.AGENT, brought_at(place, Channel.AGENT, now)) for place in waits]
+        assert 3 <= sum(moment < now for moment in due) <= 8
+
+
+def test_customers_came_in_the_banks_hours_over_months_and_only_a_handful_today() -> None:
+    now, luck = datetime(2026, 11, 25, 12, 0, tzinfo=UTC), chance("test", "hours")
+    moments = [hours.came(now, bank.OLDEST, luck) for _ in range(2_000)]
+    assert all(hours.OPENS <= moment.hour < hours.CLOSES and moment.weekday() != hours.SUNDAY for moment in moments)
+    assert max(moments) <= now - hours.AT_LEAST
+    assert 1 <= sum(moment.date() == now.date() for moment in moments) <= 20
+    assert min(moments) < now - timedelta(days=350)
+
+
+@pytest.mark.parametrize("day", range(20, 27))
+@pytest.mark.parametrize("hour", [0, 7, 8, 16, 17, 23])
+def test_work_moves_into_the_banks_hours_and_never_beyond_the_present(day: int, hour: int) -> None:
+    moment = datetime(2026, 11, day, hour, 30, tzinfo=UTC)
+    before, after = hours.last_open(moment), hours.next_open(moment)
+    assert before <= moment <= after
+    assert all(hours.next_open(each) == each == hours.last_open(each) for each in (before, after))
+    assert hours.later(moment, timedelta(days=9), moment + timedelta(hours=1)) <= moment + timedelta(hours=1)
+
+
+def test_the_organisations_are_of_every_kind() -> None:
+    kinds = {persona(1, number, papers=False).kind for number in range(2_000)}
+    assert kinds == {CustomerType.INDIVIDUAL, *organisations.KINDS} == set(CustomerType)
 
 
 def test_the_staff_of_the_sample_bank_are_the_persons_of_the_sign_in() -> None:
-    assert STAFF.reviewer.sub == holder("kyc-reviewer").sub
+    assert STAFF.reviewers[0].sub == holder("kyc-reviewer").sub
     assert STAFF.agent("north").sub == holder("agent").sub
-    makers = {STAFF.agent("south").id, STAFF.officer("south").id, STAFF.reviewer.id, STAFF.supervisor.id}
-    assert len(makers) == 4
+    deciders = {person.id for person in (*STAFF.reviewers, *STAFF.supervisors)}
+    makers = {STAFF.agent("south").id, STAFF.officer("south").id}
+    assert len(deciders) == 5
+    assert not deciders & makers

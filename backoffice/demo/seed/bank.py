@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from backoffice.demo.seed.cases import Casework, age_of
+from backoffice.demo.seed import hours
+from backoffice.demo.seed.cases import Casework, brought_at
 from backoffice.demo.seed.people import persona
 from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
@@ -13,7 +14,6 @@ from backoffice.demo.specimens.chance import chance
 
 MOST_WITH_PAPERS = 150
 OLDEST = timedelta(days=400)
-OPENS, OPEN_HOURS = 8, 9  # the counter's hours, in UTC
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     place = place_of(number, asked.customers)
     who = persona(asked.seed, number, papers=place is not None)
     luck = chance("story", f"{asked.seed}/{number}")
-    came = _came(teller.now, luck.random(), luck.random())
+    came = hours.came(teller.now, OLDEST, luck)
     if place is not None:
-        came = min(came, teller.now - age_of(place) - timedelta(minutes=30))
+        came = min(came, hours.last_open(brought_at(place, who.channel, teller.now) - timedelta(minutes=30)))
     customer_id = teller.registered(who, came)
     if place is not None or luck.random() < 0.75:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
@@ -57,11 +57,4 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     if place is not None:
         Casework(teller, who, customer_id, place).play()
     elif luck.random() < 0.04 and came < teller.now - timedelta(days=1):
-        teller.restricted(who, customer_id, luck, came + (teller.now - came) * luck.random())
-
-
-def _came(now: datetime, age: float, hour: float) -> datetime:
-    """More came lately than long ago, and all in the hours of the counter."""
-    day = now - OLDEST * age**2
-    begun = day.replace(hour=OPENS, minute=0, second=0, microsecond=0) + timedelta(hours=OPEN_HOURS * hour)
-    return min(begun, now - timedelta(minutes=20 + 40 * hour))
+        teller.restricted(who, customer_id, luck, hours.last_open(came + (teller.now - came) * luck.random()))

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
+from backoffice.customers.models import Channel
+from backoffice.demo.seed.hours import last_open, later, next_open
 from backoffice.demo.seed.papers import bring, papers_of
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import settle
@@ -16,6 +18,7 @@ from backoffice.documents.models import DocumentType
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
+from backoffice.kyc.rules import cases as rules
 
 # How twenty customers with papers fare; the others follow suit.
 FATES = (
@@ -23,7 +26,8 @@ FATES = (
     "in force", "waiting tier", "in review", "open", "in force", "answered", "open", "in force", "rejected",
     "asked again", "waiting tier",
 )  # fmt: skip
-OPEN_HOURS = (0.4, 2, 5, 9, 20, 30, 55, 100)  # how long the open ones wait already
+# How much of the time for a review the open ones wait already; more than 1 is late.
+WAITED = (0.05, 0.5, 0.15, 0.75, 0.3, 0.6, 0.1, 0.85, 0.4, 1.3)
 REASONS = ("UNREADABLE", "NAME_DIFFERS", "ADDRESS_PROOF_TOO_OLD", "DOCUMENT_EXPIRED")
 
 
@@ -32,14 +36,24 @@ def fate_of(place: int) -> str:
     return FATES[place % len(FATES)]
 
 
-def age_of(place: int) -> timedelta:
-    """How long ago this customer's papers came."""
+def brought_at(place: int, channel: Channel, now: datetime) -> datetime:
+    """When this customer's papers came: the open ones' within the time for a review, most others' in past weeks."""
     fate = fate_of(place)
     if fate in ("open", "in review"):
-        return timedelta(hours=OPEN_HOURS[place * 3 % len(OPEN_HOURS)])
+        share = WAITED[place * 3 % len(WAITED)]
+        moment = now - (rules.due(channel, now) - now) * share
+        return _fresh(moment, now) if share < 1 else last_open(moment)
     if fate in ("asked again", "papers only", "answered"):
-        return timedelta(days=1 + place % 9)
-    return timedelta(days=2 + place * 7 % 200)
+        return last_open(now - timedelta(days=1 + place % 9))
+    if place % 5 == 0:
+        return last_open(now - timedelta(days=70 + place * 7 % 200, hours=place % 8))
+    return last_open(now - timedelta(days=1 + 60 * (place * 37 % 100 / 100) ** 2, hours=place % 8))
+
+
+def _fresh(moment: datetime, now: datetime) -> datetime:
+    """Moved into today's hours where there are any, so that only the late ones are late."""
+    moved = next_open(moment)
+    return moved if moved < now - timedelta(minutes=10) else moment
 
 
 @dataclass
@@ -57,10 +71,13 @@ class Casework:
 
     def play(self) -> None:
         """Bring the papers, open the case, and let the bank do what this fate says."""
-        came = self.teller.now - age_of(self.place)
+        came = brought_at(self.place, self.persona.channel, self.teller.now)
         maker = self.teller.maker(self.persona)
         with clock.at(came):
-            papers = [bring(maker, self.customer_id, self.persona, kind).id for kind in self._papers()]
+            soon = self.place % 5 == 0
+            papers = [
+                bring(maker, self.customer_id, self.persona, kind, runs_out_soon=soon).id for kind in self._papers()
+            ]
             if self.fate == "papers only":
                 return
             case_id = kyc.open_case(maker, self.customer_id).case.id
@@ -73,8 +90,10 @@ class Casework:
     def _decide(self, case_id: UUID, named: list[UUID], came: datetime) -> None:
         if self.fate == "open":
             return
-        reviewer = self.teller.staff.second_reviewer if self.place % 3 == 0 else self.teller.staff.reviewer
-        looked = self.teller.now - timedelta(minutes=4) if self.fate == "in review" else came + timedelta(minutes=12)
+        now, reviewers = self.teller.now, self.teller.staff.reviewers
+        reviewer = reviewers[self.place * 7 // 3 % len(reviewers)]
+        within = (rules.due(self.persona.channel, came) - came) * (0.1 + self.place % 11 / 10)
+        looked = now - timedelta(minutes=4) if self.fate == "in review" else later(came, within, now)
         with clock.at(looked):
             held = kyc.claim(reviewer, case_id)
             reason = REASONS[self.place % len(REASONS)]
@@ -89,11 +108,11 @@ class Casework:
 
     def _afterwards(self, looked: datetime) -> None:
         if self.fate == "answered":
-            with clock.at(looked + timedelta(hours=9)):
+            with clock.at(later(looked, timedelta(hours=9), self.teller.now)):
                 bring(self.teller.maker(self.persona), self.customer_id, self.persona, self._papers()[-1])
                 settle()
         if self.fate == "in force":
-            with clock.at(looked + timedelta(hours=5)):
+            with clock.at(later(looked, timedelta(hours=2 + self.place * 5 % 40), self.teller.now)):
                 self._take_tier()
                 settle()
 
@@ -101,4 +120,5 @@ class Casework:
         waits = (ApprovalRequest.customer_id == self.customer_id, ApprovalRequest.state == RequestState.PENDING)
         of_tier = select(ApprovalRequest).where(*waits, ApprovalRequest.kind == RequestKind.TIER)
         if request := db.session.scalars(of_tier).first():
-            approvals.decide(self.teller.staff.supervisor, request.id, Outcome.APPROVED, request.version)
+            supervisors = self.teller.staff.supervisors
+            approvals.decide(supervisors[self.place % len(supervisors)], request.id, Outcome.APPROVED, request.version)

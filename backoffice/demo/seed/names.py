@@ -80,7 +80,3 @@ OCCUPATIONS = {
     "education": _words("teacher lecturer"), "construction": _words("mason electrician carpenter"),
     "hospitality": _words("cook hotel_keeper"), "technology": _words("programmer phone_repairer"),
 }  # fmt: skip
-FIRMS = _words(
-    "Kirinya_Tea_Growers Lakeside_Hardware Jambo_Couriers Mto_Wa_Mbu_Safaris Pwani_Fish_Traders Highland_Dairies Savanna_Solar Baobab_Printers Nyota_Bakery Coast_Cold_Stores"
-)
-FIRM_ENDINGS = ("Limited", "& Sons", "Cooperative", "Company Ltd", "Enterprises", "Works")

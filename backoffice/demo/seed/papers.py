@@ -20,10 +20,12 @@ def papers_of(persona: Persona, *, income: bool) -> list[DocumentType]:
     return [*brought, DocumentType.PROOF_OF_INCOME] if income else brought
 
 
-def bring(actor: Actor, customer_id: UUID, persona: Persona, kind: DocumentType) -> Document:
+def bring(
+    actor: Actor, customer_id: UUID, persona: Persona, kind: DocumentType, *, runs_out_soon: bool = False
+) -> Document:
     """Draw one paper and upload it as this member of staff, now by the kernel's clock."""
     today = clock.today()
-    person = persona.on_paper(_issued(persona, today))
+    person = persona.on_paper(_nearly_over(today) if runs_out_soon else _issued(persona, today))
     drawn = specimen(kind.value, person, seed=persona.paper_seed, dated=today - timedelta(days=20))
     expires = person.expires_on if kind in CARDS else None
     return documents.upload(actor, customer_id, documents.Upload(drawn.file_name, BytesIO(drawn.data), kind, expires))
@@ -32,3 +34,9 @@ def bring(actor: Actor, customer_id: UUID, persona: Persona, kind: DocumentType)
 def _issued(persona: Persona, today: date) -> date:
     """A day in the last eight years; the papers hold for ten."""
     return date(today.year - 1 - persona.paper_seed % 8, 1 + persona.paper_seed % 12, 1)
+
+
+def _nearly_over(today: date) -> date:
+    """Ten years ago but for a month or two: valid today, out of date soon after."""
+    later = today + timedelta(days=62)
+    return date(later.year - 10, later.month, 1)

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from backoffice.customers.models import Channel, CustomerType, IdType
-from backoffice.demo.seed import names
+from backoffice.demo.seed import names, organisations
 from backoffice.demo.specimens.chance import chance
 from backoffice.demo.specimens.person import SpecimenPerson
 from backoffice.registration.service import Registration
@@ -30,17 +30,22 @@ class Persona:
     paper: str | None
     paper_seed: int
     naming: names.Naming
-    is_person: bool = True
+    kind: CustomerType = CustomerType.INDIVIDUAL
     more: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind is CustomerType.INDIVIDUAL
 
     def registration(self, *, reason: str | None = None) -> Registration:
         """As the counter's form gives it."""
-        kind = CustomerType.INDIVIDUAL if self.is_person else CustomerType.PRIVATE_COMPANY
         phones = [{"number": self.phone, "phone_type": "mobile", "primary": True}, *self.more]
         emails = [{"address": self.email, "email_type": "personal", "primary": True}] if self.email else []
         addresses = [self.address] if self.address else []
         numbers = [(IdType.NATIONAL_ID, self.paper, "KE")] if self.paper else []
-        return Registration(kind, self.channel, self.branch, self.profile, phones, emails, addresses, numbers, reason)
+        return Registration(
+            self.kind, self.channel, self.branch, self.profile, phones, emails, addresses, numbers, reason
+        )
 
     def on_paper(self, issued: date) -> SpecimenPerson:
         """As the Republic's papers describe them: with a full birth date, whatever the counter knows."""
@@ -62,16 +67,17 @@ def persona(seed: int, number: int, *, papers: bool) -> Persona:
     luck = chance("persona", f"{seed}/{number}")
     namings = [naming for naming in names.NAMINGS if naming.drawn or not papers]
     naming = luck.choices(namings, [one.weight for one in namings])[0]
-    is_person = papers or luck.random() > 0.03
+    is_person = papers or luck.random() > 0.05
+    kind = CustomerType.INDIVIDUAL if is_person else luck.choice(organisations.KINDS)
     branch = luck.choice(BRANCHES)
-    profile = _person(luck, naming, papers=papers) if is_person else _company(luck, number)
+    profile = _person(luck, naming, papers=papers) if is_person else organisations.profile(luck, kind, number)
     has_paper = papers or luck.random() < 0.8
     return Persona(
         number, branch, luck.choice(CHANNELS), profile, _phone(seed, number),
         f"customer{seed}.{number}@mail.example" if luck.random() < 0.4 else None,
         _address(luck, branch) if papers or luck.random() < 0.7 else None,
         f"{40_000_000 + number * 17 % 9_000_000}" if has_paper and is_person else None,
-        luck.randrange(1_000_000), naming, is_person,
+        luck.randrange(1_000_000), naming, kind,
     )  # fmt: skip
 
 
@@ -93,18 +99,6 @@ def _person(luck: Random, naming: names.Naming, *, papers: bool) -> dict[str, An
         "industry": industry,
         "education": luck.choice(("primary", "secondary", "secondary", "vocational", "university")),
         "income": luck.choice(INCOMES), "occupation": luck.choice(names.OCCUPATIONS[industry]), "business_type": None,
-    }  # fmt: skip
-
-
-def _company(luck: Random, number: int) -> dict[str, Any]:
-    name = f"{luck.choice(names.FIRMS)} {names.TOWNS[luck.choice(BRANCHES)]} {luck.choice(names.FIRM_ENDINGS)} {number}"
-    return {
-        "given_names": None, "family_name": None, "organisation_name": name,
-        "registration_number": f"CPR-{2010 + number % 15}-{number:06d}",
-        "birth_date": None, "gender": None, "category": "sme", "employment": None, "employer_category": None,
-        "industry": luck.choice(("trade", "agriculture", "transport", "manufacturing")),
-        "education": None, "income": None,
-        "occupation": None, "business_type": "limited company",
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The bank's staff as actors: the same persons who sign in at the demo's door, so that four eyes are four."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from backoffice.demo.sign_in.people import Person, holder, named
 
 OFFICERS = {"south": "Mary Atieno", "harbour": "Ali Hamisi", "hills": "Ruth Chebet"}
 AGENTS = {"south": "Peter Mutua", "harbour": "Zainab Juma", "hills": "Kibet Langat"}
+
+REVIEWERS = ("Ngozi Adeyemi", "Brian Musyoka")
+SUPERVISORS = ("Beatrice Achieng",)
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,17 @@ class Staff:
         return self._actor(named(OFFICERS[branch], ["branch-officer"], branch) if known else holder("branch-officer"))
 
     @property
-    def reviewer(self) -> Actor:
-        return self._actor(holder("kyc-reviewer"))
+    def reviewers(self) -> list[Actor]:
+        """Who decides cases."""
+        return [self._actor(holder("kyc-reviewer")), *self._named(REVIEWERS, "kyc-reviewer")]
 
     @property
-    def second_reviewer(self) -> Actor:
-        return self._actor(named("Ngozi Adeyemi", ["kyc-reviewer"]))
+    def supervisors(self) -> list[Actor]:
+        """Who is the second pair of eyes."""
+        return [self._actor(holder("supervisor")), *self._named(SUPERVISORS, "supervisor")]
 
-    @property
-    def supervisor(self) -> Actor:
-        return self._actor(holder("supervisor"))
+    def _named(self, names: Iterable[str], role: str) -> list[Actor]:
+        return [self._actor(named(name, [role])) for name in names]
 
     def _actor(self, person: Person) -> Actor:
         permissions = permissions_of(person.roles)

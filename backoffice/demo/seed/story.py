@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backoffice.access.actor import Actor
+from backoffice.approvals import service as approvals
+from backoffice.approvals.models import ApprovalRequest, Outcome
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Email, Kind, Phone
 from backoffice.customers.models import Channel
+from backoffice.demo.seed import hours
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import Postbox, settle
 from backoffice.demo.seed.staff import Staff
@@ -22,13 +25,18 @@ from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 
 ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
+NAMESAKE = "Another organisation of the same name: the registration numbers differ."
 RESTRICTIONS = (
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Reported a lost phone; three payments the same night."),
+    (RestrictionKind.NO_DEBIT, Source.FRAUD, "Two devices signed in from different countries within an hour."),
     (RestrictionKind.ALL, Source.COMPLIANCE, "Name close to one on the sanctions list; being looked into."),
-    (RestrictionKind.NO_DEBIT, Source.CUSTOMER, "Asked at the counter to block payments while travelling."),
     (RestrictionKind.NO_CREDIT, Source.COMPLIANCE, "Origin of the last two deposits is not explained."),
+    (RestrictionKind.NO_DEBIT, Source.CUSTOMER, "Asked at the counter to block payments while travelling."),
+    (RestrictionKind.ALL, Source.CUSTOMER, "Says the phone was stolen at the market."),
     (RestrictionKind.NO_DEBIT, Source.COURT, "Court order, maintenance claim, file 118 of this year."),
+    (RestrictionKind.NO_DEBIT, Source.PROVIDER, "The operator reports that the SIM card was swapped yesterday."),
 )
+ENDS_AFTER = {Source.CUSTOMER: timedelta(days=90), Source.COURT: timedelta(days=365)}
 
 
 @dataclass
@@ -54,7 +62,9 @@ class Teller:
             except Refused as refused:
                 if not refused.details.get("soft"):
                     raise
-                row = registration.register(actor, persona.registration(reason=ANOTHER))
+                row = registration.register(
+                    actor, persona.registration(reason=ANOTHER if persona.is_person else NAMESAKE)
+                )
             settle()
             return row.id
 
@@ -71,14 +81,22 @@ class Teller:
     def restricted(self, persona: Persona, customer_id: UUID, luck: Random, when: datetime) -> None:
         """Something is blocked; some is lifted again, or waits for the second pair of eyes."""
         kind, source, reason = luck.choice(RESTRICTIONS)
+        officer, ends = self.staff.officer(persona.branch), ENDS_AFTER.get(source)
         with clock.at(when):
-            row = restrictions.restrict(self.staff.officer(persona.branch), customer_id, kind, source, reason)
+            row = restrictions.restrict(officer, customer_id, kind, source, reason, when + ends if ends else None)
         if luck.random() < 0.4:
-            self._lifted(customer_id, row, min(when + timedelta(days=2), self.now))
+            self._lifted(persona, customer_id, row, hours.later(when, timedelta(days=2), self.now))
 
-    def _lifted(self, customer_id: UUID, row: Restriction, when: datetime) -> None:
+    def _lifted(self, persona: Persona, customer_id: UUID, row: Restriction, when: datetime) -> None:
+        """By an officer; where the source needs four eyes, a supervisor decides most requests, and the last wait."""
         with clock.at(when):
-            restrictions.lift(self.staff.supervisor, customer_id, row.id, "Looked into it; nothing was found.")
+            asked = restrictions.lift(
+                self.staff.officer(persona.branch), customer_id, row.id, "Looked into it; nothing was found."
+            )
+        decided = hours.later(when, timedelta(hours=5), self.now)
+        if isinstance(asked, ApprovalRequest) and decided < self.now - timedelta(days=3):
+            with clock.at(decided):
+                approvals.decide(self.staff.supervisors[0], asked.id, Outcome.APPROVED, asked.version)
 
     def _verified(
         self, persona: Persona, customer_id: UUID, kind: Kind, contact_id: UUID | None, to: str, when: datetime
