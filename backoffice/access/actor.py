@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, Self
@@ -26,6 +27,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     kind: Literal["person", "machine", "system"] = "person"
     session_hash: str | None = None
+    vouched_at: datetime | None = field(default=None, compare=False)  # when the bearer token was issued, if one speaks
 
     @classmethod
     def system(cls, name: str = "system", permissions: frozenset[Permission] = CLIENT_ROLES) -> Self:

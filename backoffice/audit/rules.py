@@ -28,6 +28,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "audit.verify": ("verified the audit chains", "verify the audit chains"),
     "audit.keep_check": ("noted a check of the audit chains", "note a check of the audit chains"),
     "kyc.approve": ("approved the KYC case", "approve the KYC case"),
+    "identity.end_session": ("ended a session of a colleague", "end a session of a colleague"),
+    "identity.end_sessions_of": ("ended all sessions of a colleague", "end all sessions of a colleague"),
     "kyc.undo": ("undid the answer on the KYC case", "undo the answer on the KYC case"),
     "kyc.reject": ("rejected the KYC case", "reject the KYC case"),
     "kyc.ask_again": ("asked the customer again", "ask the customer again"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from backoffice.audit import service as audit
+from backoffice.contacts import service
 from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.models import Address, ContactCode, Email, Phone
 from backoffice.contacts.rest import rest
@@ -28,6 +29,7 @@ area = Area(
     name="contacts",
     blueprints=(contacts,),
     rest=(rest,),
+    on={"living_changed": service.set_living},
     panels=(
         Panel("contacts-panel", "Contacts", "contacts.index", "contacts.contacts"),
         Panel("contacts-tab", "Contacts", "contacts.index", "contacts.contacts", place="tab"),

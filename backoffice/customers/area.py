@@ -1,6 +1,6 @@
 """What the customers area brings to the house."""
 
-from backoffice.customers import download_views, history_views
+from backoffice.customers import download_views, history_views, service
 from backoffice.customers.download_rest import rest as download_rest
 from backoffice.customers.history_rest import rest as history_rest
 from backoffice.customers.models import Customer, IdentityNumber
@@ -16,6 +16,7 @@ area = Area(
     name="customers",
     blueprints=(customers,),
     rest=(rest, history_rest, download_rest),
+    on={"living_changed": service.set_living},
     menu=(MenuItem("Customers", "customers.index", "people", "customers.customers", "People", quick=3),),
     panels=(
         Panel("customers-timeline", "Timeline", "customers.timeline", "customers.history"),

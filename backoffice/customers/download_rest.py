@@ -6,15 +6,12 @@ from uuid import UUID
 from flask import Response
 
 from backoffice.customers import service
-from backoffice.customers.rest import moved
 from backoffice.customers.sending import TYPES, sent
-from backoffice.customers.service.scope import Moved
 from backoffice.web.fields import Body, OneOf
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
 
 rest = RestBlueprint("customers_download", __name__, description="A customer as a file.")
-rest.register_error_handler(Moved, moved)
 
 
 class DownloadQuery(Body):

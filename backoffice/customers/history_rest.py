@@ -9,15 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.audit.service import Told, as_item
 from backoffice.customers import service
-from backoffice.customers.rest import moved
-from backoffice.customers.service.scope import Moved
 from backoffice.kernel.pages import Page
 from backoffice.web.fields import PageQuery
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
 
 rest = RestBlueprint("customers_history", __name__, description="What was done to a customer, and who looked.")
-rest.register_error_handler(Moved, moved)
 
 
 @rest.route("/<uuid:customer_id>/history", methods=["GET"])

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from flask import jsonify, url_for
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
@@ -14,7 +14,6 @@ from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Ri
 from backoffice.customers.rules.profile import Status
 from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service.profile import REVEALABLE
-from backoffice.customers.service.scope import Moved
 from backoffice.kernel.area import reveals
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
@@ -61,13 +60,6 @@ def filters_of(query: dict[str, Any]) -> service.Filters:
     }
     values: dict[str, Any] = {name: enums[name](value) if name in enums else value for name, value in query.items()}
     return service.Filters(**values)
-
-
-@rest.errorhandler(Moved)
-def moved(error: Moved) -> ResponseReturnValue:
-    """A merged customer's address leads to the survivor's."""
-    where = url_for("customers_rest.read", customer_id=error.survivor)
-    return jsonify({"id": str(error.survivor)}), 308, {"Location": where}
 
 
 @rest.route("", methods=["GET"])

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from backoffice.customers import page, service
@@ -11,7 +11,6 @@ from backoffice.customers.filtering import around_the_list
 from backoffice.customers.forms import EditForm, RevealForm
 from backoffice.customers.rest import ListQuery, filters_of
 from backoffice.customers.service.profile import REVEALABLE
-from backoffice.customers.service.scope import Moved
 from backoffice.dictionaries import service as dictionaries
 from backoffice.kernel.area import reveals
 from backoffice.kernel.errors import Invalid, NotFound
@@ -19,11 +18,6 @@ from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
 
 customers = Blueprint("customers", __name__, url_prefix="/customers")
-
-
-@customers.errorhandler(Moved)
-def moved(error: Moved) -> ResponseReturnValue:
-    return redirect(url_for("customers.show", customer_id=error.survivor), code=308)
 
 
 def _asked() -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from flask import Flask
 
 from backoffice.identity import commands, reach
-from backoffice.identity.freshness import freshened
+from backoffice.identity.freshness import freshened, sure
+from backoffice.identity.rest import rest
 from backoffice.identity.views import identity, role_title
+from backoffice.kernel import operations
 from backoffice.kernel.area import Area, MenuItem
 
 
 def install(app: Flask) -> None:
     """Let sessions stay as fresh as the provider's roles, and templates name the roles."""
     app.extensions["freshen_session"] = freshened
+    operations.make_sure_with(sure)
     app.jinja_env.filters["role_title"] = role_title
 
 
@@ -18,5 +21,9 @@ area = Area(
     name="identity",
     blueprints=(identity,),
     init=(reach.install, install, commands.register),
-    menu=(MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings"),),
+    rest=(rest,),
+    menu=(
+        MenuItem("Sessions", "identity.sessions", "person-check", "identity.sessions", group="The house"),
+        MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings"),
+    ),
 )

@@ -23,6 +23,17 @@ class SignInUnderWay(Base):
 
 
 @housekeeping.kept
+class SubjectCutoff(Base):
+    """Somebody who was signed out everywhere: what was issued to them before that counts no more where it matters."""
+
+    __tablename__ = "subject_cutoff"
+
+    iss: Mapped[str] = mapped_column(primary_key=True)
+    sub: Mapped[str] = mapped_column(primary_key=True)
+    not_before: Mapped[datetime]
+
+
+@housekeeping.kept
 class TakenLogoutToken(Base):
     """The id of a logout token that was obeyed, kept as long as a copy of the token could pass."""
 

@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import roles_granting
-from backoffice.identity import rules
+from backoffice.identity import cutoffs, rules
 from backoffice.identity.models import TakenLogoutToken
 from backoffice.identity.tokens import LogoutClaims
 from backoffice.kernel import clock, housekeeping, operations
 from backoffice.kernel.errors import NotFound, Refusal, Refused
 from backoffice.kernel.operations import command, query
+from backoffice.kernel.pages import USUAL, Page
 from backoffice.kernel.running import Operation
 from backoffice.web import session_rows
 from backoffice.web.cookie_secret import CookieSecret
@@ -54,6 +55,8 @@ def sign_out(actor: Actor) -> None:
 def end_from_provider(_actor: Actor, told: LogoutClaims) -> int:
     """End the sessions that the provider says have ended, once for each message; gives how many."""
     _take_once(told)
+    if told.sub is not None:
+        cutoffs.cut_off(told.iss, told.sub)
     if told.sid is not None:
         return session_rows.end_by_sid(told.iss, told.sid)
     return session_rows.end_all(told.iss, told.sub or "")
@@ -73,6 +76,29 @@ def end_my_session(actor: Actor, id_hash: str) -> None:
     session_rows.end(id_hash)
 
 
+@query(Permission.END_SESSION)
+def sessions(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[Live]:
+    """Everybody's live sessions, the newest first."""
+    return session_rows.living(after=after, limit=limit)
+
+
+@command(Permission.END_SESSION)
+def end_session(actor: Actor, id_hash: str) -> Live:
+    """End one session of anybody; raises NotFound."""
+    found = _living(id_hash)
+    session_rows.end(found.id_hash)
+    return found
+
+
+@command(Permission.END_SESSION)
+def end_sessions_of(actor: Actor, id_hash: str) -> Live:
+    """End all sessions of the person whose session this is; their tokens do nothing sensitive any more."""
+    found = _living(id_hash)
+    cutoffs.cut_off(found.actor.iss, found.actor.sub)
+    session_rows.end_all(found.actor.iss, found.actor.sub)
+    return found
+
+
 @query(Permission.PUBLIC, reason="Everybody on the staff may know who may do what.")
 def rights(_actor: Actor) -> list[Right]:
     """Every permission there is, in the order of the table."""
@@ -83,6 +109,13 @@ def rights(_actor: Actor) -> list[Right]:
 def open_operations(_actor: Actor) -> list[Operation]:
     """The operations that need no permission, each with its reason."""
     return [found for found in operations.register.values() if found.permission is Permission.PUBLIC]
+
+
+def _living(id_hash: str) -> Live:
+    found = session_rows.find(id_hash)
+    if found is None:
+        raise NotFound("session")
+    return found
 
 
 def _right(permission: Permission) -> Right:

@@ -10,6 +10,7 @@ import hmac
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from backoffice.access.actor import Actor
@@ -54,6 +55,7 @@ class Claims:
             roles=frozenset(roles),
             kind="machine" if self.machine else "person",
             session_hash=session_hash,
+            vouched_at=datetime.fromtimestamp(self.issued_at, UTC),
         )
 
 

@@ -106,6 +106,27 @@ def end_my_session(id_hash: str) -> ResponseReturnValue:
     return go("identity.me")
 
 
+@identity.get("/sessions")
+def sessions() -> ResponseReturnValue:
+    found = service.sessions(actor(), after=request.args.get("after"))
+    first = "after" in request.args
+    return screen("identity/sessions.html", sessions=found.items, next=found.next, first=first)
+
+
+@identity.post("/sessions/<id_hash>/end")
+def end_session(id_hash: str) -> ResponseReturnValue:
+    ended = service.end_session(actor(), id_hash)
+    flash(f"One session of {ended.actor.name} has ended.")
+    return go("identity.sessions")
+
+
+@identity.post("/sessions/<id_hash>/end-all")
+def end_sessions_of(id_hash: str) -> ResponseReturnValue:
+    ended = service.end_sessions_of(actor(), id_hash)
+    flash(f"All sessions of {ended.actor.name} have ended.")
+    return go("identity.sessions")
+
+
 @identity.get("/roles")
 def roles() -> ResponseReturnValue:
     chosen = JOB_ROLES.get(request.args.get("role", ""))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 STATUS_OF: dict[str, int] = {
     "CUSTOMER_ERROR": 400,
@@ -80,6 +81,14 @@ class NotFound(BackofficeError):
     def __init__(self, what: str = "record") -> None:
         code = "CUSTOMER_NOT_FOUND" if what == "customer" else "NOT_FOUND"
         super().__init__(code, f"There is no such {what}.")
+
+
+class Moved(BackofficeError):
+    """The customer was merged into another; `survivor` is that one's id. Doors answer 308."""
+
+    def __init__(self, survivor: UUID) -> None:
+        super().__init__("CUSTOMER_NOT_FOUND", "This customer was merged into another.", {"id": str(survivor)})
+        self.survivor = survivor
 
 
 class Invalid(BackofficeError):

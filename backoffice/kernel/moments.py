@@ -6,6 +6,7 @@ from typing import Any
 MOMENTS = {
     "customer_registered": "A customer was created.",
     "shown_field_changed": "A field that reviewers look at has changed.",
+    "living_changed": "A customer's relationship ended, or lives again: `living` says which.",
     "phone_verified": "A phone of the customer was verified.",
     "email_verified": "An e-mail address of the customer was verified.",
     "document_added": "A document was uploaded for the customer.",

@@ -29,21 +29,25 @@ STATE = "operation"
 
 
 register: dict[str, Operation] = {}
+_sure: list[Callable[[Actor], Actor]] = []
 asked: ContextVar[set[str] | None] = ContextVar("asked", default=None)
 
 
 def command(
-    permission: Permission, *, reason: str = ""
+    permission: Permission, *, reason: str = "", sensitive: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """Mark a function that changes things. PUBLIC ones say in `reason` why anybody may call them."""
-    return _mark("command", permission, recorded=False, reason=reason)
+    """Mark a function that changes things. PUBLIC ones say in `reason` why anybody may call them.
+
+    `sensitive`: the actor's rights are made sure of right before (see `make_sure_with`).
+    """
+    return _mark("command", permission, recorded=False, reason=reason, sensitive=sensitive)
 
 
 def query(
-    permission: Permission, *, recorded: bool = False, reason: str = ""
+    permission: Permission, *, recorded: bool = False, reason: str = "", sensitive: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Mark a function that reads. `recorded`: the read of personal data is in the log before the answer leaves."""
-    return _mark("query", permission, recorded=recorded, reason=reason)
+    return _mark("query", permission, recorded=recorded, reason=reason, sensitive=sensitive)
 
 
 def running() -> Running | None:
@@ -63,14 +67,25 @@ def note_customer(customer_id: UUID, *fields: str) -> None:
         current.changes.touch(customer_id, *fields)
 
 
+def make_sure_with(sure: Callable[[Actor], Actor]) -> None:
+    """Name what is asked before sensitive operations: it gives the actor as of now, or raises."""
+    _sure[:] = [sure]
+
+
+def _made_sure(actor: Actor) -> Actor:
+    for sure in _sure:
+        actor = sure(actor)
+    return actor
+
+
 def _mark(
-    kind: Literal["command", "query"], permission: Permission, *, recorded: bool, reason: str
+    kind: Literal["command", "query"], permission: Permission, *, recorded: bool, reason: str, sensitive: bool
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     if (permission is Permission.PUBLIC) != bool(reason):
         raise TypeError("PUBLIC operations, and only they, say why anybody may call them")
 
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
-        operation = Operation(_name_of(function), kind, permission, function, recorded, reason)
+        operation = Operation(_name_of(function), kind, permission, function, recorded, reason, sensitive)
         if operation.name in register:
             raise TypeError(f"two operations are called {operation.name}")
         register[operation.name] = operation
@@ -80,7 +95,8 @@ def _mark(
             outer = running()
             if outer:
                 return _join(outer, operation, lambda: function(actor, *args, **kwargs))
-            return _run(operation, actor, lambda: function(actor, *args, **kwargs))
+            now = _made_sure(actor) if sensitive else actor
+            return _run(operation, now, lambda: function(now, *args, **kwargs))
 
         return call
 

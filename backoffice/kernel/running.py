@@ -20,6 +20,7 @@ class Operation:
     function: Callable[..., Any]
     recorded: bool = False
     reason: str = ""
+    sensitive: bool = False
 
 
 @dataclass

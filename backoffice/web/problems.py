@@ -1,6 +1,7 @@
 """Errors on their way out: the same code and sentence as JSON, as a page, or as the part that htmx swaps in."""
 
 from typing import Any
+from uuid import UUID
 
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
@@ -10,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 from backoffice.access.actor import STRANGER
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import roles_granting
-from backoffice.kernel.errors import BackofficeError, PermissionDenied, problem
+from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, problem
 from backoffice.web.request_state import BEARER_SPACES, actor
+from backoffice.web.respond import go
 
 log = structlog.get_logger()
 CODE_OF_STATUS = {
@@ -40,6 +42,7 @@ SENTENCE_OF_CODE = {
 def init_app(app: Flask) -> None:
     """Answer every error of ours, of the framework and of nobody's."""
     app.register_error_handler(BackofficeError, answer)
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(HTTPException, _framework)
     app.register_error_handler(Exception, _unexpected)
 
@@ -64,6 +67,25 @@ def answer(error: BackofficeError) -> Response:
     if error.code == "UNAUTHENTICATED" and wants_json():
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _moved(error: Moved) -> Response:
+    """A merged customer's address, whichever area's it is, leads to the same one of the survivor."""
+    if wants_json():
+        body = jsonify({"id": str(error.survivor)})
+        return make_response(body, 308, {"Location": _same_address_of(error.survivor, "customers_rest.read")})
+    if request.method in ("GET", "HEAD"):
+        return make_response(redirect(_same_address_of(error.survivor, "customers.show"), code=308))
+    # What was typed was meant for a record that is gone: nobody sends it on unseen.
+    return make_response(go("customers.show", customer_id=error.survivor))
+
+
+def _same_address_of(survivor: UUID, otherwise: str) -> str:
+    named = request.view_args or {}
+    if not request.endpoint or "customer_id" not in named:
+        return url_for(otherwise, customer_id=survivor)
+    asked = request.query_string.decode("latin-1")
+    return url_for(request.endpoint, **named | {"customer_id": survivor}) + (f"?{asked}" if asked else "")
 
 
 def _page(error: BackofficeError) -> Response:

@@ -143,6 +143,16 @@ def authenticate() -> None:
         act_as(current_user.actor)
 
 
+def freshen_with(freshen: Freshen) -> Actor | None:
+    """The session's person after asking for fresh roles once more, who acts from now on; None without a session."""
+    mine = _mine()
+    if not mine.live or not mine.secret:
+        return None
+    mine.live = freshen(mine.live, mine.secret)
+    act_as(mine.live.actor)
+    return mine.live.actor
+
+
 def begin(secret: CookieSecret) -> None:
     """From this answer on, the browser holds this new session; the one it had before ends."""
     mine = _mine()

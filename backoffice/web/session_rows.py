@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.config import Settings
-from backoffice.kernel import clock, housekeeping
+from backoffice.kernel import clock, housekeeping, pages
 from backoffice.kernel.db import Base, db, fresh_session
 from backoffice.web.cookie_secret import CookieSecret
 
@@ -100,6 +100,12 @@ def of_person(iss: str, sub: str) -> list[Live]:
     return [_as_live(row) for row in rows]
 
 
+def living(*, after: str | None = None, limit: int = pages.USUAL) -> pages.Page[Live]:
+    """Everybody's live sessions, the newest first."""
+    every = select(WebSession).where(*_lives(WebSession)).execution_options(populate_existing=True)
+    return pages.keyset(every, (WebSession.created_at, WebSession.id_hash), after=after, limit=limit).map(_as_live)
+
+
 def touch(live: Live) -> None:
     """Note that the session is in use; within the same second once is enough."""
     now = clock.now()
@@ -151,13 +157,17 @@ def alone_with(id_hash: str) -> Iterator[None]:
 
 
 def _live(condition: ColumnElement[bool], *columns: str) -> Select[Any]:
+    return select(*(_table.c[name] for name in columns or _table.c.keys())).where(condition, *_lives(_table.c))
+
+
+def _lives(of: Any) -> tuple[ColumnElement[bool], ...]:
+    """Not ended, not idle for too long, not too old."""
     settings: Settings = current_app.extensions["settings"]
     now = clock.now()
-    return select(*(_table.c[name] for name in columns or _table.c.keys())).where(
-        condition,
-        _table.c.ended_at.is_(None),
-        _table.c.seen_at > now - timedelta(minutes=settings.session_idle_minutes),
-        _table.c.created_at > now - timedelta(hours=settings.session_hours),
+    return (
+        of.ended_at.is_(None),
+        of.seen_at > now - timedelta(minutes=settings.session_idle_minutes),
+        of.created_at > now - timedelta(hours=settings.session_hours),
     )
 
 
@@ -194,7 +204,7 @@ def tokens_of(live: Live, secret: CookieSecret) -> Tokens:
     return Tokens(*secret.open(TOKENS, live.tokens))
 
 
-def _as_live(row: Row[Any]) -> Live:
+def _as_live(row: Row[Any] | WebSession) -> Live:
     who = Actor(
         iss=row.iss,
         sub=row.sub,

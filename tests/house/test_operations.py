@@ -21,7 +21,7 @@ LATER = {
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",
     "record_consent": "privacy", "export_personal_data": "privacy", "erase_customer": "privacy",
     "approve_erasure": "privacy", "hold_customer": "privacy", "edit_dictionary": "settings",
-    "end_session": "access page", "fetch_task": "tasks", "edit_task": "tasks",
+    "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip
 # Asked inside an operation, not by its mark.
 ASKED_INSIDE = {"all_branches": "branch scope", "share_phone": "adding a household's phone"}

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from backoffice.customers.forms import REASONS
 from backoffice.kernel import clock
 from tests.identity.door import Door, form_token, signs_in, subject
+from tests.kyc.bank import amina
 
 A_MINUTE = timedelta(seconds=60)
 
@@ -63,3 +65,42 @@ def test_while_the_provider_is_down_reads_go_on_for_five_minutes_and_writes_do_n
         answer = client.get("/me")
         assert answer.status_code == 503
         assert "sign-in service does not answer" in answer.text
+
+
+def reveal(client: FlaskClient, customer_id: object, token: str) -> int:
+    form = {"csrf_token": token, "reason": REASONS[0]}
+    return client.post(f"/customers/{customer_id}/reveal/birth_date", data=form).status_code
+
+
+def test_before_something_sensitive_roles_are_at_most_five_seconds_old(client: FlaskClient, door: Door) -> None:
+    customer, start = amina(), clock.now()
+    signs_in(client, door, "supervisor")
+    token = form_token(client.get("/me"))
+    assert reveal(client, customer.id, token) == 200
+    door.change(subject(door, "supervisor"), roles=["agent"])
+    with clock.at(start + timedelta(seconds=6)):
+        assert client.get(f"/customers/{customer.id}").status_code == 200
+        assert reveal(client, customer.id, token) == 403
+
+
+def test_whoever_was_disabled_does_nothing_sensitive_after_five_seconds(client: FlaskClient, door: Door) -> None:
+    customer, start = amina(), clock.now()
+    signs_in(client, door, "supervisor")
+    token = form_token(client.get("/me"))
+    door.change(subject(door, "supervisor"), enabled=False)
+    with clock.at(start + timedelta(seconds=6)):
+        assert reveal(client, customer.id, token) == 303
+        assert client.get("/me").status_code == 303
+
+
+def test_while_the_provider_is_down_nothing_sensitive_is_done_at_once(client: FlaskClient, door: Door) -> None:
+    customer, start = amina(), clock.now()
+    signs_in(client, door, "supervisor")
+    token = form_token(client.get("/me"))
+    door.close()
+    with clock.at(start + timedelta(seconds=6)):
+        assert reveal(client, customer.id, token) == 503
+        assert client.post("/me/sessions/none/end", data={"csrf_token": token}).status_code == 404, "others go on"
+        assert client.get("/me").status_code == 200
+    with clock.at(start + timedelta(seconds=58)):
+        assert client.post("/theme", data={"csrf_token": token, "theme": "dark"}).status_code == 303

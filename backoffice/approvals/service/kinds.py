@@ -128,7 +128,7 @@ def _operation(kind: Kind, outcome: Outcome) -> Decide:
 
     decide.__name__ = f"{VERBS[outcome]}_{kind.name}"
     decide.__doc__ = f"{VERBS[outcome].capitalize()} a request of kind {kind.name}, as it was seen at `version`."
-    return command(kind.permission)(decide)
+    return command(kind.permission, sensitive=True)(decide)
 
 
 def _undo_operation(kind: Kind) -> Decide:
@@ -142,4 +142,4 @@ def _undo_operation(kind: Kind) -> Decide:
 
     undo.__name__ = f"undo_{kind.name}"
     undo.__doc__ = f"Undo one's own decision on a request of kind {kind.name}, within ten seconds."
-    return command(kind.permission)(undo)
+    return command(kind.permission, sensitive=True)(undo)

@@ -72,7 +72,7 @@ def make_primary(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) 
     return contact
 
 
-def set_living(customer_id: UUID, *, living: bool) -> None:
+def set_living(*, customer_id: UUID, living: bool) -> None:
     """Free a customer's phones and e-mails for others, or take them again (inside the command that ends it)."""
     for model in MODELS.values():
         for contact in rows_of(model, [customer_id]):

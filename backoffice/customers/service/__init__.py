@@ -40,6 +40,7 @@ from backoffice.customers.service.notes import (
 )
 from backoffice.customers.service.numbers import identity_numbers_of as identity_numbers_of
 from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers
+from backoffice.customers.service.numbers import set_living as set_living
 from backoffice.customers.service.profile import change_profile as change_profile
 from backoffice.customers.service.profile import create as create
 from backoffice.customers.service.profile import customer as customer

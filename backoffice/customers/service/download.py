@@ -9,7 +9,7 @@ from backoffice.customers.service.scope import in_scope
 from backoffice.kernel.operations import note_customer, query
 
 
-@query(Permission.DOWNLOAD_CUSTOMER, recorded=True)
+@query(Permission.DOWNLOAD_CUSTOMER, recorded=True, sensitive=True)
 def download(actor: Actor, customer_id: UUID) -> Customer:
     """The customer whose file is made; the entry is there before the first byte. Raises NotFound, Moved."""
     note_customer(customer_id)

@@ -13,13 +13,15 @@ from backoffice.kernel.errors import Refused
 
 
 def note_stage(row: Customer, stage: Stage) -> None:
-    """Move the relationship on; raises Refused (INVALID_TRANSITION)."""
+    """Move the relationship on; whoever ends frees what only one living customer may have. Raises Refused."""
     if row.stage is stage:
         return
     if refusal := profile.why_not_move(row, stage):
         raise Refused(refusal)
-    row.stage = stage
+    was_living, row.stage = row.is_living, stage
     row.updated_at = clock.now()
+    if row.is_living is not was_living:
+        moments.publish("living_changed", customer_id=row.id, living=row.is_living)
 
 
 def note_tier(row: Customer, level: int | None) -> None:

@@ -28,6 +28,12 @@ def identity_numbers_of(customer_ids: Iterable[UUID]) -> list[IdentityNumber]:
     )
 
 
+def set_living(*, customer_id: UUID, living: bool) -> None:
+    """Free a customer's identity numbers for others, or take them again."""
+    for number in identity_numbers_of([customer_id]):
+        number.living = living
+
+
 def replace_identity_numbers(actor: Actor, row: Customer, given: Sequence[Given]) -> bool:
     """Make the customer's numbers these; unchanged ones keep their row. Whether anything changed. Inside a command."""
     before = {number.blind: number for number in identity_numbers_of([row.id])}

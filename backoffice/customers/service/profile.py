@@ -87,7 +87,7 @@ def change_profile(
     return row
 
 
-@command(Permission.REVEAL_CUSTOMER)
+@command(Permission.REVEAL_CUSTOMER, sensitive=True)
 def reveal(actor: Actor, customer_id: UUID, fields: Sequence[str], reason: str) -> Customer:
     """Let the actor see these masked fields in clear; the reason is part of the entry. Raises Throttled."""
     row = in_scope(actor, customer_id)

@@ -11,15 +11,7 @@ from backoffice.approvals.service import subjects
 from backoffice.customers.models import Customer, Stage
 from backoffice.kernel import clock, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import BackofficeError, NotFound
-
-
-class Moved(BackofficeError):
-    """The customer was merged into another; `survivor` is that one's id. Doors answer 308."""
-
-    def __init__(self, survivor: UUID) -> None:
-        super().__init__("CUSTOMER_NOT_FOUND", "This customer was merged into another.", {"id": str(survivor)})
-        self.survivor = survivor
+from backoffice.kernel.errors import Moved, NotFound
 
 
 def visible_customers(actor: Actor) -> Select[Customer]:

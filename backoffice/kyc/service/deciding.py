@@ -22,7 +22,7 @@ from backoffice.kyc.service.cases import Dossier
 from backoffice.tiers import service as tiers
 
 
-@command(Permission.REVIEW_DOCUMENT)
+@command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Sequence[UUID] = ()) -> KycCase:
     """Accept the documents in the case; the highest tier they carry is proposed.
 
@@ -43,7 +43,7 @@ def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Se
     return case
 
 
-@command(Permission.REVIEW_DOCUMENT)
+@command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def reject(
     actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = ()
 ) -> KycCase:
@@ -61,7 +61,7 @@ def reject(
     return case
 
 
-@command(Permission.REVIEW_DOCUMENT)
+@command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def ask_again(
     actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = ()
 ) -> KycCase:

@@ -27,7 +27,7 @@ from backoffice.tiers import service as tiers
 OF_CASE = ("reason", "note", "answered_by", "answered_by_name")
 
 
-@command(Permission.REVIEW_DOCUMENT)
+@command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def undo(actor: Actor, case_id: UUID) -> KycCase:
     """Take back the own answer of a moment ago. Raises Refused (ALREADY_DECIDED, NOT_HOLDER, INVALID_TRANSITION)."""
     dossier = cases.locked(actor, case_id)

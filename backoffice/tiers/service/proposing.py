@@ -16,7 +16,7 @@ from backoffice.tiers.service.evidence import shown_by
 from backoffice.tiers.service.table import picture, tier_of, tiers_now
 
 
-@command(Permission.ASSIGN_TIER)
+@command(Permission.ASSIGN_TIER, sensitive=True)
 def propose(actor: Actor, customer_id: UUID, level: int, reason: str = "") -> ApprovalRequest:
     """Ask a second person to give this customer that tier. Raises NotFound, Invalid, Refused (KYC_REQUIRED, …)."""
     customer = customers.locked(actor, customer_id)
