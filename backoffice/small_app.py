@@ -8,7 +8,11 @@ from flask import Flask
 from backoffice.config import Settings
 
 # By name: no module of the house may depend on the demo, and production must live without it.
-SMALL = {"demo": "backoffice.demo.start", "token": "backoffice.demo.token"}
+SMALL = {
+    "demo": "backoffice.demo.start",
+    "keycloak": "backoffice.demo.keycloak.command",
+    "token": "backoffice.demo.token",
+}
 TAKE_A_VALUE = {"-A", "--app", "-e", "--env-file"}
 
 

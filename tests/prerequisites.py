@@ -14,10 +14,9 @@ def chromium() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def keycloak_url() -> str | None:
-    """The address of a running Keycloak, as `make keycloak` leaves it in the home folder."""
-    note = Path(os.environ.get("BACKOFFICE_HOME", ".local")) / "keycloak.url"
-    return note.read_text(encoding="utf-8").strip() if note.exists() else None
+def keycloak_file() -> Path:
+    """What `make keycloak` leaves in the home folder while it runs: address, issuers, secret."""
+    return Path(os.environ.get("BACKOFFICE_HOME", ".local")) / "keycloak.json"
 
 
 def why_not_browser(_config: pytest.Config) -> str | None:
@@ -25,7 +24,7 @@ def why_not_browser(_config: pytest.Config) -> str | None:
 
 
 def why_not_keycloak(_config: pytest.Config) -> str | None:
-    return None if keycloak_url() else "needs a Keycloak: start one with make keycloak"
+    return None if keycloak_file().exists() else "needs a Keycloak: start one with make keycloak"
 
 
 def why_not_bench(config: pytest.Config) -> str | None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from backoffice.demo.database import demo_database
+from backoffice.demo.keycloak.command import keycloak
 from backoffice.demo.outbox import outbox
 from backoffice.demo.seed.command import seed
 from backoffice.demo.start import demo
@@ -11,6 +12,6 @@ from backoffice.demo.token import token
 
 def register(app: Flask) -> None:
     """Add the commands and the outbox's address."""
-    for command in (demo, demo_database, seed, token):
+    for command in (demo, demo_database, keycloak, seed, token):
         app.cli.add_command(command)
     app.register_blueprint(outbox)

@@ -56,7 +56,7 @@ def realm_document(settings: RealmSettings, people: Iterable[RealmPerson] = ()) 
         "realm": settings.name,
         "displayName": settings.title,
         "enabled": True,
-        **_protection(settings.for_trial),
+        **protection(settings.for_trial),
         "roles": {"realm": [_job_role(role) for role in JOB_ROLES.values()], "client": {CLIENT: _client_roles()}},
         "clients": [_staff_client(settings), *(_machine_client(settings, role) for role in machines)],
         "clientScopeMappings": {CLIENT: [{"client": role.name, "roles": _names(role)} for role in machines]},
@@ -65,7 +65,7 @@ def realm_document(settings: RealmSettings, people: Iterable[RealmPerson] = ()) 
     }
 
 
-def _protection(for_trial: bool) -> Document:
+def protection(for_trial: bool) -> Document:
     """Lifetimes (seconds) and the defence against guessed passwords."""
     return {
         "sslRequired": "none" if for_trial else "external",
@@ -119,7 +119,7 @@ def _job_role(role: JobRole) -> Document:
 def _staff_client(settings: RealmSettings) -> Document:
     """The application itself, where people sign in with the code flow and PKCE."""
     return {
-        **_confidential(settings, CLIENT),
+        **confidential(settings, CLIENT),
         "name": "Back office",
         "rootUrl": settings.app_url,
         "standardFlowEnabled": True,
@@ -139,7 +139,7 @@ def _staff_client(settings: RealmSettings) -> Document:
 def _machine_client(settings: RealmSettings, role: JobRole) -> Document:
     """A channel's app or the core banking system, which signs in as itself."""
     return {
-        **_confidential(settings, role.name),
+        **confidential(settings, role.name),
         "name": role.title,
         "standardFlowEnabled": False,
         "serviceAccountsEnabled": True,
@@ -147,7 +147,7 @@ def _machine_client(settings: RealmSettings, role: JobRole) -> Document:
     }
 
 
-def _confidential(settings: RealmSettings, client_id: str) -> Document:
+def confidential(settings: RealmSettings, client_id: str) -> Document:
     """What all our clients share: a secret, and none of the flows that skip the browser or the code."""
     secret = dict(settings.secrets).get(client_id)
     return {
