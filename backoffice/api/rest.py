@@ -7,12 +7,15 @@ from flask_smorest import Api
 
 from backoffice.kernel.area import areas
 from backoffice.web.guard import OPEN
+from backoffice.web.openapi import ProblemOut
 from backoffice.web.request_state import BEARER_SPACES
 from backoffice.web.rest import authenticate
 
 
 class JsonApi(Api):  # type: ignore[misc]  # flask-smorest carries no types
     """flask-smorest without its own error handlers: ours answer for every door."""
+
+    ERROR_SCHEMA = ProblemOut
 
     def _register_error_handlers(self) -> None:
         return

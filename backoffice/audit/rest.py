@@ -13,6 +13,7 @@ from backoffice.web.fields import OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
 
+LIST = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}}
 OUTCOMES = ("done", "refused", "denied")
 rest = RestBlueprint("audit", __name__, description="What was done, by whom, and whether the log of it is whole.")
 
@@ -40,6 +41,7 @@ def filters_of(asked: dict[str, Any], zone: tzinfo = UTC) -> service.Filters:
 
 @rest.route("/audit", methods=["GET"])
 @rest.arguments(EntriesQuery, location="query")
+@rest.response(200, LIST)
 def index(asked: dict[str, Any]) -> ResponseReturnValue:
     """The log, newest first."""
     after, limit = asked.pop("after", None), asked.pop("limit")
@@ -48,12 +50,14 @@ def index(asked: dict[str, Any]) -> ResponseReturnValue:
 
 
 @rest.route("/audit/chain", methods=["GET"])
+@rest.response(200, LIST)
 def chains() -> ResponseReturnValue:
     """How long the chains are, and when they were last verified."""
     return jsonify({"items": [_state(state) for state in service.chain_state(actor())], "next": None})
 
 
 @rest.route("/audit/chain/verification", methods=["POST"])
+@rest.response(200, LIST)
 def verify() -> ResponseReturnValue:
     """Verify both chains now; repeating it does no harm, so it takes no key."""
     found = service.check_chains(actor())

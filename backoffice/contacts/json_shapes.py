@@ -21,7 +21,7 @@ class ContactBody(Body):
 
     primary = Truth(load_default=False)
     id = fields.UUID(load_only=True)
-    verified_at = fields.Raw(load_only=True, allow_none=True)
+    verified_at: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
 
 
 class PhoneBody(ContactBody):
@@ -52,10 +52,37 @@ class AddressBody(ContactBody):
     address_type = Text(most=60, load_default="home")
 
 
+class KeptOut(Body):
+    """What every contact has once it is kept."""
+
+    id = fields.UUID()
+    verified_at: fields.Field[Any] = fields.DateTime(allow_none=True)
+
+
+class PhoneOut(KeptOut, PhoneBody):
+    """A phone as it is answered."""
+
+
+class EmailOut(KeptOut, EmailBody):
+    """An e-mail address as it is answered."""
+
+
+class AddressOut(KeptOut, AddressBody):
+    """An address as it is answered."""
+
+
 class CodeBody(Body):
     """The code that a customer read out."""
 
     code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{6}\Z", error="A code is six digits, 0 to 9."))
+
+
+class CodeOut(Body):
+    """How far the verification of a contact is."""
+
+    state = fields.String()
+    expires_at = fields.DateTime(allow_none=True)
+    attempts_left = fields.Integer(allow_none=True)
 
 
 def phone(row: Phone, clear: bool) -> dict[str, Any]:

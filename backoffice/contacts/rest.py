@@ -8,7 +8,16 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from backoffice.contacts import json_shapes, service
-from backoffice.contacts.json_shapes import AddressBody, CodeBody, EmailBody, PhoneBody
+from backoffice.contacts.json_shapes import (
+    AddressBody,
+    AddressOut,
+    CodeBody,
+    CodeOut,
+    EmailBody,
+    EmailOut,
+    PhoneBody,
+    PhoneOut,
+)
 from backoffice.contacts.models import Contact, Kind
 from backoffice.contacts.service import CodeState
 from backoffice.kernel.errors import Refusal, Refused
@@ -24,12 +33,14 @@ ADDS: dict[Kind, tuple[type[Body], Callable[..., Contact]]] = {
     Kind.EMAIL: (EmailBody, service.add_email_to),
     Kind.ADDRESS: (AddressBody, service.add_address_to),
 }
+ANSWERS: dict[Kind, type[Body]] = {Kind.PHONE: PhoneOut, Kind.EMAIL: EmailOut, Kind.ADDRESS: AddressOut}
+LIST = {"type": "object", "properties": {"items": {"type": "array"}, "next": {"type": "null"}}}
 LISTS = {Kind.PHONE: "phones", Kind.EMAIL: "emails", Kind.ADDRESS: "addresses"}
 
 
 def _routes(kind: Kind) -> None:
     """The routes that every kind has: add, list, remove, put first."""
-    body_schema, add = ADDS[kind]
+    (body_schema, add), answer_schema = ADDS[kind], ANSWERS[kind]
     one, base = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>", f"/<uuid:customer_id>/{kind}"
 
     def again(resource: str, customer_id: UUID, **_: Any) -> ResponseReturnValue:
@@ -37,22 +48,26 @@ def _routes(kind: Kind) -> None:
 
     @rest.route(base, methods=["POST"], endpoint=f"add_{kind}")
     @rest.arguments(body_schema)
+    @rest.response(201, answer_schema)
     @idempotent(again)
     def add_one(body: Given, customer_id: UUID) -> ResponseReturnValue:
         return jsonify(json_shapes.as_json(actor(), add(actor(), customer_id, body))), 201
 
     @rest.route(base, methods=["GET"], endpoint=f"list_{kind}")
+    @rest.response(200, LIST)
     def list_all(customer_id: UUID) -> ResponseReturnValue:
         book = service.contacts(actor(), customer_id)
         rows = getattr(book.kept, LISTS[kind])
         return jsonify({"items": [json_shapes.as_json(actor(), row) for row in rows], "next": None})
 
     @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
+    @rest.alt_response(204, description="Gone.")
     def remove(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         service.remove(actor(), customer_id, kind, contact_id)
         return "", 204
 
     @rest.route(f"{one}/primary", methods=["PUT"], endpoint=f"make_{kind}_primary")
+    @rest.response(200, answer_schema)
     def make_primary(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         return jsonify(json_shapes.as_json(actor(), service.make_primary(actor(), customer_id, kind, contact_id)))
 
@@ -65,6 +80,8 @@ def _code_routes(kind: Kind) -> None:
         return code_json(service.code_state(actor(), customer_id, kind, contact_id), 201)
 
     @rest.route(address, methods=["POST"], endpoint=f"send_{kind}_code")
+    @rest.response(201, CodeOut)
+    @rest.alt_response(200, schema=CodeOut, description="It is verified already.")
     @idempotent(again)
     def send(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         state = service.send_code(actor(), customer_id, kind, contact_id)
@@ -72,6 +89,7 @@ def _code_routes(kind: Kind) -> None:
 
     @rest.route(address, methods=["PUT"], endpoint=f"verify_{kind}")
     @rest.arguments(CodeBody)
+    @rest.response(200, CodeOut)
     def verify(body: Given, customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         state = service.verify(actor(), customer_id, kind, contact_id, body["code"])
         if state.state == service.FAILED:
@@ -79,6 +97,7 @@ def _code_routes(kind: Kind) -> None:
         return code_json(state)
 
     @rest.route(address, methods=["GET"], endpoint=f"show_{kind}_verification")
+    @rest.response(200, CodeOut)
     def show(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         return code_json(service.code_state(actor(), customer_id, kind, contact_id))
 
@@ -96,6 +115,7 @@ for _kind in (Kind.PHONE, Kind.EMAIL):
 
 
 @rest.route("/<uuid:customer_id>/message", methods=["GET"])
+@rest.response(200, LIST)
 def messages(customer_id: UUID) -> ResponseReturnValue:
     """The newest messages to a customer: when, how, what about and how far, never what they said."""
     sent = service.messages(actor(), customer_id)

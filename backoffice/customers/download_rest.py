@@ -13,6 +13,8 @@ from backoffice.web.rest import RestBlueprint
 
 rest = RestBlueprint("customers_download", __name__, description="A customer as a file.")
 
+FILE = {"type": "string", "format": "binary"}
+
 
 class DownloadQuery(Body):
     """The kind of file."""
@@ -22,6 +24,8 @@ class DownloadQuery(Body):
 
 @rest.route("/<uuid:customer_id>/download", methods=["GET"])
 @rest.arguments(DownloadQuery, location="query")
+@rest.response(200, FILE, content_type="application/pdf")
+@rest.alt_response(200, schema={"type": "object"}, content_type="application/json")
 def download(asked: dict[str, Any], customer_id: UUID) -> Response:
     """The customer as the caller may see it, as PDF or JSON."""
     return sent(actor(), service.download(actor(), customer_id), asked["format"])

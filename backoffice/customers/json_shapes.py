@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate
 from marshmallow.decorators import validates_schema
 
 from backoffice.access.actor import Actor
-from backoffice.customers.models import Customer, IdentityNumber, IdType
+from backoffice.customers.models import Channel, Customer, CustomerType, IdentityNumber, IdType, Kyc, Risk, Stage
 from backoffice.customers.rules import masking, profile
 from backoffice.customers.service import clear_for, identity_numbers_of
 from backoffice.kernel import clock
@@ -31,12 +31,19 @@ class IdentityNumberBody(Body):
     number = Text(most=40, required=True)
     country = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z]{2}$", error="Two letters are needed."))
     id = fields.UUID(load_only=True)
-    verified_at = fields.Raw(load_only=True, allow_none=True)
+    verified_at: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
 
     @validates_schema
     def has_letters_or_digits(self, data: dict[str, Any], **_: Any) -> None:
         if not any(letter.isalnum() for letter in data.get("number", "x")):
             raise ValidationError({"number": ["A number has letters or digits."]})
+
+
+class IdentityNumberOut(IdentityNumberBody):
+    """A paper's number as it is answered."""
+
+    id = fields.UUID()
+    verified_at = fields.DateTime(allow_none=True)
 
 
 def _birth_date(text: str) -> None:
@@ -67,6 +74,47 @@ class ChangeBody(ProfileBody):
     """A PATCH: scalar fields, and the identity numbers as a whole list."""
 
     identity_numbers = fields.List(fields.Nested(IdentityNumberBody), validate=validate.Length(max=MOST_PER_LIST))
+
+
+class CustomerKycOut(Body):
+    """What is known of the customer's identity today."""
+
+    state = OneOf(Kyc)
+    verified_at = fields.DateTime(allow_none=True)
+    expires_at = fields.DateTime(allow_none=True)
+
+
+class CustomerOut(ProfileBody):
+    """A customer; other areas add their lists. Personal values are masked except for who typed them today."""
+
+    id = fields.UUID()
+    public_number = fields.String()
+    customer_type = OneOf(CustomerType)
+    channel = OneOf(Channel)
+    branch = fields.String()
+    stage = OneOf(Stage)
+    status = OneOf(profile.Status)
+    risk = OneOf(Risk)
+    kyc = fields.Nested(CustomerKycOut)
+    tier = fields.Dict(allow_none=True)
+    completeness = fields.Dict()
+    identity_numbers = fields.List(fields.Nested(IdentityNumberOut))
+    phones = fields.List(fields.Dict())
+    emails = fields.List(fields.Dict())
+    addresses = fields.List(fields.Dict())
+    restrictions = fields.List(fields.Dict())
+    representatives = fields.List(fields.Dict(), allow_none=True)
+    beneficial_owners = fields.List(fields.Dict(), allow_none=True)
+    duplicate_reason = fields.String(allow_none=True)
+    created_at = fields.DateTime()
+    version = fields.Integer()
+
+
+class CustomersOut(Body):
+    """One page of customers."""
+
+    items = fields.List(fields.Nested(CustomerOut))
+    next = fields.String(allow_none=True)
 
 
 def as_json(actor: Actor, rows: Sequence[Customer]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from backoffice.customers import service
-from backoffice.customers.json_shapes import ChangeBody, as_json
+from backoffice.customers.json_shapes import ChangeBody, CustomerOut, CustomersOut, as_json
 from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage
 from backoffice.customers.rules.profile import Status
 from backoffice.customers.rules.term import LONGEST_TERM
@@ -64,6 +64,7 @@ def filters_of(query: dict[str, Any]) -> service.Filters:
 
 @rest.route("", methods=["GET"])
 @rest.arguments(ListQuery, location="query")
+@rest.response(200, CustomersOut)
 def index(query: dict[str, Any]) -> ResponseReturnValue:
     """List or search customers."""
     term, after, limit = query.pop("q", None), query.pop("after", None), query.pop("limit")
@@ -75,6 +76,8 @@ def index(query: dict[str, Any]) -> ResponseReturnValue:
 
 
 @rest.route("/<uuid:customer_id>", methods=["GET"])
+@rest.response(200, CustomerOut)
+@rest.alt_response(308, description="Merged: the survivor's address and id.")
 def read(customer_id: UUID) -> ResponseReturnValue:
     """One customer."""
     return answer(service.customer(actor(), customer_id))
@@ -82,6 +85,7 @@ def read(customer_id: UUID) -> ResponseReturnValue:
 
 @rest.route("/<uuid:customer_id>", methods=["PATCH"])
 @rest.arguments(ChangeBody)
+@rest.response(200, CustomerOut)
 def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
     """Change scalar fields and identity numbers; If-Match names the version that was seen."""
     numbers = body.pop("identity_numbers", None)
@@ -91,6 +95,7 @@ def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
 
 @rest.route("/<uuid:customer_id>/reveal", methods=["POST"])
 @rest.arguments(RevealBody)
+@rest.response(200, {"type": "object"}, description="Those fields in clear.")
 def reveal(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
     """Masked fields in clear; the reason is recorded."""
     row = service.reveal(actor(), customer_id, body["fields"], body["reason"])

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from backoffice.contacts.json_shapes import AddressBody, EmailBody, PhoneBody
 from backoffice.customers import rest as customers_rest
 from backoffice.customers import service as customers
-from backoffice.customers.json_shapes import SCALARS, IdentityNumberBody, ProfileBody
+from backoffice.customers.json_shapes import SCALARS, CustomerOut, IdentityNumberBody, ProfileBody
 from backoffice.customers.models import Channel, CustomerType, IdType
 from backoffice.registration import service
 from backoffice.web.fields import MOST_PER_LIST, OneOf, Text
@@ -61,6 +61,7 @@ def _again(resource: str, **_: Any) -> ResponseReturnValue:
 
 @rest.route("", methods=["POST"])
 @rest.arguments(RegistrationBody)
+@rest.response(201, CustomerOut)
 @idempotent(_again)
 def register(body: dict[str, Any]) -> ResponseReturnValue:
     """Register a customer."""

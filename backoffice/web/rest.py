@@ -15,7 +15,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from backoffice.access.actor import Actor
 from backoffice.kernel import idempotency
 from backoffice.kernel.errors import BackofficeError, Invalid
-from backoffice.web import strict_json
+from backoffice.web import openapi, strict_json
 from backoffice.web.request_state import act_as
 
 PREFIX = "/api/v1/customer"
@@ -51,6 +51,15 @@ class RestBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest carries n
     def __init__(self, name: str, module: str, **options: Any) -> None:
         super().__init__(f"{name}_rest", module, url_prefix=options.pop("url_prefix", PREFIX), **options)
         self.before_request(authenticate)
+
+    def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
+        super()._store_endpoint_docs(endpoint, obj, parameters, tags or [self.name.removesuffix("_rest")], **options)
+        for method, about in self._docs[endpoint].items():
+            if method != "parameters":
+                told = openapi.told(f"{self.name}_{endpoint}", method, obj)
+                about["manual_doc"] = told | about.get("manual_doc", {})
+                taken = about.setdefault("arguments", {})
+                taken["parameters"] = openapi.one_body(taken.get("parameters", [])) + openapi.headers_of(obj)
 
 
 def authenticate() -> None:
@@ -104,7 +113,7 @@ def idempotent(render: Callable[..., Any], *, required: bool = True) -> Callable
             except idempotency.Replayed as done:
                 return render(done.resource, **(request.view_args or {}))
 
-        call._idempotent = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
+        call._idempotent = required  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
         return call  # type: ignore[return-value]  # functools.wraps keeps the signature
 
     return decorate

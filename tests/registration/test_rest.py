@@ -110,11 +110,14 @@ def test_an_edit_needs_if_match(agent: Machine) -> None:
     assert agent.ask("PATCH", path, {"phones": []}, **{"If-Match": "9"}).status_code == 422
 
 
-def test_an_edit_leaves_a_name(agent: Machine) -> None:
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"given_names": None, "family_name": None}, "given_names"), ({"industry": "nonsense"}, "industry")],
+)
+def test_an_edit_is_checked_like_a_registration(agent: Machine, changes: dict[str, object], field: str) -> None:
     made = agent.post("", amina()).json
-    nameless = {"given_names": None, "family_name": None}
-    answer = agent.ask("PATCH", f"/{made['id']}", nameless, **{"If-Match": str(made["version"])})
-    assert answer.status_code == 422 and answer.json["details"]["fields"].keys() == {"given_names"}
+    answer = agent.ask("PATCH", f"/{made['id']}", changes, **{"If-Match": str(made["version"])})
+    assert answer.status_code == 422 and answer.json["details"]["fields"].keys() == {field}
 
 
 def test_household_phones_alone_are_enough(client: FlaskClient) -> None:

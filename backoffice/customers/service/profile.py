@@ -16,6 +16,7 @@ from backoffice.customers.service import search_index
 from backoffice.customers.service.notes import note_shown_change
 from backoffice.customers.service.numbers import Given, replace_identity_numbers
 from backoffice.customers.service.scope import in_scope, locked
+from backoffice.dictionaries import service as dictionaries
 from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refusal, Refused
@@ -76,6 +77,7 @@ def change_profile(
         raise Refused(refusal)
     if lacks := profile.nameless(row.customer_type, {**row.opened(), **fields}):
         raise Invalid(lacks)
+    dictionaries.check(fields)
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, fields[name])
