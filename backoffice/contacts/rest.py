@@ -38,22 +38,26 @@ LIST = {"type": "object", "properties": {"items": {"type": "array"}, "next": {"t
 LISTS = {Kind.PHONE: "phones", Kind.EMAIL: "emails", Kind.ADDRESS: "addresses"}
 
 
-def _routes(kind: Kind) -> None:
-    """The routes that every kind has: add, list, remove, put first."""
-    (body_schema, add), answer_schema = ADDS[kind], ANSWERS[kind]
-    one, base = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>", f"/<uuid:customer_id>/{kind}"
+def _adding(kind: Kind) -> None:
+    """The route that adds a contact of this kind."""
+    body_schema, add = ADDS[kind]
 
     def again(resource: str, customer_id: UUID, **_: Any) -> ResponseReturnValue:
         return jsonify(json_shapes.as_json(actor(), service.contact(actor(), customer_id, kind, UUID(resource)))), 201
 
-    @rest.route(base, methods=["POST"], endpoint=f"add_{kind}")
+    @rest.route(f"/<uuid:customer_id>/{kind}", methods=["POST"], endpoint=f"add_{kind}")
     @rest.arguments(body_schema)
-    @rest.response(201, answer_schema)
+    @rest.response(201, ANSWERS[kind])
     @idempotent(again)
     def add_one(body: Given, customer_id: UUID) -> ResponseReturnValue:
         return jsonify(json_shapes.as_json(actor(), add(actor(), customer_id, body))), 201
 
-    @rest.route(base, methods=["GET"], endpoint=f"list_{kind}")
+
+def _routes(kind: Kind) -> None:
+    """The other routes that every kind has: list, remove, put first."""
+    one = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>"
+
+    @rest.route(f"/<uuid:customer_id>/{kind}", methods=["GET"], endpoint=f"list_{kind}")
     @rest.response(200, LIST)
     def list_all(customer_id: UUID) -> ResponseReturnValue:
         book = service.contacts(actor(), customer_id)
@@ -67,7 +71,7 @@ def _routes(kind: Kind) -> None:
         return "", 204
 
     @rest.route(f"{one}/primary", methods=["PUT"], endpoint=f"make_{kind}_primary")
-    @rest.response(200, answer_schema)
+    @rest.response(200, ANSWERS[kind])
     def make_primary(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
         return jsonify(json_shapes.as_json(actor(), service.make_primary(actor(), customer_id, kind, contact_id)))
 
@@ -109,6 +113,7 @@ def code_json(state: CodeState, status: int = 200) -> ResponseReturnValue:
 
 
 for _kind in Kind:
+    _adding(_kind)
     _routes(_kind)
 for _kind in (Kind.PHONE, Kind.EMAIL):
     _code_routes(_kind)
