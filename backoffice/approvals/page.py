@@ -93,10 +93,10 @@ def tabs(actor: Actor, state: RequestState) -> list[tuple[str, str, str, int | N
     return items
 
 
-def states(kind: RequestKind | None) -> list[tuple[str, str, str, None]]:
+def states(kind: RequestKind | None) -> list[tuple[str, str, str]]:
     """Waiting, approved, declined."""
     words = {RequestState.PENDING: "Waiting", RequestState.APPROVED: "Approved", RequestState.DECLINED: "Declined"}
     return [
-        (state.value, text, url_for("approvals.index", state=state.value, kind=kind.value if kind else None), None)
+        (state.value, text, url_for("approvals.index", state=state.value, kind=kind.value if kind else None))
         for state, text in words.items()
     ]

@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
         state=state,
         tabs=page.tabs(actor(), state),
         states=page.states(kind),
+        waiting=sum(service.waiting(actor()).values()),
     )
 
 

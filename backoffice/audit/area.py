@@ -12,5 +12,5 @@ area = Area(
     blueprints=(audit,),
     rest=(rest,),
     work=(WorkCard("audit-work", "The log today", "audit.work", "audit.day", 10, wide=True),),
-    menu=(MenuItem("Audit log", "audit.index", "journal-text", "audit.entries", "The house"),),
+    menu=(MenuItem("Audit log", "audit.index", "journal-text", "audit.entries", "The house", quick=4),),
 )

@@ -65,9 +65,9 @@ def jobs(found: Mapping[str, Counter[str]]) -> dict[str, Any]:
 
 
 def _job_words(name: str) -> str:
-    """`backoffice.audit.jobs.check_chains` → Audit: check chains."""
-    area, _, task = name.removeprefix("backoffice.").replace("_", " ").partition(".jobs.")
-    return f"{area.capitalize()}: {task}" if task else area.capitalize()
+    """`kyc.release_idle_claims` → Release idle claims (kyc)."""
+    area, _, task = name.replace("_", " ").partition(".")
+    return f"{task.capitalize()} ({area})" if task else area.capitalize()
 
 
 def length(time: timedelta | None) -> str:

@@ -8,5 +8,7 @@ area = Area(
     name="dictionaries",
     blueprints=(dictionaries,),
     rest=(rest,),
-    menu=(MenuItem("Dictionaries", "dictionaries.index", "book", "dictionaries.fetch_customer_type", "Settings"),),
+    menu=(
+        MenuItem("Dictionaries", "dictionaries.index", "book", "dictionaries.fetch_customer_type", "Settings", quick=7),
+    ),
 )

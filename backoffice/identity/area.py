@@ -23,7 +23,7 @@ area = Area(
     init=(reach.install, install, commands.register),
     rest=(rest,),
     menu=(
-        MenuItem("Sessions", "identity.sessions", "person-check", "identity.sessions", group="The house"),
-        MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings"),
+        MenuItem("Sessions", "identity.sessions", "person-check", "identity.sessions", group="The house", quick=4),
+        MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings", quick=9),
     ),
 )

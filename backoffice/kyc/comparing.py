@@ -1,6 +1,7 @@
 """The rows of the case screen: each entered value for the paper that should show it, with the machine's own check."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from backoffice.contacts.models import Address
 from backoffice.customers.service import masking
@@ -9,7 +10,7 @@ from backoffice.kernel import clock
 from backoffice.kyc.rules import checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
-from backoffice.web.time_words import day, exact
+from backoffice.web.time_words import day
 
 ICONS = {
     Requirement.ID: "person-vcard",
@@ -46,7 +47,7 @@ def groups(sight: Sight) -> list[Group]:
     made, page = [], 1
     for place, paper in enumerate(sight.papers):
         if paper.is_undecided:
-            note = f"received {exact(paper.created_at)}"
+            note = f"received {day(paper.created_at)}"
             rows = [_keyed(row, place) for row in _rows(sight, paper)]
             made.append(Group(ICONS[paper.requirement], paper.title, note, page, rows))
         page += paper.page_count
@@ -87,8 +88,13 @@ def _plain(key: str, label: str, value: str | None) -> Row:
 
 def _born(sight: Sight) -> Row:
     born = sight.customer.birth_date or ""
-    shown = born if sight.clear or not born else masking.birth(born)
+    shown = _as_on_papers(born) if sight.clear or not born else masking.birth(born)
     return Row("birth_date", "Born", shown, checks.birth_date(born))
+
+
+def _as_on_papers(born: str) -> str:
+    """`1990-04-12` as papers print it, 12 Apr 1990; a year alone stays as it is."""
+    return day(date.fromisoformat(born)) if len(born) == len("1990-04-12") else born
 
 
 def _number(sight: Sight, paper: Document) -> Row:

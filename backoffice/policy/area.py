@@ -13,6 +13,6 @@ area = Area(
     name="policy",
     blueprints=(policy,),
     rest=(rest,),
-    menu=(MenuItem("Policy", "policy.index", "sliders", "policy.policies", "Settings"),),
+    menu=(MenuItem("Policy", "policy.index", "sliders", "policy.policies", "Settings", quick=8),),
     init=(commands.register,),
 )

@@ -27,7 +27,7 @@ area = Area(
     name="tiers",
     blueprints=(tiers,),
     rest=(rest,),
-    menu=(MenuItem("Tiers", "tiers.index", "bar-chart-steps", "tiers.tiers", group="The house"),),
+    menu=(MenuItem("Tiers", "tiers.index", "bar-chart-steps", "tiers.tiers", group="The house", quick=6),),
     panels=(
         Panel("tiers-ladder", "Tier", "tiers.ladder", "tiers.standing", "rail"),
         Panel("tiers", "Tier & limits", "tiers.show", "tiers.standing", "tab"),

@@ -16,7 +16,7 @@ from backoffice.audit.rules import covered, field_words, sentence_of
         ("kyc.verify", False, "verified (KYC)"),
         ("notes.drop", False, "dropped (notes)"),
         ("kyc.tally", True, "looked at tally (KYC)"),
-        ("documents.document", True, "looked at document"),
+        ("documents.document", True, "looked at a document"),
     ],
 )
 def test_what_was_done_is_a_sentence(operation: str, reads: bool, told: str) -> None:

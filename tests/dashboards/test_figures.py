@@ -97,8 +97,8 @@ def test_nobody_who_sees_one_branch_reads_the_log_s_numbers() -> None:
 
 
 def test_jobs_are_told_in_words() -> None:
-    shown = page.jobs({"backoffice.audit.jobs.check_chains": Counter(succeeded=2, failed=1)})
-    assert shown["kinds"] == [("Audit: check chains", Counter(succeeded=2, failed=1))]
+    shown = page.jobs({"audit.check_chains": Counter(succeeded=2, failed=1)})
+    assert shown["kinds"] == [("Check chains (audit)", Counter(succeeded=2, failed=1))]
     assert shown["states"]["failed"] == 1
 
 
