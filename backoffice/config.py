@@ -19,7 +19,6 @@ class Settings(BaseSettings):
     mode: Mode | None = None
     database_url: str = ""
     owner_database_url: str = ""
-    app_role: str = "backoffice_app"
     secret_keys: list[SecretStr] = []
     keyset: str = ""
     public_url: str = "http://127.0.0.1:8000"

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import create_engine, pool, text
 
+from backoffice import grants
 from backoffice.database import owner_url
 from backoffice.kernel.db import Base
 
@@ -20,7 +21,8 @@ def include_name(name: str | None, kind: str, parents: dict[str, str | None]) ->
 def run() -> None:
     """Run the migrations on one connection; several starters wait for one another."""
     given = context.config.attributes.get("connection")
-    engine = create_engine(owner_url(current_app.extensions["settings"]), poolclass=pool.NullPool)
+    settings = current_app.extensions["settings"]
+    engine = create_engine(owner_url(settings), poolclass=pool.NullPool)
     with given or engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(20261123)"))
         context.configure(
@@ -32,6 +34,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            grants.give(connection, settings)
         connection.execute(text("SELECT pg_advisory_unlock(20261123)"))
         connection.commit()
 

@@ -108,7 +108,8 @@ class Casework:
 
     def _afterwards(self, looked: datetime) -> None:
         if self.fate == "answered":
-            with clock.at(later(looked, timedelta(hours=9), self.teller.now)):
+            now, channel = self.teller.now, self.persona.channel
+            with clock.at(_fresh(now - (rules.due(channel, now) - now) * 0.4, now)):
                 bring(self.teller.maker(self.persona), self.customer_id, self.persona, self._papers()[-1])
                 settle()
         if self.fate == "in force":
