@@ -49,6 +49,13 @@ def test_limits_in_memory_and_plain_http_are_refused() -> None:
     assert "PUBLIC_URL must begin with https" in found(public_url="http://office.bank.example")
 
 
+def test_what_belongs_to_the_demo_is_refused_and_gateways_must_be_named() -> None:
+    assert "OUTBOX_URL belongs to the demo" in found(outbox_url="http://127.0.0.1:8002/outbox")
+    assert "SMS_URL is missing; codes could not be sent." in found(sms_url="")
+    assert "SMTP_URL is missing; codes could not be sent." in found(smtp_url="")
+    assert "runs as a test" in found(mode="test")
+
+
 def test_one_login_for_owner_and_application_is_refused() -> None:
     assert "another login" in found(owner_database_url="")
     assert "another login" in found(owner_database_url=SAFE.database_url)
