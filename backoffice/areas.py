@@ -15,6 +15,7 @@ from backoffice.policy.area import area as policy
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.tiers.area import area as tiers
+from backoffice.upkeep.area import area as upkeep
 
 AREAS: tuple[Area, ...] = (
     audit,
@@ -23,6 +24,7 @@ AREAS: tuple[Area, ...] = (
     dictionaries,
     approvals,
     policy,
+    upkeep,
     customers,
     contacts,
     documents,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from backoffice.audit import service as audit
-from backoffice.contacts import service
+from backoffice.contacts import jobs, service
 from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.models import Address, ContactCode, Email, Phone
 from backoffice.contacts.rest import rest
@@ -24,6 +24,8 @@ SHOWN: dict[str, Callable[[str], str]] = {
 }
 for field, cover in SHOWN.items():
     audit.shown_as(field, cover)
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 area = Area(
     name="contacts",

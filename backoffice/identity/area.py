@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from backoffice.identity import commands, reach
+from backoffice.identity import commands, jobs, reach
 from backoffice.identity.freshness import freshened, sure
 from backoffice.identity.rest import rest
 from backoffice.identity.views import identity, role_title
 from backoffice.kernel import operations
 from backoffice.kernel.area import Area, MenuItem
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 
 def install(app: Flask) -> None:

@@ -111,6 +111,12 @@ def open_operations(_actor: Actor) -> list[Operation]:
     return [found for found in operations.register.values() if found.permission is Permission.PUBLIC]
 
 
+def forget_old() -> None:
+    """Remove what is left of old sessions (technical rows, so no operation)."""
+    session_rows.forget_old()
+    cutoffs.forget_old()
+
+
 def _living(id_hash: str) -> Live:
     found = session_rows.find(id_hash)
     if found is None:

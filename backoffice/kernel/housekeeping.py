@@ -6,7 +6,7 @@ Each write is a transaction of its own and stays, whatever the operation around 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Text, Update
+from sqlalchemy import Delete, Insert, Text, Update, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,3 +75,13 @@ class JobFailure(Base):
     task: Mapped[str]
     error: Mapped[str]
     at: Mapped[datetime]
+
+
+COUNTERS_KEPT, FAILURES_KEPT = timedelta(days=2), timedelta(days=90)
+
+
+def forget_old() -> None:
+    """Remove counters whose window is long over (none is longer than a day), and errors of jobs of long ago."""
+    now = clock.now()
+    write(delete(Counter).where(Counter.window_start < now - COUNTERS_KEPT))
+    write(delete(JobFailure).where(JobFailure.at < now - FAILURES_KEPT))

@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, select, update
+from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backoffice.access.actor import Actor
-from backoffice.kernel import clock, vault
+from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import Base
 from backoffice.kernel.errors import BackofficeError, Invalid
 from backoffice.kernel.housekeeping import kept
+
+KEPT = timedelta(days=7)
 
 
 @kept
@@ -99,6 +101,11 @@ def settle(session: Session, result: Any) -> None:
         resource = getattr(result, "id", None)
         changed = update(IdempotencyKey).where(*_same(wanted)).values(resource=str(resource) if resource else None)
         session.connection().execute(changed)
+
+
+def forget_old() -> None:
+    """Remove the keys that were used too long ago to be repeated."""
+    housekeeping.write(delete(IdempotencyKey).where(IdempotencyKey.created_at < clock.now() - KEPT))
 
 
 def _refuse_or_replay(session: Session, wanted: Wanted) -> None:

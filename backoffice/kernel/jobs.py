@@ -6,7 +6,7 @@ def deliver(message_id: UUID) -> None: ...          # in notifications/jobs.py
 jobs.enqueue("notifications.deliver", message_id=message.id)   # in notifications/service.py
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import procrastinate
 from flask import Flask
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
 from backoffice.kernel import clock, housekeeping
@@ -77,6 +78,13 @@ def enqueue(
             configured.defer(**arguments)
     except AlreadyEnqueued:
         return  # the job that waits will see this change too
+
+
+def retry(job_ids: Sequence[int]) -> None:
+    """Put failed jobs into the queue again, in the running transaction."""
+    again = text("SELECT procrastinate_retry_job_v2(:job, :now, NULL, NULL, NULL)")
+    for job_id in job_ids:
+        db.session.connection().execute(again, {"job": job_id, "now": clock.now()})
 
 
 @contextmanager

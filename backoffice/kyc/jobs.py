@@ -1,4 +1,4 @@
-"""What happens to cases with time: forgotten claims are put back, unanswered cases expire."""
+"""What time does to cases and verifications: forgotten claims are put back, the unanswered and the outlived expire."""
 
 from datetime import timedelta
 
@@ -25,5 +25,14 @@ def release_idle_claims() -> None:
 @job(cron="20 2 * * *", attempts=3)
 def expire_unanswered() -> None:
     """End the cases whose customers never answered."""
-    for case_id in service.unanswered(CLOCK):
-        service.expire(CLOCK, case_id)
+    while found := service.unanswered(CLOCK):
+        for case_id in found:
+            service.expire(CLOCK, case_id)
+
+
+@job(cron="5 * * * *", attempts=3)
+def end_verifications() -> None:
+    """Note which customers' verification has ended."""
+    while found := service.outlived(CLOCK):
+        for customer_id in found:
+            service.lapse(CLOCK, customer_id)

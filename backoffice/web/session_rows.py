@@ -81,11 +81,16 @@ def create(who: Actor, sid: str, tokens: Tokens, *, checked_at: datetime | None 
         "id_hash": secret.digest, "iss": who.iss, "sub": who.sub, "sid": sid, "created_at": now, "seen_at": now,
         "checked_at": checked_at or now, **_rights(who), **_sealed(secret, tokens),
     }  # fmt: skip
-    housekeeping.write(delete(_table).where(_table.c.created_at < now - KEPT))
+    forget_old()
     housekeeping.write(insert(_table).values(row))
     newest = _newest_first(_live(_of(who.iss, who.sub), "id_hash")).limit(MOST_PER_PERSON)
     _end(_of(who.iss, who.sub), _table.c.id_hash.not_in(newest))
     return secret
+
+
+def forget_old() -> None:
+    """Remove the rows of sessions that can live no more."""
+    housekeeping.write(delete(_table).where(_table.c.created_at < clock.now() - KEPT))
 
 
 def find(id_hash: str) -> Live | None:

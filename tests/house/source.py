@@ -12,7 +12,7 @@ FLOORS = (
     {"kernel"},
     {"web"},
     {"integrations"},
-    {"audit", "notifications", "identity", "dictionaries", "approvals", "policy", "events"},
+    {"audit", "notifications", "identity", "dictionaries", "approvals", "policy", "events", "upkeep"},
     {"customers"},
     {"contacts", "documents", "accounts", "segments", "restrictions", "tasks"},
     {"tiers"},

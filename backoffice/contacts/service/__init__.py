@@ -17,6 +17,7 @@ from backoffice.contacts.service.codes import CodeState as CodeState
 from backoffice.contacts.service.codes import code_state as code_state
 from backoffice.contacts.service.codes import send_code as send_code
 from backoffice.contacts.service.codes import verify as verify
+from backoffice.contacts.service.forgetting import forget_codes as forget_codes
 from backoffice.contacts.service.reading import Book as Book
 from backoffice.contacts.service.reading import Kept as Kept
 from backoffice.contacts.service.reading import canonical_phone as canonical_phone

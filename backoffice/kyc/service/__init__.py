@@ -8,6 +8,8 @@ from backoffice.kyc.service.deciding import approve as approve
 from backoffice.kyc.service.deciding import ask_again as ask_again
 from backoffice.kyc.service.deciding import reject as reject
 from backoffice.kyc.service.expiring import expire as expire
+from backoffice.kyc.service.expiring import lapse as lapse
+from backoffice.kyc.service.expiring import outlived as outlived
 from backoffice.kyc.service.expiring import unanswered as unanswered
 from backoffice.kyc.service.figures import Hour as Hour
 from backoffice.kyc.service.figures import by_hour as by_hour

@@ -1,11 +1,11 @@
-"""What time does: cases that a customer never answered expire."""
+"""What time does: cases that a customer never answered expire, and so do verifications."""
 
 from uuid import UUID
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
-from backoffice.customers.models import Kyc
+from backoffice.customers.models import LIVING, Customer, Kyc
 from backoffice.documents import service as documents
 from backoffice.documents.models import DocumentState
 from backoffice.kernel import clock
@@ -42,3 +42,19 @@ def expire(actor: Actor, case_id: UUID) -> KycCase:
     holds = customer.kyc_expires_at is not None and customer.kyc_expires_at > clock.now()
     customers.note_kyc(customer, Kyc.VERIFIED if holds else Kyc.NONE)
     return case
+
+
+@query(Permission.REVIEW_DOCUMENT)
+def outlived(actor: Actor) -> list[UUID]:
+    """Customers whose verification has ended since anybody looked."""
+    over = (Customer.kyc == Kyc.VERIFIED, Customer.kyc_expires_at <= clock.now(), Customer.stage.in_(LIVING))
+    statement = customers.visible_customers(actor).with_only_columns(Customer.id).where(*over)
+    return list(db.session.scalars(statement.order_by(Customer.kyc_expires_at).limit(AT_ONCE)))
+
+
+@command(Permission.REVIEW_DOCUMENT)
+def lapse(actor: Actor, customer_id: UUID) -> None:
+    """Note that a verification has ended; does nothing when it was renewed meanwhile."""
+    customer = customers.locked(actor, customer_id)
+    if customer.kyc is Kyc.VERIFIED and customer.kyc_expires_at and customer.kyc_expires_at <= clock.now():
+        customers.note_kyc(customer, Kyc.EXPIRED)
