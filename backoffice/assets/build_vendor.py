@@ -1,4 +1,4 @@
-"""Builds static/vendor out of the installed npm packages: files as they are, a sprite of icons, fonts of documents.
+"""Builds static/vendor out of the installed npm packages: files as they are, a sprite of icons, fonts.
 
 Set-up runs it by its path with the venv's Python, so it imports nothing of this project.
 """
@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from fontTools.ttLib import woff2
 
+INTER = Path("@fontsource-variable/inter")
+SCRIPTS = "Noto Scripts"  # the family of pages for letters that Inter does not have
 SVG = re.compile(r'<svg[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>(?P<shapes>.*)</svg>', re.DOTALL)
 
 
@@ -21,7 +23,7 @@ class VendorProblem(Exception):
 
 
 class Face(NamedTuple):
-    """One font file of documents: where it lies among the packages, and what it is called in style sheets."""
+    """One font file: where it lies among the packages, and what documents call it in style sheets."""
 
     source: Path
     family: str
@@ -33,12 +35,14 @@ class Face(NamedTuple):
         return f"document-fonts/{self.source.stem}.ttf"
 
     @property
-    def rule(self) -> str:
+    def web_file(self) -> str:
+        return f"web-fonts/{self.source.name}"
+
+    def rule(self, family: str, file: str, kind: str) -> str:
+        """The style sheet's rule for this file."""
         limits = f" unicode-range: {self.unicode_range};" if self.unicode_range else ""
-        return (
-            f"@font-face {{ font-family: '{self.family}'; font-weight: {self.weight}; font-style: normal;"
-            f" src: url({self.file}) format('truetype');{limits} }}\n"
-        )
+        looks = f"font-family: '{family}'; font-weight: {self.weight}; font-style: normal;"
+        return f"@font-face {{ {looks} src: url({file}) format('{kind}');{limits} }}\n"
 
 
 def build(assets: Path, packages: Path, target: Path) -> None:
@@ -51,6 +55,8 @@ def build(assets: Path, packages: Path, target: Path) -> None:
         sprite(assets / "icons.txt", packages / "bootstrap-icons/icons"), encoding="utf-8"
     )
     write_document_fonts(list(faces(assets / "fonts.txt", packages)), target)
+    inter = (packages / INTER / "index.css").read_text(encoding="utf-8").replace("url(./", f"url({INTER}/")
+    write_web_fonts(list(faces(assets / "web-fonts.txt", packages)), inter, target)
 
 
 def listed_files(list_file: Path, packages: Path) -> Iterator[Path]:
@@ -86,13 +92,13 @@ def symbol(name: str, icons: Path, list_name: str) -> str:
 
 def faces(list_file: Path, packages: Path) -> Iterator[Face]:
     """The listed faces, in the order of the list."""
-    for package, subset, weights in ([cell.strip() for cell in line.split("|")] for line in lines(list_file)):
+    for package, subset, weights, *named in ([cell.strip() for cell in line.split("|")] for line in lines(list_file)):
         ranges = json.loads((packages / package / "unicode.json").read_text(encoding="utf-8"))
         for weight in weights.split():
             source = packages / package / "files" / f"{Path(package).name}-{subset}-{weight}-normal.woff2"
             if not source.is_file():
                 raise VendorProblem(f"{list_file.name} asks for “{source.name}”, which {package} does not have.")
-            yield Face(source, f"Noto {subset}", weight, ranges.get(subset, ""))
+            yield Face(source, f"Noto {subset}", weight, *named or [ranges.get(subset, "")])
 
 
 def write_document_fonts(listed: list[Face], target: Path) -> None:
@@ -101,10 +107,20 @@ def write_document_fonts(listed: list[Face], target: Path) -> None:
     for face in listed:
         woff2.decompress(face.source, target / face.file)
     families = ", ".join(f"'{family}'" for family in dict.fromkeys(face.family for face in listed))
-    rules = "".join(face.rule for face in listed)
+    rules = "".join(face.rule(face.family, face.file, "truetype") for face in listed)
     (target / "document-fonts.css").write_text(
         f"{rules}:root {{ --document-font: {families}, sans-serif; }}\n", encoding="utf-8"
     )
+
+
+def write_web_fonts(listed: list[Face], inter: str, target: Path) -> None:
+    """The font files of pages as they are, and one style sheet that names them behind Inter's."""
+    (target / "web-fonts").mkdir()
+    for face in listed:
+        shutil.copyfile(face.source, target / face.web_file)
+    plain = "".join(face.rule(SCRIPTS, face.web_file, "woff2") for face in listed)
+    rules = plain.replace("{ ", "{ font-display: swap; ")  # text shows at once, in whatever font there is
+    (target / "web-fonts.css").write_text(f"{inter}\n{rules}", encoding="utf-8")
 
 
 def lines(list_file: Path) -> list[str]:

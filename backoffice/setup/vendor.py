@@ -11,7 +11,8 @@ from backoffice.setup.stamps import Stamp, digest
 ASSETS = ROOT / "backoffice" / "assets"
 VENDOR = ROOT / "static" / "vendor"
 NODE_MODULES = ASSETS / "node_modules"
-SOURCES = ["package-lock.json", "package.json", "files.txt", "icons.txt", "fonts.txt", "build_vendor.py"]
+LISTS = ["files.txt", "icons.txt", "fonts.txt", "web-fonts.txt"]
+SOURCES = ["package-lock.json", "package.json", *LISTS, "build_vendor.py"]
 
 
 def is_built() -> bool:

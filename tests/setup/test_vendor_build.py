@@ -22,6 +22,7 @@ def assets(tmp_path: Path) -> Path:
     (folder / "files.txt").write_text("# what the pages use\ntool/dist/*.js\n")
     (folder / "icons.txt").write_text("clock\nclock\n")
     (folder / "fonts.txt").write_text("@font/noto-sans | greek | 400\n")
+    (folder / "web-fonts.txt").write_text("@font/noto-sans | greek | 400 | U+4E00-9FFF\n")
     return folder
 
 
@@ -34,6 +35,7 @@ def packages(tmp_path: Path) -> Path:
         "tool/LICENSE": "take it",
         "tool/secret.js": "",
         "bootstrap-icons/icons/clock.svg": ICON,
+        "@fontsource-variable/inter/index.css": "@font-face { src: url(./files/inter.woff2) }",
         "@font/noto-sans/unicode.json": json.dumps({"greek": "U+0370-03FF"}),
     }
     for name, text in contents.items():
@@ -87,12 +89,21 @@ def test_fonts_of_documents_are_unpacked_and_each_subset_is_a_family_of_its_own(
         assert font.flavor is None
 
 
+def test_pages_get_one_family_for_all_scripts_beside_inter_each_for_its_own_letters_only(vendor):
+    styles = (vendor / "web-fonts.css").read_text()
+    assert "url(@fontsource-variable/inter/files/inter.woff2)" in styles
+    assert "{ font-display: swap; font-family: 'Noto Scripts'; font-weight: 400; font-style: normal;" in styles
+    assert "src: url(web-fonts/noto-sans-greek-400-normal.woff2) format('woff2'); unicode-range: U+4E00-9FFF;" in styles
+    assert (vendor / "web-fonts/noto-sans-greek-400-normal.woff2").is_file()
+
+
 @pytest.mark.parametrize(
     ("list_name", "line"),
     [
         ("icons.txt", "no-such-icon"),
         ("files.txt", "tool/missing.css"),
         ("fonts.txt", "@font/noto-sans | klingon | 400"),
+        ("web-fonts.txt", "@font/noto-sans | klingon | 400"),
     ],
 )
 def test_a_line_that_names_nothing_is_refused_with_its_name(assets, packages, tmp_path, list_name, line):
