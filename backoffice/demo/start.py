@@ -10,7 +10,6 @@ import click
 from flask import current_app
 
 from backoffice.config import Settings
-from backoffice.database import database_url
 from backoffice.demo import addresses, state, supervisor
 from backoffice.kernel.postgres_programs import EmbeddedPostgresProblem
 
@@ -26,9 +25,9 @@ def demo(port: int, customers: int) -> None:
         supervisor.check_ports([port, port + 1, port + 2, port + 3])
         children = supervisor.Children(home)
         try:
-            _open(settings, port, customers, children)
+            address = _open(settings, port, customers, children)
             supervisor.guide(port)
-            supervisor.watch(children, stopped)
+            supervisor.watch(children, stopped, lambda: state.answers(address))
         except KeyboardInterrupt:
             click.echo()
         finally:
@@ -36,8 +35,8 @@ def demo(port: int, customers: int) -> None:
             children.end()
 
 
-def _open(settings: Settings, port: int, customers: int, children: supervisor.Children) -> None:
-    """What does not need one another starts at once; the worker only where there is a bank to work for."""
+def _open(settings: Settings, port: int, customers: int, children: supervisor.Children) -> str:
+    """What does not need one another starts at once, the worker where there is a bank; the database's address."""
     home = Path(settings.home).absolute()
     made = state.is_made(settings)
     steps = supervisor.Steps(2 if made else 3)
@@ -45,7 +44,7 @@ def _open(settings: Settings, port: int, customers: int, children: supervisor.Ch
     environment = supervisor.environment_of(home, port)
     children.start("stand-ins", supervisor.stand_ins(home, port), environment)
     with steps.step("Keys and database"):
-        _prepare(settings, environment)
+        address = _prepare(settings, environment)
     children.start("web", supervisor.web(port), environment)  # answers /healthz while the bank is made
     if not made:
         with steps.step(f"Sample bank of {customers:,} customers"):
@@ -55,15 +54,17 @@ def _open(settings: Settings, port: int, customers: int, children: supervisor.Ch
     with steps.step("Sign-in, gateways, web server and worker"):
         supervisor.wait_for(home / addresses.FILE, children)
         supervisor.wait_until_ready(f"http://{addresses.HOST}:{port}/readyz", children)
+    return address
 
 
-def _prepare(settings: Settings, environment: dict[str, str]) -> None:
+def _prepare(settings: Settings, environment: dict[str, str]) -> str:
     try:
-        database_url(settings)  # starts the embedded server, which we use from now on
+        address = state.address_of(settings)
     except EmbeddedPostgresProblem as problem:
         raise supervisor.DemoProblem(str(problem)) from problem
-    if not state.is_prepared(settings):
+    if not state.is_prepared(settings, address):
         _run(["demo-database"], environment, "The keys and tables could not be made; what was said stands above.")
+    return address
 
 
 def _seed(settings: Settings, customers: int, environment: dict[str, str]) -> None:

@@ -22,9 +22,23 @@ def note_made(settings: Settings) -> None:
     settings.preparing_note.unlink(missing_ok=True)
 
 
-def is_prepared(settings: Settings) -> bool:
+def is_prepared(settings: Settings, address: str) -> bool:
     """Whether keys and tables are as the newest migration leaves them, so that none needs to run."""
-    return is_made(settings) and settings.keyset_path.exists() and _revision(settings) == newest_revision()
+    return is_made(settings) and settings.keyset_path.exists() and _revision(address) == newest_revision()
+
+
+def address_of(settings: Settings) -> str:
+    """The database's address as its own driver reads it; starts the embedded server, which we use from now on."""
+    return database_url(settings).replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def answers(address: str) -> bool:
+    """Whether the database takes connections."""
+    try:
+        psycopg.connect(address, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def newest_revision() -> str:
@@ -32,9 +46,8 @@ def newest_revision() -> str:
     return (MIGRATIONS / "HEAD").read_text().strip()
 
 
-def _revision(settings: Settings) -> str | None:
+def _revision(address: str) -> str | None:
     """The number of the last migration that ran, None where none did."""
-    address = database_url(settings).replace("postgresql+psycopg://", "postgresql://", 1)
     try:
         with psycopg.connect(address) as connection:
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()

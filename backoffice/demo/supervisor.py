@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -21,6 +21,8 @@ from backoffice.access.roles import JOB_ROLES
 from backoffice.demo.addresses import HOST, addresses_of, kept_secret
 
 PATIENCE = 30.0
+DATABASE_ROUND = 10  # the children are looked at more often than the database
+DATABASE_GONE = "The database ended by itself, so the demo ends too. Its data are kept: `make demo` starts it again."
 
 
 class DemoProblem(click.ClickException):
@@ -204,10 +206,14 @@ def wait_until_ready(url: str, children: Children) -> None:
     raise DemoProblem(f"The web server did not become ready within {PATIENCE:.0f} s; see {children.log_of('web')}.")
 
 
-def watch(children: Children, stopped: threading.Event) -> None:
-    """Until somebody stops it; a child that ends by itself ends the demo with a sentence."""
+def watch(children: Children, stopped: threading.Event, database_answers: Callable[[], bool]) -> None:
+    """Until somebody stops it; a child or the database that ends by itself ends the demo with a sentence."""
+    rounds = 0
     while not stopped.is_set():
-        if name := children.ended():
+        name, rounds = children.ended(), rounds + 1
+        if (name or rounds % DATABASE_ROUND == 0) and not database_answers():
+            raise DemoProblem(DATABASE_GONE)
+        if name:
             raise DemoProblem(_gone(name, children))
         time.sleep(0.3)
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backoffice.demo import supervisor
+from backoffice.demo import state, supervisor
 from backoffice.demo.seed.command import seed
+from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -59,9 +60,33 @@ def test_a_child_that_dies_ends_the_demo_with_a_sentence_that_names_its_log(tmp_
         with supervisor.asked_to_stop() as stopped:
             os.kill(children.pids()[0], signal.SIGKILL)
             with pytest.raises(supervisor.DemoProblem, match=r"The web ended by itself.*web\.log"):
-                supervisor.watch(children, stopped)
+                supervisor.watch(children, stopped, lambda: True)
     finally:
         children.end()
+
+
+def test_a_database_that_dies_ends_the_demo_with_a_sentence_even_if_a_child_died_of_it(tmp_path: Path) -> None:
+    children = supervisor.Children(tmp_path)
+    with supervisor.asked_to_stop() as stopped:
+        with pytest.raises(supervisor.DemoProblem, match=r"database ended by itself.*data are kept"):
+            supervisor.watch(children, stopped, lambda: False)
+        children.start("worker", [sys.executable, "-c", ""], {})
+        with pytest.raises(supervisor.DemoProblem, match="database ended"):
+            supervisor.watch(children, stopped, lambda: children.ended() is None)
+    children.end()
+
+
+def test_a_killed_server_takes_no_connections_and_the_next_start_heals_it(tmp_path: Path) -> None:
+    tmp_path.chmod(0o711)
+    server = EmbeddedPostgres(tmp_path, durable=False)
+    with server.running():
+        address = server.url("postgres").replace("+psycopg", "")
+        assert state.answers(address)
+        assert server._cluster is not None
+        os.kill(int((server._cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        assert not state.answers(address)
+        with EmbeddedPostgres(tmp_path, durable=False).running():
+            assert state.answers(address)
 
 
 def test_sigterm_ends_the_demo_like_ctrl_c() -> None:
