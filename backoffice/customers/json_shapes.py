@@ -1,6 +1,7 @@
 """A customer in JSON: what is taken, and what is given, masked for everybody who did not type it today."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -123,11 +124,11 @@ def as_json(actor: Actor, rows: Sequence[Customer]) -> list[dict[str, Any]]:
     numbers: dict[UUID, list[IdentityNumber]] = {customer_id: [] for customer_id in ids}
     for number in identity_numbers_of(ids):
         numbers[number.customer_id].append(number)
-    joined = facets(actor, ids)
-    return [_one(actor, row, numbers[row.id]) | joined[row.id] for row in rows]
+    joined, now = facets(actor, rows), clock.now()
+    return [_one(actor, row, numbers[row.id], now) | joined[row.id] for row in rows]
 
 
-def _one(actor: Actor, row: Customer, numbers: Sequence[IdentityNumber]) -> dict[str, Any]:
+def _one(actor: Actor, row: Customer, numbers: Sequence[IdentityNumber], now: datetime) -> dict[str, Any]:
     clear = clear_for(actor, row.registered_by, row.created_at)
     known = row.opened()
     scalars = {name: known.get(name) for name in SCALARS}
@@ -145,7 +146,7 @@ def _one(actor: Actor, row: Customer, numbers: Sequence[IdentityNumber]) -> dict
         "identity_numbers": [number_as_json(actor, number) for number in numbers],
         **dict.fromkeys(LATER),
         "stage": row.stage.value,
-        "status": profile.status(row, clock.now()).value,
+        "status": profile.status(row, now).value,
         "risk": row.risk.value,
         "kyc": {
             "state": row.kyc.value,

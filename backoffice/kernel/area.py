@@ -74,7 +74,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Area:
-    """What an area brings; `facet(customer_ids)` gives {customer: {json field: value}} for customers in JSON."""
+    """What an area brings; `facet(actor, customers)` gives {id: {json field: value}} for customers in JSON."""
 
     name: str
     blueprints: Sequence[Blueprint] = ()
@@ -85,7 +85,7 @@ class Area:
     acts: Sequence[Act] = ()
     holds: Sequence[Holding] = ()
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    facet: Callable[[Actor, Sequence[UUID]], dict[UUID, dict[str, Any]]] | None = None
+    facet: Callable[[Actor, Sequence[Any]], dict[UUID, dict[str, Any]]] | None = None
     reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
     prints: Callable[[Actor, UUID], Printed] | None = None
     init: Sequence[Callable[[Flask], None]] = ()
@@ -104,11 +104,11 @@ def areas() -> list[Area]:
     return list(_opened)
 
 
-def facets(actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def facets(actor: Actor, customers: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
     """What all areas add to these customers in JSON."""
-    joined: dict[UUID, dict[str, Any]] = {customer_id: {} for customer_id in customer_ids}
+    joined: dict[UUID, dict[str, Any]] = {customer.id: {} for customer in customers}
     for area in _opened:
-        for customer_id, fields in (area.facet(actor, customer_ids) if area.facet else {}).items():
+        for customer_id, fields in (area.facet(actor, customers) if area.facet else {}).items():
             joined[customer_id].update(fields)
     return joined
 

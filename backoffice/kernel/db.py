@@ -1,14 +1,15 @@
 """The database session and the base of all records: id, version, creation time, names of constraints."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Enum, MetaData, Uuid, event
+from sqlalchemy import ColumnElement, DateTime, Enum, MetaData, Uuid, any_, event, literal
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from backoffice.kernel import clock
@@ -93,6 +94,11 @@ def _keep_old_values(cls: type[Base], key: str, attribute: Any) -> None:
     # Without active_history the "before" of an expired attribute is unknown to the audit log.
     if hasattr(attribute.impl, "active_history"):
         attribute.impl.active_history = True
+
+
+def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """`column IN (values)` with one array for all of them: the statement stays the same, and prepared, for any number."""
+    return cast(ColumnElement[bool], column == any_(literal(list(values), ARRAY(column.type))))
 
 
 def fresh_session() -> Session:

@@ -6,7 +6,7 @@
 A command inside a command joins it: one transaction, one entry, and only the outer mark asks for the permission.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
@@ -65,6 +65,12 @@ def note_customer(customer_id: UUID, *fields: str) -> None:
     """File the running entry under this customer too, naming fields that were shown or concerned."""
     if current := running():
         current.changes.touch(customer_id, *fields)
+
+
+def note_customers(customer_ids: Iterable[UUID]) -> None:
+    """File the running entry under all of these: one entry for a list, not one for a row."""
+    if current := running():
+        current.changes.customers.update(dict.fromkeys(customer_ids))
 
 
 def make_sure_with(sure: Callable[[Actor], Actor]) -> None:

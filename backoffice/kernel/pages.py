@@ -39,14 +39,18 @@ def keyset(
     after: str | None = None,
     limit: int = USUAL,
     descending: bool = True,
+    read: Callable[[Select[Any]], Sequence[Any]] | None = None,
 ) -> Page[Any]:
-    """The page after a cursor, ordered by `order` (the last column unique). Raises Invalid for a cursor not ours."""
+    """The page after a cursor, ordered by `order` (the last column unique), its rows read as records or by `read`.
+
+    Raises Invalid for a cursor not ours.
+    """
     if after:
         place = tuple_(*order)
         marks = _values(after, order)
         statement = statement.where(place < marks if descending else place > marks)
     ordered = statement.order_by(*(column.desc() if descending else column.asc() for column in order))
-    rows = list(db.session.scalars(ordered.limit(limit + 1)))
+    rows = list((read or db.session.scalars)(ordered.limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, cursor([getattr(rows[-1], column.key) for column in order]) if more else None)

@@ -15,7 +15,7 @@ from sqlalchemy import LargeBinary, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backoffice.kernel.db import Base, db
+from backoffice.kernel.db import Base, among, db
 from backoffice.kernel.keyset import Keyset
 
 CACHE = "subject_keys"
@@ -59,9 +59,16 @@ def load_keys(subjects: Iterable[UUID]) -> None:
     session = db.session()
     known = _known(session)
     if missing := {subject for subject in subjects if subject not in known}:
-        found = session.connection().execute(select(SubjectKey.__table__).where(SubjectKey.subject.in_(missing)))
-        for subject, wrapped in found:
-            known[subject] = AESGCM(keyset().unwrap(wrapped, subject.bytes))
+        wanted = select(SubjectKey.__table__).where(among(SubjectKey.subject, missing))
+        keep((subject, wrapped) for subject, wrapped in session.connection().execute(wanted))
+
+
+def keep(wrapped_keys: Iterable[tuple[UUID, bytes | None]]) -> None:
+    """Take keys that another query brought along, for this session; an erased subject has none."""
+    known, unwrap = _known(db.session()), keyset().unwrap
+    for subject, wrapped in wrapped_keys:
+        if wrapped is not None and subject not in known:
+            known[subject] = AESGCM(unwrap(wrapped, subject.bytes))
 
 
 def is_known(subject: UUID) -> bool:

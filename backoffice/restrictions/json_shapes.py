@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backoffice.access.actor import Actor
+from backoffice.customers.models import Customer
 from backoffice.kernel import clock
 from backoffice.restrictions import rules, service
 from backoffice.restrictions.models import Restriction
@@ -37,10 +38,10 @@ def brief(row: Restriction) -> dict[str, Any]:
     }
 
 
-def facet(_actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
     """The restrictions in force of each customer."""
-    found = service.in_force_of(customer_ids)
-    return {one: {"restrictions": [brief(row) for row in found.get(one, [])]} for one in customer_ids}
+    found = service.in_force_of(customer.id for customer in customers)
+    return {one.id: {"restrictions": [brief(row) for row in found.get(one.id, [])]} for one in customers}
 
 
 def _iso(when: datetime | None) -> str | None:

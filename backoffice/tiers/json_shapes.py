@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from backoffice.access.actor import Actor
-from backoffice.customers.models import Customer, CustomerType
-from backoffice.kernel.db import db
+from backoffice.customers.models import Customer
 from backoffice.tiers import rules, service
 from backoffice.tiers.models import Tier, TierAssignment
 from backoffice.tiers.service import Limits, Standing
@@ -54,15 +51,14 @@ def completeness_json(found: rules.Completeness) -> dict[str, Any]:
     return {"percent": found.percent, "missing": list(who), "supplied_by": who}
 
 
-def facet(_actor: Actor, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
     """Tier and completeness of each customer."""
-    tiers, evidence = service.tiers_now(), service.evidence_of_all(customer_ids)
-    wanted = select(Customer.id, Customer.tier_level, Customer.customer_type).where(Customer.id.in_(list(customer_ids)))
+    tiers, evidence = service.tiers_now(), service.evidence_of_all(customer.id for customer in customers)
+    briefs = {level: brief(tier) for level, tier in tiers.items()}
     found: dict[UUID, dict[str, Any]] = {}
-    for row in db.session.execute(wanted):
-        is_person = row.customer_type is CustomerType.INDIVIDUAL
-        along = rules.completeness(evidence[row.id].needs, is_person=is_person)
-        found[row.id] = {"tier": brief(tiers.get(row.tier_level or 0)), "completeness": completeness_json(along)}
+    for row in customers:
+        along = rules.completeness(evidence[row.id].needs, is_person=row.is_person)
+        found[row.id] = {"tier": briefs.get(row.tier_level or 0), "completeness": completeness_json(along)}
     return found
 
 

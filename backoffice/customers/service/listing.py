@@ -1,6 +1,6 @@
 """Lists of customers: filtered and keyset-paged, or found by a search term and ranked by how well they answer it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -15,9 +15,9 @@ from backoffice.customers.rules import term, words
 from backoffice.customers.rules.profile import UNUSED_AFTER, Status
 from backoffice.customers.service import search_index
 from backoffice.customers.service.scope import visible_customers
-from backoffice.kernel import clock, vault
+from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.operations import note_customer, query
+from backoffice.kernel.operations import note_customers, query
 from backoffice.kernel.pages import Page, keyset
 
 MOST_CANDIDATES = 300
@@ -63,8 +63,9 @@ def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit
         "updated": (Customer.updated_at, Customer.id),
         "risk": (Customer.risk_order, Customer.created_at, Customer.id),
     }[filters.sort]
-    page = keyset(narrowed(visible_customers(actor), filters), order, after=after, limit=limit)
-    _seen(page.items)
+    asked = narrowed(visible_customers(actor), filters)
+    page = keyset(asked, order, after=after, limit=limit, read=_light)
+    note_customers(row.id for row in page.items)
     return page
 
 
@@ -72,22 +73,29 @@ def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit
 def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: int = 50) -> list[Found]:
     """The customers that a term finds, best answers first; nothing for a term without letters or digits."""
     asked = term.read(text)
-    conditions = _conditions(asked)
-    if not conditions:
-        return []
-    statement = narrowed(visible_customers(actor), filters or Filters()).where(or_(*conditions))
-    candidates = list(db.session.scalars(statement.limit(MOST_CANDIDATES)))
-    vault.load_keys(row.sealed_for for row in candidates)
-    found = [hit for row in candidates if (hit := _judged(asked, row))]
+    within = narrowed(visible_customers(actor), filters or Filters())
+    found = _answers(asked, within, _exactly(asked), 2 * limit)
+    if len(found) < limit:
+        # Only where exact answers leave room does the dictionary tell what else may have been meant.
+        known = {hit.customer.id for hit in found}
+        meant = [_words(search_index.tokens_asked(reading)) for reading in asked.names]
+        near = _answers(asked, within, meant, MOST_CANDIDATES)
+        found += [hit for hit in near if hit.customer.id not in known]
     found.sort(key=lambda hit: (-hit.score, hit.customer.name, hit.customer.public_number))
-    _seen([hit.customer for hit in found[:limit]])
+    note_customers(hit.customer.id for hit in found[:limit])
     return found[:limit]
 
 
-def _seen(rows: Sequence[Customer]) -> None:
-    vault.load_keys(row.sealed_for for row in rows)
-    for row in rows:
-        note_customer(row.id)
+def _answers(
+    asked: term.Term, within: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int
+) -> list[Found]:
+    """Of at most so many customers that meet one of the conditions, those that answer when they are opened."""
+    candidates = _light(within.where(or_(*conditions)).limit(most)) if conditions else []
+    return [hit for row in candidates if (hit := _judged(asked, row))]
+
+
+def _light(statement: Select[Any]) -> list[Customer]:
+    return light.read(Customer, statement)
 
 
 def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
@@ -126,8 +134,8 @@ def has_status(status: Status) -> ColumnElement[bool]:
     }[status]
 
 
-def _conditions(asked: term.Term) -> list[ColumnElement[bool]]:
-    """One condition per reading of the term, each served by the token index."""
+def _exactly(asked: term.Term) -> list[ColumnElement[bool]]:
+    """One condition per reading of the term, with every word as it was typed; each is served by the token index."""
     conditions = []
     if asked.email:
         conditions.append(_any_of([vault.keyed_int32(search_index.EMAIL, asked.email)]))
@@ -135,8 +143,12 @@ def _conditions(asked: term.Term) -> list[ColumnElement[bool]]:
         conditions.append(_any_of([vault.keyed_int32(search_index.PHONE, term.end_asked(asked.digits))]))
     if asked.number:
         conditions.append(_any_of([vault.keyed_int32(search_index.NUMBER, asked.number)]))
-    conditions.extend(and_(*map(_any_of, search_index.tokens_asked(reading))) for reading in asked.names)
-    return conditions
+    typed = ([[vault.keyed_int32(search_index.WORD, word)] for word in reading] for reading in asked.names)
+    return [*conditions, *map(_words, typed)]
+
+
+def _words(tokens: Iterable[list[int]]) -> ColumnElement[bool]:
+    return and_(*(_any_of(each) for each in tokens))
 
 
 def _any_of(tokens: list[int]) -> ColumnElement[bool]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
-from backoffice.kernel import clock, vault
-from backoffice.kernel.db import db
+from backoffice.kernel import clock, light
+from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer, query
 from backoffice.restrictions import rules
@@ -48,17 +48,18 @@ def restriction(actor: Actor, customer_id: UUID, restriction_id: UUID) -> tuple[
 
 
 def in_force_of(customer_ids: Iterable[UUID]) -> dict[UUID, list[Restriction]]:
-    """Those in force now, by customer, oldest first. Inside any operation."""
+    """Those in force now, by customer, oldest first (light copies). Inside any operation."""
     found: dict[UUID, list[Restriction]] = {}
-    for row in _of(customer_ids):
-        if rules.in_force(row, clock.now()):
+    now = clock.now()
+    for row in light.read(Restriction, _of(customer_ids)):
+        if rules.in_force(row, now):
             found.setdefault(row.customer_id, []).append(row)
     return found
 
 
 def all_of(customer_id: UUID) -> list[Restriction]:
     """All of one customer, oldest first."""
-    return _of([customer_id])
+    return list(db.session.scalars(_of([customer_id])))
 
 
 def one_of(customer_id: UUID, restriction_id: UUID) -> Restriction:
@@ -83,8 +84,6 @@ def _history(customer: Customer) -> History:
     return History(customer, items, waiting_lifts(customer.id))
 
 
-def _of(customer_ids: Iterable[UUID]) -> list[Restriction]:
-    wanted = select(Restriction).where(Restriction.customer_id.in_(list(customer_ids)))
-    rows = list(db.session.scalars(wanted.order_by(Restriction.created_at, Restriction.id)))
-    vault.load_keys(row.sealed_for for row in rows)
-    return rows
+def _of(customer_ids: Iterable[UUID]) -> Select[tuple[Restriction]]:
+    wanted = select(Restriction).where(among(Restriction.customer_id, customer_ids))
+    return wanted.order_by(Restriction.created_at, Restriction.id)

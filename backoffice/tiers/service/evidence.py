@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_
 
 from backoffice.contacts.models import Phone
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState
-from backoffice.kernel import clock, vault
-from backoffice.kernel.db import db
+from backoffice.kernel import clock, light
+from backoffice.kernel.db import among
 from backoffice.tiers.models import Need, Tier
 
 
@@ -41,23 +41,15 @@ def shown_by(customer_id: UUID) -> Evidence:
 
 
 def evidence_of_all(customer_ids: Iterable[UUID]) -> dict[UUID, Evidence]:
-    """The same for many, with one query for phones and one for papers."""
+    """The same for many, with one query for phones and papers."""
     found = {customer_id: Evidence() for customer_id in customer_ids}
-    for customer_id, phone_id in _verified_phones(list(found)):
-        found[customer_id].ids.setdefault(Need.PHONE.value, []).append(phone_id)
-    for paper in _valid_papers(list(found)):
-        found[paper.customer_id].ids.setdefault(paper.requirement.value, []).append(paper.id)
-    return found
-
-
-def _verified_phones(customer_ids: list[UUID]) -> list[tuple[UUID, UUID]]:
     # A household's phone is weak evidence: it never counts.
-    own = (Phone.customer_id.in_(customer_ids), Phone.verified_at.isnot(None), Phone.shared.is_(False))
-    return [(row.customer_id, row.id) for row in db.session.execute(select(Phone.customer_id, Phone.id).where(*own))]
-
-
-def _valid_papers(customer_ids: list[UUID]) -> list[Document]:
-    accepted = (Document.customer_id.in_(customer_ids), Document.state == DocumentState.ACCEPTED)
-    papers = list(db.session.scalars(select(Document).where(*accepted).order_by(Document.created_at, Document.id)))
-    vault.load_keys(paper.sealed_for for paper in papers)
-    return [paper for paper in papers if paper.expires_on is None or paper.expires_on >= clock.today()]
+    verified = and_(among(Phone.customer_id, found), Phone.verified_at.isnot(None), Phone.shared.is_(False))
+    accepted = and_(among(Document.customer_id, found), Document.state == DocumentState.ACCEPTED)
+    shown = light.read_together({Phone: verified, Document: accepted}, "created_at", "id")
+    for phone in shown[Phone]:
+        found[phone.customer_id].ids.setdefault(Need.PHONE.value, []).append(phone.id)
+    for paper in shown[Document]:
+        if paper.expires_on is None or paper.expires_on >= clock.today():
+            found[paper.customer_id].ids.setdefault(paper.requirement.value, []).append(paper.id)
+    return found

@@ -1,0 +1,99 @@
+"""Light copies of sealed records, for lists: plain attributes with no session behind, their keys read along with them.
+
+A light copy has the columns, the personal fields and the properties of its record. It cannot be changed or stored, and
+it lacks what rows are only found by. Fifty of them cost less than half of what fifty records cost.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, literal, null, select, union_all
+from sqlalchemy import cast as as_type
+
+from backoffice.kernel import vault
+from backoffice.kernel.db import db
+from backoffice.kernel.sealed import Sealed, SealedRecord
+
+R = TypeVar("R", bound=SealedRecord)
+Together = dict[type[SealedRecord], list[Any]]
+ONLY_FOUND_BY = {"tokens", "blind"}
+
+
+class Light:
+    """One copy."""
+
+    __tablename__: str
+    id: UUID
+    sealed_for: UUID
+    sealed: bytes
+    _opened: dict[str, Any] | None = None
+
+    def opened(self) -> dict[str, Any]:
+        """The document in clear; raises vault.Erased, vault.Tampered."""
+        if self._opened is None:
+            plain = vault.open_sealed(self.sealed_for, f"{self.__tablename__}|{self.id}", self.sealed)
+            self._opened = cast(dict[str, Any], json.loads(plain))
+        return self._opened
+
+
+def read(model: type[R], statement: Select[Any]) -> list[R]:
+    """The rows of a statement about one model as light copies: one query brings them and their keys."""
+    columns, key = _columns(model), vault.SubjectKey
+    keyed = statement.with_only_columns(*columns.values(), key.wrapped)
+    rows = _rows(keyed.outerjoin(key, key.subject == columns["sealed_for"]))
+    subject = list(columns).index("sealed_for")
+    vault.keep((row[subject], row[-1]) for row in rows)
+    return _copies(model, columns, rows)
+
+
+def read_together(wanted: Mapping[type[SealedRecord], ColumnElement[bool]], *order: str) -> Together:
+    """Rows of several models with one query, by model, each in the order of these columns that all of them have."""
+    every = {name: column for model in wanted for name, column in _columns(model).items()}
+    parts = [_part(model, every).where(condition) for model, condition in wanted.items()]
+    together = union_all(*parts)
+    rows = _rows(together.order_by(*(together.selected_columns[name] for name in order)))
+    subject = list(every).index("sealed_for")
+    vault.load_keys({row[subject] for row in rows})
+    return {model: _copies(model, every, [row for row in rows if row[-1] == model.__tablename__]) for model in wanted}
+
+
+def _columns(model: type[SealedRecord]) -> dict[str, Column[Any]]:
+    table = cast(Table, model.__table__)
+    return {column.name: column for column in table.c if column.name not in ONLY_FOUND_BY}
+
+
+def _part(model: type[SealedRecord], every: Mapping[str, Column[Any]]) -> Select[Any]:
+    """Every column of all the models, null where this model has none, and the name of its table."""
+    own = _columns(model)
+    filled = [own[name] if name in own else as_type(null(), every[name].type).label(name) for name in every]
+    return select(*filled, literal(model.__tablename__).label("table"))
+
+
+def _rows(statement: Executable) -> Sequence[Row[Any]]:
+    session = db.session()
+    session.flush()  # what the running command has changed so far is read too
+    return session.connection().execute(statement).all()
+
+
+@cache
+def _copy_of(model: type[SealedRecord]) -> type[Light]:
+    """The class of a model's light copies: its personal fields and properties."""
+    known = {
+        name: value
+        for base in reversed(model.__mro__)
+        for name, value in vars(base).items()
+        if isinstance(value, (Sealed, property))
+    }
+    return type(model.__name__, (Light,), {**known, "__tablename__": model.__tablename__})
+
+
+def _copies(model: type[R], names: Iterable[str], rows: Iterable[Row[Any]]) -> list[R]:
+    made, copy, places = [], _copy_of(model), tuple(names)
+    for row in rows:
+        one = copy()
+        vars(one).update(zip(places, row, strict=False))  # the row's last value is not the copy's
+        made.append(one)
+    return cast(list[R], made)
