@@ -2,52 +2,67 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
-from backoffice.customers.models import Customer
+from backoffice.customers.models import LIVING, Customer
 from backoffice.customers.rules import masking, profile
 from backoffice.customers.service import Found, clear_for, identity_numbers_of
 from backoffice.kernel import clock
 from backoffice.kernel.area import Act, Panel, areas
 from backoffice.web.frame import can
+from backoffice.web.pills import pill, tier_pill
+from backoffice.web.respond import urls_for
+from backoffice.web.template_tools import masked
+from backoffice.web.time_words import ago
+
+# The columns of a list of customers after the customer itself: title, how the head is set, how a cell is.
+COLUMNS = (
+    ("Phone", "", "nowrap"), ("Branch", "low", "low"), ("Status", "", ""), ("KYC", "", ""), ("Tier", "", ""),
+    ("Registered", "low", "since"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a list of customers."""
+    """One row of a list of customers; `cells` stand in the order of the columns."""
 
     url: str
     name: str
     number: str
-    phone: str
-    branch: str
-    stage: str
-    status: str
-    kyc: str
-    tier: int | None
-    registered: Any
-    why: str = ""
+    why: str
+    cells: tuple[str, ...]
 
 
-def line(row: Customer, why: str = "") -> Line:
-    """A customer as a row, its phone masked."""
-    phone = masking.phone(row.primary_phone) if row.primary_phone else ""
-    url = url_for("customers.show", customer_id=row.id)
-    status = profile.status(row, clock.now()).value
-    plain = (row.branch, row.stage.value, status, row.kyc.value, row.tier_level, row.created_at)
-    return Line(url, row.name, row.public_number, phone, *plain, why)
-
-
-def list_lines(rows: Iterable[Customer]) -> list[Line]:
-    return [line(row) for row in rows]
+def list_lines(rows: Sequence[Customer]) -> list[Line]:
+    """Customers as rows, their phones masked."""
+    return _lines([(row, "") for row in rows])
 
 
 def found_lines(hits: Iterable[Found]) -> list[Line]:
-    return [line(hit.customer, hit.why) for hit in hits]
+    """The same for answers, each with why it was found."""
+    return _lines([(hit.customer, hit.why) for hit in hits])
+
+
+def _lines(rows: Sequence[tuple[Customer, str]]) -> list[Line]:
+    urls, now = urls_for("customers.show", customer_id=[row.id for row, _ in rows]), clock.now()
+    return [Line(urls[row.id], row.name, row.public_number, why, _cells(row, now)) for row, why in rows]
+
+
+def _cells(row: Customer, now: datetime) -> tuple[str, ...]:
+    ended = row.stage not in LIVING
+    return (
+        masked(masking.phone(row.primary_phone), "phone number") if row.primary_phone else "–",
+        row.branch.capitalize() or "–",
+        pill(f"stage:{row.stage.value}" if ended else f"status:{profile.status(row, now).value}"),
+        pill(f"kyc:{row.kyc.value}"),
+        tier_pill(row.tier_level),
+        ago(row.created_at),
+    )
 
 
 def suggestions(hits: Sequence[Found]) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ def _keep_old_values(cls: type[Base], key: str, attribute: Any) -> None:
 
 
 def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
-    """`column IN (values)` with one array for all of them: the statement stays the same, and prepared, for any number."""
+    """`column IN (values)` with one array for all: the statement stays the same, and prepared, for any number."""
     return cast(ColumnElement[bool], column == any_(literal(list(values), ARRAY(column.type))))
 
 

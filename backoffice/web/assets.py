@@ -24,9 +24,13 @@ def version_of(folder: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with the version that lets browsers keep it for ever."""
-    root = request.script_root if has_request_context() else ""
-    version = version_of(current_app.static_folder or "")
-    return f"{root}{current_app.static_url_path}/{name}?v={version}"
+    return _address(request.script_root if has_request_context() else "", name)
+
+
+@lru_cache(maxsize=1024)
+def _address(root: str, name: str) -> str:
+    # Every application of a process has the same static files.
+    return f"{root}{current_app.static_url_path}/{name}?v={version_of(current_app.static_folder or '')}"
 
 
 @cache

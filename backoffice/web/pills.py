@@ -84,12 +84,18 @@ def _plain(word: object) -> str:
     return str(word).rpartition(".")[2].strip().lower().replace("-", "_").replace(" ", "_")
 
 
+@lru_cache(maxsize=1024)
 def look(key: str) -> Look:
     """The look of `group:state`; a state that is not in the table is grey and bears its own word."""
     group, _, state = key.partition(":")
     name = f"{group.lower()}:{_plain(state)}"
     name = SAME_AS.get(name, name)
     return LOOKS.get(name) or Look("grey", "circle", _plain(state).replace("_", " ").capitalize() or "–")
+
+
+@lru_cache(maxsize=64)
+def _level(level: int) -> Markup:
+    return Markup("<b>{}</b>").format(level)
 
 
 @lru_cache(maxsize=2048)
@@ -108,7 +114,7 @@ def tier_pill(level: int | None, name: str = "") -> Markup:
     """A tier as its level in a square and its name."""
     if not level:
         return _pill("pill-grey", icon("dash-circle"), "No tier", "")
-    return _pill("pill-level", Markup("<b>{}</b>").format(level), name or TIER_NAMES.get(level, ""), "")
+    return _pill("pill-level", _level(level), name or TIER_NAMES.get(level, ""), "")
 
 
 def restriction_pill(kind: str) -> Markup:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from flask import Flask, request
 from markupsafe import Markup, escape
@@ -17,8 +18,9 @@ COPY = Markup(
     '<button class="copy" type="button" data-copy="{0}" title="Copy">{1}'
     '<span class="visually-hidden">Copy {0}</span></button>'
 )
-MASKED = Markup('<span class="masked"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>')
-DOTS = Markup('<span class="dots">{}</span>')
+MASKED = Markup('<span class="masked"><span aria-hidden="true">%s</span><span class="visually-hidden">%s</span></span>')
+DOTS = Markup('<span class="dots">%s</span>')
+_COVERED = re.compile(f"({DOT}+(?: {DOT}+)*)")
 EYE = Markup(
     '<a class="reveal" href="{0}" data-ask title="Show (asks for a reason)">{1}'
     '<span class="visually-hidden">Show {2}, asks for a reason</span></a>'
@@ -65,15 +67,24 @@ def _spoken(value: str, label: str) -> str:
     return f"{label}, masked, ends {tail}" if tail else f"{label}, masked"
 
 
+def _dotted(value: str) -> Markup:
+    """What stands for letters in a `<span>`; the split keeps it at the odd places."""
+    pieces = enumerate(_COVERED.split(value))
+    return Markup("").join(_dots(piece) if at % 2 else piece for at, piece in pieces)
+
+
+@lru_cache(maxsize=64)
+def _dots(piece: str) -> Markup:
+    return DOTS % piece
+
+
 def masked(value: str | None, label: str = "value", reveal: str = "") -> Markup:
     """A masked value with its spoken form, and an eye that asks for a reason; an open value is shown as it is."""
     if not value:
         return Markup('<span class="quiet">–</span>')
     if DOT not in value:
         return Markup('<span class="masked">{}</span>').format(value)
-    pieces = re.split(f"({DOT}+(?: {DOT}+)*)", value)
-    dots = Markup("").join(DOTS.format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
-    return MASKED.format(dots, _spoken(value, label)) + (EYE.format(reveal, icon("eye"), label) if reveal else "")
+    return MASKED % (_dotted(value), _spoken(value, label)) + (EYE.format(reveal, icon("eye"), label) if reveal else "")
 
 
 def meter(parts: Iterable[tuple[float, str]], label: str, tall: bool = False) -> Markup:
@@ -137,4 +148,5 @@ def register(app: Flask) -> None:
         highlight=highlight,
         current_entry=current_entry,
         made_at=made_at,
+        zip=zip,
     )

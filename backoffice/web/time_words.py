@@ -13,6 +13,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SOON = timedelta(days=2)
+AGO = Markup('<time datetime="%s" title="%s" data-ago>%s</time>')
 DUE = Markup('<span class="pill pill-{}">{}<time datetime="{}" title="{}" data-due="{}">{}</time></span>')
 
 
@@ -35,7 +36,10 @@ def day(when: date | None) -> str:
     """12 Nov 2026, in the bank's time zone."""
     if when is None:
         return "–"
-    shown = _local(when) if isinstance(when, datetime) else when
+    return _day(_local(when) if isinstance(when, datetime) else when)
+
+
+def _day(shown: date) -> str:
     return f"{shown.day} {MONTHS[shown.month - 1]} {shown.year}"
 
 
@@ -49,8 +53,8 @@ def exact(when: date | None) -> str:
     if when is None:
         return "–"
     shown = _local(when) if isinstance(when, datetime) else when
-    words = f"{DAYS[shown.weekday()]} {day(when)}"
-    return f"{words}, {shown:%H:%M}" if isinstance(when, datetime) else words
+    words = f"{DAYS[shown.weekday()]} {_day(shown)}"
+    return f"{words}, {shown.hour:02}:{shown.minute:02}" if isinstance(shown, datetime) else words
 
 
 def span(length: timedelta) -> str:
@@ -65,7 +69,7 @@ def ago_words(when: date, now: datetime) -> str:
     """How long ago, as said in a sentence; a coming time is said as its day."""
     today, shown = _local(now).date(), _moment(when).date()
     if isinstance(when, datetime):
-        passed = now - _local(when)
+        passed = now - (when if when.tzinfo else _local(when))
         if timedelta(0) <= passed < timedelta(days=1):
             return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
     days = (today - shown).days
@@ -73,16 +77,14 @@ def ago_words(when: date, now: datetime) -> str:
         return "today" if days == 0 else "yesterday"
     if 1 < days < 7:
         return LONG_DAYS[shown.weekday()]
-    return day(shown) if shown.year != today.year else f"{shown.day} {MONTHS[shown.month - 1]}"
+    return _day(shown) if shown.year != today.year else f"{shown.day} {MONTHS[shown.month - 1]}"
 
 
 def ago(when: date | None) -> Markup:
     """`<time>` in words, exact in its title; the page's clock keeps it current."""
     if when is None:
         return Markup("–")
-    return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(
-        when.isoformat(), exact(when), ago_words(when, clock.now())
-    )
+    return AGO % (when.isoformat(), exact(when), ago_words(when, clock.now()))
 
 
 def due_words(when: date, now: datetime) -> tuple[str, str]:

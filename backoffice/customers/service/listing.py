@@ -78,8 +78,7 @@ def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: in
     if len(found) < limit:
         # Only where exact answers leave room does the dictionary tell what else may have been meant.
         known = {hit.customer.id for hit in found}
-        meant = [_words(search_index.tokens_asked(reading)) for reading in asked.names]
-        near = _answers(asked, within, meant, MOST_CANDIDATES)
+        near = _answers(asked, within, _nearly(asked), MOST_CANDIDATES)
         found += [hit for hit in near if hit.customer.id not in known]
     found.sort(key=lambda hit: (-hit.score, hit.customer.name, hit.customer.public_number))
     note_customers(hit.customer.id for hit in found[:limit])
@@ -147,6 +146,11 @@ def _exactly(asked: term.Term) -> list[ColumnElement[bool]]:
     return [*conditions, *map(_words, typed)]
 
 
+def _nearly(asked: term.Term) -> list[ColumnElement[bool]]:
+    """The same for its words, as the dictionary says that they may have been meant."""
+    return [_words(search_index.tokens_asked(reading)) for reading in asked.names]
+
+
 def _words(tokens: Iterable[list[int]]) -> ColumnElement[bool]:
     return and_(*(_any_of(each) for each in tokens))
 
@@ -190,7 +194,7 @@ def alike(name: Sequence[str], phone: str, email: str, number: str) -> list[Cust
         term.Term(email=email.casefold() or None),
         term.Term(number=term.number_of(number) or None),
     )
-    conditions = [condition for one in asked for condition in _conditions(one)]
+    conditions = [condition for one in asked for condition in (*_exactly(one), *_nearly(one))]
     return _living(or_(*conditions)) if conditions else []
 
 
