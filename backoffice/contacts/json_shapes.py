@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from backoffice.access.actor import Actor
 from backoffice.contacts.models import Address, Contact, Email, Phone
-from backoffice.contacts.service import contacts_of
+from backoffice.contacts.service import listed_contacts_of
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.customers.service import masking
@@ -106,10 +106,10 @@ def address(row: Address, clear: bool) -> dict[str, Any]:
     return {**lines, **hidden, "address_type": row.address_type}
 
 
-SHAPES: dict[str, Shape] = {
-    Phone.__tablename__: phone,
-    Email.__tablename__: email,
-    Address.__tablename__: address,
+SHAPES: dict[str, tuple[str, Shape]] = {
+    Phone.__tablename__: ("phones", phone),
+    Email.__tablename__: ("emails", email),
+    Address.__tablename__: ("addresses", address),
 }
 
 
@@ -119,14 +119,14 @@ def as_json(actor: Actor, row: Contact) -> dict[str, Any]:
 
 
 def _whole(row: Contact, *, clear: bool) -> dict[str, Any]:
-    shape = SHAPES[row.__tablename__]
+    _, shape = SHAPES[row.__tablename__]
     verified = row.verified_at.isoformat() if row.verified_at else None
     return {"id": str(row.id), **shape(row, clear), "primary": row.is_primary, "verified_at": verified}
 
 
 def facet(actor: Actor, of: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
     """phones, emails and addresses of these customers."""
-    kept = contacts_of(customer.id for customer in of)
+    kept = listed_contacts_of(customer.id for customer in of)
     return {
         customer_id: {name: [as_json(actor, row) for row in rows] for name, rows in vars(book).items()}
         for customer_id, book in kept.items()
@@ -134,7 +134,11 @@ def facet(actor: Actor, of: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
 
 
 def _clear_list(name: str) -> Callable[[UUID], list[dict[str, Any]]]:
-    return lambda customer_id: [_whole(row, clear=True) for row in getattr(contacts_of([customer_id])[customer_id], name)]
+    def clear(customer_id: UUID) -> list[dict[str, Any]]:
+        kept = listed_contacts_of([customer_id])[customer_id]
+        return [_whole(row, clear=True) for row in getattr(kept, name)]
+
+    return clear
 
 
-REVEAL: Mapping[str, Callable[[UUID], Any]] = {name: _clear_list(name) for name in ("phones", "emails", "addresses")}
+REVEAL: Mapping[str, Callable[[UUID], Any]] = {name: _clear_list(name) for name, _ in SHAPES.values()}

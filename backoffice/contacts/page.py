@@ -80,7 +80,7 @@ def _line(actor: Actor, book: Book, kind: Kind, row: Contact, rows: list[Contact
     known, now = json_shapes.as_json(actor, row), clock.now()
     shown, sent = _shown(kind, known), book.codes.get(row.id)
     masked = DOT in shown and can("customers.reveal")
-    url = url_for("customers.reveal", customer_id=book.customer.id, field=json_shapes.SHAPES[type(row)][0])
+    url = url_for("customers.reveal", customer_id=book.customer.id, field=json_shapes.SHAPES[row.__tablename__][0])
     refused = choosing.why_not_change(book.customer)
     unsendable, staying = refused or choosing.why_not_send(row), refused or choosing.why_not_remove(row, rows)
     return Line(

@@ -25,5 +25,6 @@ from backoffice.contacts.service.reading import contact as contact
 from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of
 from backoffice.contacts.service.reading import editable as editable
+from backoffice.contacts.service.reading import listed_contacts_of as listed_contacts_of
 from backoffice.contacts.service.reading import messages as messages
 from backoffice.contacts.service.reading import rows_of as rows_of

@@ -25,7 +25,7 @@ def identity_numbers_of(customer_ids: Iterable[UUID]) -> list[IdentityNumber]:
     return light.read(IdentityNumber, _of(customer_ids))
 
 
-def _of(customer_ids: Iterable[UUID]) -> Select[tuple[IdentityNumber]]:
+def _of(customer_ids: Iterable[UUID]) -> Select[IdentityNumber]:
     wanted = among(IdentityNumber.customer_id, customer_ids)
     return select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id)
 

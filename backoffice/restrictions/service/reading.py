@@ -84,6 +84,6 @@ def _history(customer: Customer) -> History:
     return History(customer, items, waiting_lifts(customer.id))
 
 
-def _of(customer_ids: Iterable[UUID]) -> Select[tuple[Restriction]]:
+def _of(customer_ids: Iterable[UUID]) -> Select[Restriction]:
     wanted = select(Restriction).where(among(Restriction.customer_id, customer_ids))
     return wanted.order_by(Restriction.created_at, Restriction.id)
