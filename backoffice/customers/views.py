@@ -41,7 +41,13 @@ def index() -> ResponseReturnValue:
         found = service.customers(actor(), filters, after=after, limit=limit)
         lines, following = page.list_lines(found.items), found.next
     counts = None if term else service.counts(actor(), filters)
-    values: dict[str, Any] = {"lines": lines, "next": following, "term": term, "filters": filters, "columns": page.COLUMNS}
+    values: dict[str, Any] = {
+        "lines": lines,
+        "next": following,
+        "term": term,
+        "filters": filters,
+        "columns": page.COLUMNS,
+    }
     return screen("customers/index.html", "customers/_list.html", **values, **around_the_list(filters, term, counts))
 
 
