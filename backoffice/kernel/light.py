@@ -35,8 +35,11 @@ class Light:
         """The document in clear; raises vault.Erased, vault.Tampered."""
         if self._opened is None:
             plain = vault.open_sealed(self.sealed_for, f"{self.__tablename__}|{self.id}", self.sealed)
-            self._opened = cast(dict[str, Any], json.loads(plain))
-        return self._opened
+            vars(self)["_opened"] = json.loads(plain)
+        return cast(dict[str, Any], self._opened)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise TypeError(f"{name} of a light copy cannot be set: load the record to change it")
 
 
 def read(model: type[R], statement: Select[Any]) -> list[R]:

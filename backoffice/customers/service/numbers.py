@@ -32,7 +32,7 @@ def _of(customer_ids: Iterable[UUID]) -> Select[IdentityNumber]:
 
 def set_living(*, customer_id: UUID, living: bool) -> None:
     """Free a customer's identity numbers for others, or take them again."""
-    for number in identity_numbers_of([customer_id]):
+    for number in db.session.scalars(_of([customer_id])):
         number.living = living
 
 
