@@ -157,7 +157,10 @@ def stand_ins(home: Path, port: int) -> list[str]:
 def web(port: int) -> list[str]:
     """The command of the web server: two workers, no access log (it would keep search terms)."""
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    return [gunicorn, "--workers", "2", "--preload", "--bind", f"{HOST}:{port}", "--no-control-socket", "wsgi:app"]
+    # Headers may be longer than gunicorn's 8 KB, so that too long a token gets our answer and not gunicorn's.
+    sizes = ["--limit-request-field_size", "65536"]
+    served = ["--workers", "2", "--preload", "--bind", f"{HOST}:{port}", "--no-control-socket"]
+    return [gunicorn, *served, *sizes, "wsgi:app"]
 
 
 def worker() -> list[str]:

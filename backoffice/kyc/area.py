@@ -15,8 +15,8 @@ __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 def why_not_open(actor: Actor, customer_id: UUID) -> str | None:
     """Why no case can be started from the customer's menu now, in a sentence."""
-    customer, papers = service.to_open(actor, customer_id)
-    refusal = service.why_not_open(customer, papers)
+    customer, _ = service.to_open(actor, customer_id)
+    refusal = service.why_not_open(customer)
     return refusal.sentence if refusal else None
 
 

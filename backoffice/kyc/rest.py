@@ -28,8 +28,10 @@ class CaseApprovalBody(Body):
 
     version = Version(required=True)
     reason = OneOf(CODES, allow_none=True)
-    note = Text(most=2000, blank=True, lines=True, load_default="")
-    documents = fields.List(fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list)
+    note = Text(most=2000, blank=True, lines=True, load_default="", allow_none=True)
+    documents = fields.List(
+        fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
+    )
 
 
 class CaseRefusalBody(CaseApprovalBody):
@@ -163,7 +165,7 @@ def release(case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Accept the documents in the case."""
-    return _alone(service.approve(actor(), case_id, body["version"], body["note"], body["documents"]))
+    return _alone(service.approve(actor(), case_id, body["version"], body["note"] or "", body["documents"] or []))
 
 
 @rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
@@ -193,4 +195,4 @@ def undo(case_id: UUID) -> dict[str, Any]:
 
 
 def _grounds(body: dict[str, Any]) -> tuple[str, str, list[UUID]]:
-    return body["reason"], body["note"], body["documents"]
+    return body["reason"], body["note"] or "", body["documents"] or []

@@ -118,7 +118,7 @@ def panel(customer_id: UUID) -> ResponseReturnValue:
 @kyc.get("/customers/<uuid:customer_id>/kyc/new")
 def new(customer_id: UUID) -> ResponseReturnValue:
     customer, papers = service.to_open(actor(), customer_id)
-    refusal = service.why_not_open(customer, papers)
+    refusal = service.why_not_open(customer)
     why_not = refusal.sentence if refusal else ""
     return screen("kyc/new.html", customer=customer, papers=page.paper_lines(papers), why_not=why_not)
 

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from backoffice.customers.models import Customer
-from tests.kyc.bank import RITA, amina, customer_of, entries, held, opened, paper, papers_of
+from backoffice.documents.models import DocumentType
+from tests.kyc.bank import AGENT, RITA, amina, customer_of, entries, held, opened, paper, papers_of
 from tests.rest import Machine
 
 
@@ -53,9 +54,17 @@ def test_a_repeated_request_is_answered_with_the_same_case(agent: Machine) -> No
     assert agent.ask("POST", f"/{customer.id}/kyc", **{"Idempotency-Key": ""}).status_code == 422
 
 
-def test_without_documents_there_is_nothing_to_verify(agent: Machine) -> None:
-    answer = agent.post(f"/{amina().id}/kyc")
-    assert code_of(answer) == (400, "KYC_REQUIRED") and answer.json["details"]["missing"] == ["id", "address"]
+def test_a_case_may_be_opened_before_its_documents_come(agent: Machine, rita: Machine) -> None:
+    customer = amina()
+    opened = agent.post(f"/{customer.id}/kyc")
+    assert (opened.status_code, opened.json["documents"], opened.json["version"]) == (201, [], 1)
+    case = f"/kyc/{opened.json['id']}"
+    rita.post(f"{case}/claim")
+    assert code_of(rita.post(f"{case}/approve", {"version": 1})) == (400, "KYC_REQUIRED")
+    paper(customer, DocumentType.PASSPORT, by=AGENT)
+    joined = agent.get(f"/{customer.id}/kyc").json["items"][0]
+    assert len(joined["documents"]) == 1 and joined["version"] == 2
+    assert rita.post(f"{case}/approve", {"version": 2}).json["state"] == "approved"
     assert code_of(agent.post(f"/{uuid4()}/kyc")) == (404, "CUSTOMER_NOT_FOUND")
 
 

@@ -102,11 +102,9 @@ def test_who_may_release(state: CaseState, holder: str | None, code: str | None)
     assert (refusal and refusal.code) == code
 
 
-def test_a_case_needs_a_document_and_a_living_customer() -> None:
-    assert cases.why_not_open(a_customer(), [a_paper()]) is None
-    missing = cases.why_not_open(a_customer(), [])
-    assert missing and missing.code == "KYC_REQUIRED" and missing.details == {"missing": ["id", "address"]}
-    closed = cases.why_not_open(a_customer(Stage.CLOSED), [a_paper()])
+def test_a_case_needs_a_living_customer() -> None:
+    assert cases.why_not_open(a_customer()) is None
+    closed = cases.why_not_open(a_customer(Stage.CLOSED))
     assert closed and closed.code == "INVALID_TRANSITION"
 
 

@@ -161,9 +161,19 @@ def test_releasing_on_the_page(rita: FlaskClient) -> None:
     assert db.session.get_one(KycCase, case.id).holder is None
 
 
+def test_a_case_without_papers_is_shown_as_one(rita: FlaskClient) -> None:
+    customer = amina()
+    case = service.open_case(AGENT, customer.id).case
+    assert customer.name in text(rita, "/kyc/")
+    for address in (f"/kyc/{case.id}", f"/customers/{customer.id}/kyc"):
+        assert customer.name in text(rita, address)
+    assert press(rita, f"/kyc/{case.id}/claim").status_code == 303
+    assert customer.name in text(rita, f"/kyc/{case.id}")
+
+
 def test_an_agent_starts_a_case_from_the_customer(agent: FlaskClient) -> None:
     customer = amina()
-    assert "There is no document to look at" in text(agent, f"/customers/{customer.id}/kyc/new")
+    assert "No papers that wait" in text(agent, f"/customers/{customer.id}/kyc/new")
     paper(customer, DocumentType.PASSPORT, by=AGENT)
     assert "Passport" in text(agent, f"/customers/{customer.id}/kyc/new")
     answer = press(agent, f"/customers/{customer.id}/kyc/new")

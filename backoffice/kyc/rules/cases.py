@@ -1,6 +1,6 @@
 """What may happen to a case now, by this person; when it is due; how long a verification holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -49,15 +49,11 @@ def why_not_move(case: KycCase, state: CaseState) -> Refusal | None:
     return Refusal("INVALID_TRANSITION", f"A case that is {words} cannot become {state.value.replace('_', ' ')}.")
 
 
-def why_not_open(customer: Customer, waiting: Sequence[Document]) -> Refusal | None:
-    """Why no case can be opened for this customer with these undecided documents, or None."""
-    if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; nothing is verified any more.")
-    if not waiting:
-        needed = [Requirement.ID.value, Requirement.ADDRESS.value]
-        sentence = "There is no document to look at. Send an identity document and a proof of address first."
-        return Refusal("KYC_REQUIRED", sentence, {"missing": needed})
-    return None
+def why_not_open(customer: Customer) -> Refusal | None:
+    """Why no case can be opened for this customer, or None; documents may follow, and join it."""
+    if customer.is_living:
+        return None
+    return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; nothing is verified any more.")
 
 
 def why_not_claim(case: KycCase, actor_id: str) -> Refusal | None:

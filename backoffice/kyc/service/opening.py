@@ -40,7 +40,7 @@ def open_case(actor: Actor, customer_id: UUID) -> Opened:
     if case := cases.undecided_of(customer_id):
         return Opened(case, customer, documents.of_case(case.id), made=False)
     papers = documents.undecided(customer_id)
-    if refusal := rules.why_not_open(customer, papers):
+    if refusal := rules.why_not_open(customer):
         raise Refused(refusal)
     case = _new_case(actor, customer)
     documents.join_case(papers, case.id)
@@ -67,12 +67,12 @@ def to_open(actor: Actor, customer_id: UUID) -> tuple[Customer, Sequence[Documen
     return customers.in_scope(actor, customer_id), documents.undecided(customer_id)
 
 
-def why_not_open(customer: Customer, waiting: Sequence[Document]) -> Refusal | None:
+def why_not_open(customer: Customer) -> Refusal | None:
     """Why no new case can be opened now, or None."""
     undecided = (KycCase.customer_id == customer.id, KycCase.state.in_(UNDECIDED))
     if db.session.scalar(select(KycCase.id).where(*undecided)):
         return Refusal("KYC_VERIFICATION_PENDING", "A case is under way already.")
-    return rules.why_not_open(customer, waiting)
+    return rules.why_not_open(customer)
 
 
 def document_joined(actor: Actor, customer_id: UUID, document_id: UUID) -> None:
@@ -116,9 +116,9 @@ def _new_case(actor: Actor, customer: Customer) -> KycCase:
 
 def _ask_for_decision(actor: Actor, case: KycCase, papers: Sequence[Document]) -> None:
     """The request whose maker is who brought the last document: the database keeps them from deciding."""
-    last = papers[-1]
+    maker, name = (papers[-1].uploaded_by, papers[-1].uploaded_by_name) if papers else (actor.id, actor.name)
     approvals.propose(
         actor, RequestKind.KYC, case.customer_id, request_id=case.id, subject_id=case.id, in_inbox=False,
-        sealed_for=case.sealed_for, maker=last.uploaded_by, maker_name=last.uploaded_by_name,
+        sealed_for=case.sealed_for, maker=maker, maker_name=name,
         old={}, new=cases.payload(case, papers),
     )  # fmt: skip
