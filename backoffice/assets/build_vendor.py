@@ -15,6 +15,7 @@ from fontTools.ttLib import woff2
 
 INTER = Path("@fontsource-variable/inter")
 SCRIPTS = "Noto Scripts"  # the family of pages for letters that Inter does not have
+BOLD = "700"
 SVG = re.compile(r'<svg[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>(?P<shapes>.*)</svg>', re.DOTALL)
 
 
@@ -118,8 +119,13 @@ def write_web_fonts(listed: list[Face], inter: str, target: Path) -> None:
     (target / "web-fonts").mkdir()
     for face in listed:
         shutil.copyfile(face.source, target / face.web_file)
-    plain = "".join(face.rule(SCRIPTS, face.web_file, "woff2") for face in listed)
-    rules = plain.replace("{ ", "{ font-display: swap; ")  # text shows at once, in whatever font there is
+    alone = {face.family for face in listed} - {face.family for face in listed if face.weight == BOLD}
+    rules = ""
+    for face in listed:
+        # A browser looks for bold letters among bold faces only: a script that has none says that it serves for both.
+        serves = face._replace(weight=f"{face.weight} {BOLD}") if face.family in alone else face
+        rule = serves.rule(SCRIPTS, face.web_file, "woff2")
+        rules += rule.replace("{ ", "{ font-display: swap; ", 1)  # text shows at once, in whatever font there is
     (target / "web-fonts.css").write_text(f"{inter}\n{rules}", encoding="utf-8")
 
 
