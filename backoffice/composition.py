@@ -12,7 +12,18 @@ from backoffice.kernel import area as kernel_area
 from backoffice.kernel import keyset, moments, registry
 from backoffice.kernel.db import db
 from backoffice.logs import configure_logs
-from backoffice.web import frame, guard, health, problems, request_state, security_headers, session, template_tools
+from backoffice.web import (
+    frame,
+    guard,
+    health,
+    packing,
+    problems,
+    request_state,
+    security_headers,
+    session,
+    static_files,
+    template_tools,
+)
 
 
 def composed(settings: Settings) -> Flask:
@@ -41,7 +52,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install_web(app: Flask) -> None:
-    for part in (request_state, session, guard, problems, security_headers, frame, health):
+    for part in (request_state, session, guard, problems, security_headers, frame, health, static_files, packing):
         part.init_app(app)
     template_tools.register(app)
 

@@ -19,7 +19,7 @@ area = Area(
     on={"living_changed": service.set_living},
     menu=(MenuItem("Customers", "customers.index", "people", "customers.customers", "People", quick=3),),
     panels=(
-        Panel("customers-timeline", "Timeline", "customers.timeline", "customers.history"),
+        Panel("customers-timeline", "Timeline", "customers.timeline", "customers.history", wide=True),
         Panel("customers-timeline-tab", "Timeline", "customers.timeline", "customers.history", "tab"),
         Panel("customers-looks", "Who looked", "customers.looks", "customers.access_log", "rail"),
     ),

@@ -100,7 +100,7 @@ def _in(place: str, boxes: Sequence[Panel]) -> list[Panel]:
 def _number(actor: Actor, number: Any) -> dict[str, Any]:
     clear = clear_for(actor, number.created_by, number.created_at)
     shown = number.number if clear else masking.identity(number.number)
-    title = number.id_type.value.replace("_", " ").capitalize()
+    title = number.id_type.value.replace("_", " ").capitalize().replace(" id", " ID")
     return {"title": title, "shown": shown, "country": number.country, "clear": clear}
 
 

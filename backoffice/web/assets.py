@@ -12,14 +12,25 @@ ICON_LIST = Path(__file__).parents[1] / "assets" / "icons.txt"
 
 
 @cache
-def version_of(folder: str) -> str:
-    """Eight characters that change with any file of the folder (vendor files: name and size); read once a process."""
+def version_of(*roots: str) -> str:
+    """Eight characters that change with any file of the folders (vendor files: name and size); read once a process."""
     digest = sha256()
-    for file in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
-        name = file.relative_to(folder).as_posix()
-        digest.update(name.encode())
-        digest.update(str(file.stat().st_size).encode() if name.startswith("vendor/") else file.read_bytes())
+    for root in map(Path, roots):
+        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            name = file.relative_to(root).as_posix()
+            digest.update(name.encode())
+            digest.update(str(file.stat().st_size).encode() if name.startswith("vendor/") else file.read_bytes())
     return digest.hexdigest()[:8]
+
+
+def folders() -> tuple[str, str]:
+    """Where static files and templates lie; the style sheet is made from both."""
+    return str(current_app.static_folder), str(Path(current_app.root_path, current_app.template_folder or ""))
+
+
+def version() -> str:
+    """The version of everything that browsers may keep."""
+    return version_of(*folders())
 
 
 def asset(name: str) -> str:
@@ -30,7 +41,7 @@ def asset(name: str) -> str:
 @lru_cache(maxsize=1024)
 def _address(root: str, name: str) -> str:
     # Every application of a process has the same static files.
-    return f"{root}{current_app.static_url_path}/{name}?v={version_of(current_app.static_folder or '')}"
+    return f"{root}{current_app.static_url_path}/{name}?v={version()}"
 
 
 @cache
