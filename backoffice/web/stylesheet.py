@@ -19,8 +19,27 @@ OURS = (
 )  # fmt: skip
 # Words of our pages that are also classes of Tabler which no page uses.
 NO_CLASSES = frozenset(
-    "alert avatar badge card chart empty grid loader page placeholder progress row signature status steps table tag "
-    "timeline toolbar".split()
+    [
+        "alert",
+        "avatar",
+        "badge",
+        "card",
+        "chart",
+        "empty",
+        "grid",
+        "loader",
+        "page",
+        "placeholder",
+        "progress",
+        "row",
+        "signature",
+        "status",
+        "steps",
+        "table",
+        "tag",
+        "timeline",
+        "toolbar",
+    ]
 )
 NESTING = ("@media", "@supports", "@layer", "@container")
 # A block with at most one level of blocks inside: minified style sheets have no deeper ones.

@@ -1,4 +1,4 @@
-"""Every main page in both themes and widths: nothing axe complains about, nothing wider than the window, big targets."""
+"""Every main page in both themes and widths: nothing that axe finds, nothing wider than the window, big targets."""
 
 from typing import Any
 
