@@ -17,12 +17,18 @@ def init_app(app: Flask) -> None:
     app.after_request(packed)
 
 
+def takes_gzip() -> bool:
+    """Whether the caller said so; who says nothing gets what everybody can read."""
+    asked = request.accept_encodings
+    return asked.provided and asked.quality("gzip") > 0
+
+
 def packed(response: Response) -> Response:
     """The page in gzip where the browser takes it; files, streams and packed answers as they are."""
     if response.mimetype != "text/html" or response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") and "Content-Encoding" not in response.headers:
+    if takes_gzip() and "Content-Encoding" not in response.headers:
         plain = response.get_data()
         if len(plain) > SMALLEST:
             response.set_data(gzip.compress(plain, LEVEL, mtime=0))

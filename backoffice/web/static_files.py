@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from backoffice.web.assets import folders, version
+from backoffice.web.packing import takes_gzip
 from backoffice.web.stylesheet import stylesheet
 
 SHEET = "styles.css"
@@ -31,7 +32,7 @@ def send(filename: str) -> ResponseReturnValue:
     if filename != SHEET and not _is_there(static, filename):
         return current_app.send_static_file(filename)  # Flask's own 404
     plain, packed, tag = _content(static, templates, filename)
-    takes = packed and request.accept_encodings.quality("gzip")
+    takes = packed and takes_gzip()
     response = Response(packed if takes else plain, mimetype=mimetypes.guess_type(filename)[0])
     response.headers["Vary"] = "Accept-Encoding"
     if takes:

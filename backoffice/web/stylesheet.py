@@ -13,34 +13,15 @@ TABLER = "vendor/@tabler/core/dist/css/tabler.min.css"
 FONT = "vendor/@fontsource-variable/inter/index.css"
 OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
-    "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares", "next-case",
-    "document-viewer", "viewer-thumbs", "compare-table", "judge", "request", "decision-bar", "case", "tier-ladder",
+    "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
+    "next-case", "document-viewer", "viewer-thumbs", "compare-table", "judge", "request", "decision-bar", "case", "tier-ladder",
     "journey", "search-box", "events", "upload", "maybe", "doors", "print",
 )  # fmt: skip
 # Words of our pages that are also classes of Tabler which no page uses.
-NO_CLASSES = frozenset(
-    [
-        "alert",
-        "avatar",
-        "badge",
-        "card",
-        "chart",
-        "empty",
-        "grid",
-        "loader",
-        "page",
-        "placeholder",
-        "progress",
-        "row",
-        "signature",
-        "status",
-        "steps",
-        "table",
-        "tag",
-        "timeline",
-        "toolbar",
-    ]
-)
+NO_CLASSES = frozenset({
+    "alert", "avatar", "badge", "card", "chart", "empty", "grid", "loader", "page", "placeholder", "progress", "row",
+    "signature", "status", "steps", "table", "tag", "timeline", "toolbar",
+})  # fmt: skip
 NESTING = ("@media", "@supports", "@layer", "@container")
 # A block with at most one level of blocks inside: minified style sheets have no deeper ones.
 _BLOCK = re.compile(r"([^{}]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
