@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 TABLER = "vendor/@tabler/core/dist/css/tabler.min.css"
-FONT = "vendor/@fontsource-variable/inter/index.css"
+FONTS = "vendor/web-fonts.css"
 OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
-    "next-case", "document-viewer", "viewer-thumbs", "compare-table", "judge", "request", "decision-bar", "case", "tier-ladder",
-    "journey", "search-box", "events", "upload", "maybe", "doors", "print",
+    "next-case", "document-viewer", "viewer-thumbs", "compare-table", "judge", "request", "decision-bar", "case",
+    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "doors", "print",
 )  # fmt: skip
 # Words of our pages that are also classes of Tabler which no page uses.
 NO_CLASSES = frozenset({
@@ -27,7 +27,7 @@ NESTING = ("@media", "@supports", "@layer", "@container")
 _BLOCK = re.compile(r"([^{}]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _VARIABLE_USED = re.compile(r"var\((--[\w-]+)")
-_RELATIVE = re.compile(r"url\(\./")
+_RELATIVE = re.compile(r"url\((?=@)")
 _COMMENT_OR_INDENT = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
 
 
@@ -36,9 +36,10 @@ def stylesheet(static: str, templates: str) -> bytes:
     """The whole sheet, made once a process from the folders of static files and of templates."""
     root = Path(static)
     ours = "".join(_read(root / "css" / f"{name}.css") for name in OURS)
-    font = _RELATIVE.sub(f"url({Path(FONT).parent.as_posix()}/", _read(root / FONT))
+    fonts = _RELATIVE.sub(f"url({Path(FONTS).parent.as_posix()}/", _read(root / FONTS))
     kept = trimmed(_read(root / TABLER), words_of(sources(root, Path(templates))))
-    return f"{without_idle_variables(kept, ours)}{font}{_COMMENT_OR_INDENT.sub('', ours)}".encode()
+    ours = _COMMENT_OR_INDENT.sub("", fonts + ours)
+    return f"{without_idle_variables(kept, ours)}{ours}".encode()
 
 
 def sources(static: Path, templates: Path) -> Iterable[Path]:
