@@ -134,8 +134,9 @@ def _run(operation: Operation, actor: Actor, work: Callable[[], R]) -> R:
         audit_log.append_refused(Running(operation, actor), denied)
         raise denied
     session = db.session()
-    session.commit()  # ends a read that a template began; nothing can be pending outside a command
     current = Running(operation, actor)
+    if current.may_write:
+        session.commit()  # ends what was read before: only a new transaction can be one that writes
     session.info[STATE] = current
     try:
         return _change(session, current, work) if current.may_write else _read(session, current, work)

@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
-from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError
 from backoffice.web import session_rows
 from backoffice.web.cookie_secret import CookieSecret, NotOurs
@@ -108,8 +107,7 @@ def recall() -> None:
     secret = CookieSecret.read(request.cookies.get(cookie_name()))
     if secret is None or request.endpoint == "static" or BEARER_SPACES.match(request.path):
         return
-    live = session_rows.find(secret.digest)
-    db.session.commit()
+    live = session_rows.find(secret.digest)  # the first query of the page goes on in the same transaction
     if live is None:
         return
     try:

@@ -152,6 +152,7 @@ def end_all(iss: str, sub: str) -> int:
 def alone_with(id_hash: str) -> Iterator[None]:
     """Let one request at a time, of all processes, do this for a session (others wait)."""
     number = int.from_bytes(bytes.fromhex(id_hash)[:8], "big", signed=True)
+    db.session.commit()  # no transaction stays open while we wait
     with fresh_session() as session:
         session.execute(select(func.pg_advisory_xact_lock(number)))
         try:
