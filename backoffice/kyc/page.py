@@ -15,7 +15,7 @@ from backoffice.kyc import comparing, service
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import checks, reasons
-from backoffice.kyc.service import Dossier, Hour, Sight, Tab, Tallies
+from backoffice.kyc.service import Dossier, Hour, Place, Sight, Tab, Tallies
 from backoffice.web.frame import can
 from backoffice.web.time_words import ago, clock_time, exact
 
@@ -50,11 +50,11 @@ def hours(counted: Sequence[Hour]) -> list[tuple[str, int, int]]:
     return [(clock_time(one.start)[:2], one.came_in, one.decided) for one in counted]
 
 
-def line(actor: Actor, one: Dossier) -> dict[str, Any]:
-    """A case as a row of a list."""
+def line(actor: Actor, one: Dossier, tab: Tab | None = None) -> dict[str, Any]:
+    """A case as a row of a list; opened from there, it knows its neighbours in it."""
     case = one.case
     return {
-        "url": url_for("kyc.show", case_id=case.id),
+        "url": url_for("kyc.show", case_id=case.id, tab=tab),
         "name": one.customer.name,
         "number": one.customer.public_number,
         "papers": papers_in_words(one.papers),
@@ -82,6 +82,14 @@ def reason_label(case: KycCase) -> str:
     """What colleagues call the reason of the last answer."""
     reason = reasons.BY_CODE.get(case.reason or "")
     return reason.label if reason else ""
+
+
+def place_values(place: Place, tab: Tab) -> dict[str, Any]:
+    """1 of 42, and the addresses of the cases before and after."""
+    words = f"{place.number} of {place.of_all}" if place.number else ""
+    before = url_for("kyc.show", case_id=place.before, tab=tab) if place.before else ""
+    after = url_for("kyc.show", case_id=place.after, tab=tab) if place.after else ""
+    return {"place": words, "case_before": before, "case_after": after}
 
 
 def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:

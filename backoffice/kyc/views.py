@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     tab = _tab()
     found = service.queue(actor(), tab, after=request.args.get("after"))
     counts = service.tallies(actor())
-    lines = [page.line(actor(), one) for one in found.items]
+    lines = [page.line(actor(), one, tab) for one in found.items]
     values: dict[str, Any] = {"tab": tab.value, "tabs": page.tabs(counts), "first": "after" in request.args}
     return screen("kyc/index.html", "kyc/_queue.html", lines=lines, next=found.next, **values)
 
@@ -53,7 +53,9 @@ def take_next() -> ResponseReturnValue:
 @kyc.get("/kyc/<uuid:case_id>")
 def show(case_id: UUID) -> ResponseReturnValue:
     sight = service.case(actor(), case_id)
-    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight))
+    tab = _tab()
+    place = page.place_values(service.place(actor(), case_id, tab), tab)
+    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight), **place)
 
 
 @kyc.post("/kyc/<uuid:case_id>/claim")

@@ -25,6 +25,8 @@ from backoffice.kyc.service.opening import open_case as open_case
 from backoffice.kyc.service.opening import receipt as receipt
 from backoffice.kyc.service.opening import to_open as to_open
 from backoffice.kyc.service.opening import why_not_open as why_not_open
+from backoffice.kyc.service.placing import Place as Place
+from backoffice.kyc.service.placing import place as place
 from backoffice.kyc.service.reading import Sight as Sight
 from backoffice.kyc.service.reading import Tab as Tab
 from backoffice.kyc.service.reading import Tallies as Tallies

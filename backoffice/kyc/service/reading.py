@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -68,10 +69,9 @@ class Sight(Dossier):
 @query(Permission.REVIEW_DOCUMENT, recorded=True)
 def queue(actor: Actor, tab: Tab = Tab.ALL, *, after: str | None = None, limit: int = pages.USUAL) -> Page[Dossier]:
     """One page of a list of cases, most urgent first; those decided today the latest first."""
-    statement = cases.within_reach(actor).where(_listed(actor, tab))
-    done = tab is Tab.DECIDED
-    order = (KycCase.answered_at if done else KycCase.due_at, KycCase.id)
-    page = pages.keyset(statement, order, after=after, limit=limit, descending=done)
+    statement = cases.within_reach(actor).where(listed(actor, tab))
+    order, descending = order_of(tab)
+    page = pages.keyset(statement, order, after=after, limit=limit, descending=descending)
     for case in page.items:
         note_customer(case.customer_id)
     return Page(cases.dossiers(actor, page.items), page.next)
@@ -82,8 +82,8 @@ def tallies(actor: Actor) -> Tallies:
     """The number of cases behind each tab; each equals the length of its list."""
     every = cases.within_reach(actor).subquery()
     tabs = [tab for tab in Tab if tab is not Tab.DECIDED]
-    counts = [func.count().filter(_listed(actor, tab, every.c)) for tab in tabs]
-    late = _listed(actor, Tab.LATE, every.c)
+    counts = [func.count().filter(listed(actor, tab, every.c)) for tab in tabs]
+    late = listed(actor, Tab.LATE, every.c)
     soon = and_(every.c.state.in_(TO_DECIDE), every.c.due_at.between(clock.now(), clock.now() + timedelta(days=1)))
     more = (func.count().filter(soon), func.min(every.c.due_at).filter(late))
     # The undecided ones alone are counted, which keeps this quick however many were ever decided.
@@ -137,8 +137,8 @@ def waiting(actor: Actor) -> int:
 
 
 def _count(actor: Actor, tab: Tab) -> int:
-    listed = cases.within_reach(actor).where(_listed(actor, tab)).subquery()
-    return db.session.scalar(select(func.count()).select_from(listed)) or 0
+    rows = cases.within_reach(actor).where(listed(actor, tab)).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
 
 
 def _of_customer(customer_id: UUID) -> list[KycCase]:
@@ -146,7 +146,15 @@ def _of_customer(customer_id: UUID) -> list[KycCase]:
     return list(db.session.scalars(newest))
 
 
-def _listed(actor: Actor, tab: Tab, of: Any = KycCase) -> ColumnElement[bool]:
+def order_of(tab: Tab) -> tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]], bool]:
+    """By what a list is ordered, and whether the latest comes first."""
+    done = tab is Tab.DECIDED
+    first: InstrumentedAttribute[Any] = KycCase.answered_at if done else KycCase.due_at
+    return (first, KycCase.id), done
+
+
+def listed(actor: Actor, tab: Tab, of: Any = KycCase) -> ColumnElement[bool]:
+    """The condition of a case to be in this person's list."""
     to_decide: ColumnElement[bool] = of.state.in_(TO_DECIDE)
     midnight = datetime.combine(clock.today(), time(), clock.now().tzinfo)
     conditions: dict[Tab, ColumnElement[bool]] = {
