@@ -24,4 +24,5 @@ def why_not_retry(state: str) -> Refusal | None:
 def in_words(task: str) -> str:
     """`notifications.deliver` -> Notifications: deliver."""
     area, _, name = task.partition(".")
-    return f"{area.capitalize()}: {name.replace('_', ' ')}"
+    known = {"kyc": "KYC"}
+    return f"{known.get(area, area.capitalize())}: {name.replace('_', ' ')}"
