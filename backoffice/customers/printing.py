@@ -19,6 +19,7 @@ from backoffice.kernel.area import Printed, printed
 from backoffice.web.pdf import pdf_of
 from backoffice.web.time_words import day, exact
 
+CAPITALS = {"id": "ID", "ussd": "USSD", "p2p": "P2P"}
 NOTHING: tuple[object, ...] = (None, "", [], {})
 # What stands in the head of the paper, or says nothing to its reader.
 IN_HEAD = {
@@ -90,7 +91,7 @@ def _head(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Status", _words(shown["status"])),
         ("Stage", _words(shown["stage"])),
         ("KYC", _words(kyc["state"])),
-        ("Tier", f"{tier['level']} {tier['name']}" if tier else "none"),
+        ("Tier", f"{tier['level']} {tier['name']}" if tier else "None"),
         ("Risk", _words(shown["risk"])),
     ]
 
@@ -152,6 +153,6 @@ def _term(name: str) -> str:
 
 def _words(code: str) -> str:
     """A code of ours as words; what is written with capitals stays as it is, unless it is all of them."""
-    words = str(code).replace("_", " ")
+    words = " ".join(CAPITALS.get(word, word) for word in str(code).split("_"))
     shouted = words.isupper() and len(words) > len("KYC")
-    return words.capitalize() if words.islower() or shouted else words
+    return words.capitalize() if words.islower() or shouted else words[:1].upper() + words[1:]

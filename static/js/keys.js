@@ -11,6 +11,7 @@ function press(key) {
   const quoted = CSS.escape(key);
   const found = [...root.querySelectorAll(`[data-key="${quoted}"], label:has([data-key="${quoted}"])`)].find(isShown);
   found?.click();
+  (found?.control ?? found)?.matches('input') && (found.control ?? found).focus(); // so that Enter sends what was chosen
   return Boolean(found);
 }
 
@@ -24,6 +25,7 @@ function answer(event) {
   const search = document.getElementById('q');
   const isLetter = event.key.length === 1 && event.key !== ' ';
   if (event.key === '/' && isShown(search)) search.focus();
+  else if (event.key === 'Escape') return !document.querySelector('dialog[open], details.menu[open]') && press('escape');
   else if (event.key === '?') document.querySelector('[data-open="keys"]')?.click();
   else if (isLetter && !lettersWork()) return false;
   else return claimed(event) || (isLetter && press(event.key.toLowerCase()));

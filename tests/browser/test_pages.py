@@ -20,10 +20,13 @@ PAGES = {
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
         "{customer}/timeline", "{customer}/reveal/birth_date",
     ],
-    "kyc-reviewer": ["/", "/kyc/"],
-    "supervisor": ["/", "/approvals/", "/dictionaries/", "/tiers"],
-    "auditor": ["/audit/", "{customer}/looks"],
-    "administrator": ["/"],
+    "kyc-reviewer": ["/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/work"],
+    "supervisor": ["/", "/approvals/", "/approvals/?state=approved", "/dictionaries/", "/tiers"],
+    "manager": ["/", "/cards/figures"],
+    "privacy-officer": ["/"],
+    "privacy-approver": ["/"],
+    "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks"],
+    "administrator": ["/", "/cards/jobs", "/me", "/roles?role=auditor"],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]
     .filter(one => one.offsetParent && !['hidden', 'checkbox', 'radio', 'file'].includes(one.type))
@@ -35,14 +38,41 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bot
 def test_pages_are_accessible_and_fit(browser: Browser, bank: str, role: str, width: int) -> None:
     with at_work(browser, bank, role, width=width) as page:
         customer = somebody(page)
-        for path in (address.format(customer=customer) for address in PAGES[role]):
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            for theme in ("light", "dark"):
-                page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-                found = complaints(page)
-                assert not found, (path, theme, found)
-            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+        for address in PAGES[role]:
+            judge(page, address.format(customer=customer))
+
+
+def judge(page: Page, path: str) -> None:
+    """Open the page and let axe look at it in both themes; nothing is wider than the window."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+        found = complaints(page)
+        assert not found, (path, theme, found)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_case_and_its_reasons_are_accessible_and_fit(browser: Browser, bank: str, width: int) -> None:
+    with at_work(browser, bank, "kyc-reviewer", width=width) as page:
+        page.goto("/kyc/")
+        page.get_by_role("button", name="Open next case").click()
+        page.locator("[data-judge]").first.wait_for()
+        for path in (page.url, f"{page.url}/reasons?act=reject", f"{page.url}/reasons?act=ask-again"):
+            judge(page, path)
+        page.goto("/kyc/?tab=mine")
+        page.locator("a.thing").first.click()
+        page.get_by_role("button", name="Release").click()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_one_request_is_accessible_and_fits(browser: Browser, bank: str, width: int) -> None:
+    with at_work(browser, bank, "supervisor", width=width) as page:
+        page.goto("/approvals/?state=approved")
+        page.locator(".request h3 a").first.click()
+        page.wait_for_load_state()
+        judge(page, page.url)
 
 
 @pytest.mark.parametrize("role", ["agent", "branch-officer"])

@@ -1,0 +1,78 @@
+"""Review by the keyboard alone: from the queue to a decision in two keys, everything else within reach of a letter."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.people import at_work
+
+pytestmark = pytest.mark.browser
+MOVED = re.compile(r"rotate\(90deg\)")
+
+
+def test_a_reviewer_decides_cases_without_the_mouse(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        take_next(page)
+        look_at_the_page(page)
+        judge_two_rows(page)
+        choose_a_reason_and_go_back(page)
+        page.keyboard.press("a")
+        expect(page.locator("body")).to_contain_text("Approved")
+
+
+def test_the_list_of_keys_opens_and_letters_can_be_switched_off(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        page.goto("/kyc/")
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("?")
+        expect(page.locator("dialog#keys")).to_be_visible()
+        page.locator("[data-keys-switch]").press("Space")
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog#keys")).to_be_hidden()
+        page.keyboard.press("n")
+        page.wait_for_timeout(300)
+        assert page.url.endswith("/kyc/"), "a letter that is switched off does nothing"
+
+
+def take_next(page: Page) -> None:
+    """One key opens the most urgent case; a bank without one would be no test."""
+    page.goto("/kyc/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("n")
+    expect(page.locator("[data-judge]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def look_at_the_page(page: Page) -> None:
+    """Larger, fit again, and turned."""
+    zoom, now = page.locator("[data-zoom]"), page.locator("[data-now]")
+    page.keyboard.press("+")
+    expect(zoom).to_have_text("125 %")
+    page.keyboard.press("0")
+    expect(zoom).to_have_text("Fit")
+    page.keyboard.press("r")
+    expect(now).to_have_attribute("style", MOVED)
+
+
+def judge_two_rows(page: Page) -> None:
+    """The first row is the same, the second is flagged."""
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("y")
+    page.keyboard.press("x")
+    expect(page.locator("[data-compared]")).to_contain_text("2 of")
+    expect(page.locator("[data-flagged]")).to_contain_text("1 flagged")
+
+
+def choose_a_reason_and_go_back(page: Page) -> None:
+    """J opens the reasons, a number chooses one and shows the text, Enter would send it, Escape leads back."""
+    case = page.url
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name="Reject: what is wrong?")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("1")
+    expect(page.locator("#kyc-text .sms")).to_be_visible()
+    expect(page.locator("#refuse input[name=reason]:checked")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(case)
+    page.wait_for_load_state("networkidle")
