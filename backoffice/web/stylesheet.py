@@ -27,7 +27,7 @@ NESTING = ("@media", "@supports", "@layer", "@container")
 _BLOCK = re.compile(r"([^{}]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _VARIABLE_USED = re.compile(r"var\((--[\w-]+)")
-_RELATIVE = re.compile(r"url\((?=@)")
+_RELATIVE = re.compile(r"url\((?!data:)")
 _COMMENT_OR_INDENT = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
 
 
