@@ -40,7 +40,7 @@ def test_the_sheet_holds_our_files_whole_and_is_a_quarter_of_tabler(application:
     for needed in (".btn-primary{", ".form-select", ".nav-tabs", ".visually-hidden", "--tblr-", ".records", ".maybe"):
         assert needed in sheet, needed
     assert "offcanvas" not in sheet and len(OURS) == len(set(OURS))
-    assert set(re.findall(r"url\(([^)\"']{8})", sheet)) <= {"vendor/w", "data:ima"}
+    assert set(re.findall(r"url\(([^)\"']{8})", sheet)) <= {"vendor/@", "vendor/w", "data:ima"}
 
 
 def test_a_rule_stays_while_one_of_its_selectors_can_match() -> None:
