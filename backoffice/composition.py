@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.datastructures import ImmutableDict
 
 from backoffice import cli
 from backoffice.api import rest as api_rest
@@ -26,9 +27,15 @@ from backoffice.web import (
 )
 
 
+class House(Flask):
+    """Flask that answers only the methods a route names: OPTIONS would describe closed pages to strangers."""
+
+    default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
+
+
 def composed(settings: Settings) -> Flask:
     """The application for these settings."""
-    app = Flask("backoffice", static_folder="../static", template_folder="../templates")
+    app = House("backoffice", static_folder="../static", template_folder="../templates")
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default JSON provider has it
     _configure(app, settings)
     configure_logs(settings)
@@ -44,7 +51,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(settings)
     app.config["SECRET_KEY"] = settings.secret_key()
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks it, after the doors without cookies are set apart
     if settings.keyset_path.exists():

@@ -1,6 +1,8 @@
 """REST: requests that wait for a second person, and the decisions on them."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import jsonify
@@ -14,6 +16,7 @@ from backoffice.web.fields import Body, OneOf, PageQuery, Text, Version
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
 
+View = TypeVar("View", bound=Callable[..., Any])
 rest = RestBlueprint("approvals", __name__, description="Four eyes: what waits for a second person.")
 
 
@@ -63,6 +66,17 @@ class RequestsOut(Body):
     next = fields.String(allow_none=True)
 
 
+def deciders_only(view: View) -> View:
+    """Tell callers who decide nothing so before their bodies are read."""
+
+    @wraps(view)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        service.may_decide(actor())
+        return view(*args, **kwargs)
+
+    return call  # type: ignore[return-value]  # functools.wraps keeps the signature
+
+
 @rest.route("/approval", methods=["GET"])
 @rest.arguments(ListQuery, location="query")
 @rest.response(200, RequestsOut)
@@ -88,6 +102,7 @@ def again(_resource: str | None, *, request_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/approval/<uuid:request_id>/approve", methods=["POST"])
+@deciders_only
 @rest.arguments(DecisionBody)
 @rest.response(200, RequestOut)
 @idempotent(again)
@@ -97,6 +112,7 @@ def approve(body: dict[str, Any], request_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/approval/<uuid:request_id>/decline", methods=["POST"])
+@deciders_only
 @rest.arguments(DecisionBody)
 @rest.response(200, RequestOut)
 @idempotent(again)
@@ -111,6 +127,7 @@ def waits_again(resource: str, request_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/approval/<uuid:request_id>/undo", methods=["POST"])
+@deciders_only
 @rest.response(200, RequestOut)
 @idempotent(waits_again)
 def undo(request_id: UUID) -> ResponseReturnValue:

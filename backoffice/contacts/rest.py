@@ -21,6 +21,7 @@ from backoffice.contacts.json_shapes import (
 from backoffice.contacts.models import Contact, Kind
 from backoffice.contacts.service import CodeState
 from backoffice.kernel.errors import Refusal, Refused
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
@@ -46,6 +47,7 @@ def _adding(kind: Kind) -> None:
         return jsonify(json_shapes.as_json(actor(), service.contact(actor(), customer_id, kind, UUID(resource)))), 201
 
     @rest.route(f"/<uuid:customer_id>/{kind}", methods=["POST"], endpoint=f"add_{kind}")
+    @asks(add)
     @rest.arguments(body_schema)
     @rest.response(201, ANSWERS[kind])
     @idempotent(again)
@@ -84,6 +86,7 @@ def _code_routes(kind: Kind) -> None:
         return code_json(service.code_state(actor(), customer_id, kind, contact_id), 201)
 
     @rest.route(address, methods=["POST"], endpoint=f"send_{kind}_code")
+    @asks(service.send_code)
     @rest.response(201, CodeOut)
     @rest.alt_response(200, schema=CodeOut, description="It is verified already.")
     @idempotent(again)
@@ -92,6 +95,7 @@ def _code_routes(kind: Kind) -> None:
         return code_json(state, 201 if state.state == service.SENT else 200)
 
     @rest.route(address, methods=["PUT"], endpoint=f"verify_{kind}")
+    @asks(service.verify)
     @rest.arguments(CodeBody)
     @rest.response(200, CodeOut)
     def verify(body: Given, customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:

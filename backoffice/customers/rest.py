@@ -15,6 +15,7 @@ from backoffice.customers.rules.profile import Status
 from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service.profile import REVEALABLE
 from backoffice.kernel.area import reveals
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, etag, if_match
@@ -84,6 +85,7 @@ def read(customer_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/<uuid:customer_id>", methods=["PATCH"])
+@asks(service.change_profile)
 @rest.arguments(ChangeBody)
 @rest.response(200, CustomerOut)
 def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
@@ -94,6 +96,7 @@ def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/<uuid:customer_id>/reveal", methods=["POST"])
+@asks(service.reveal)
 @rest.arguments(RevealBody)
 @rest.response(200, {"type": "object"}, description="Those fields in clear.")
 def reveal(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:

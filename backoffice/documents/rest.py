@@ -14,6 +14,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from backoffice.documents import service
 from backoffice.documents.models import Document, DocumentType
 from backoffice.documents.serving import sent
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent, takes_uploads
@@ -99,6 +100,7 @@ def uploaded(resource: str, customer_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/<uuid:customer_id>/document", methods=["POST"])
+@asks(service.submit)
 @takes_uploads
 @multipart
 @rest.arguments(UploadBody, location="form")

@@ -55,6 +55,12 @@ def running() -> Running | None:
     return db.session().info.get(STATE)
 
 
+def ask(actor: Actor, function: Callable[..., Any]) -> None:
+    """Refuse an actor who may never call this marked function; the attempt is recorded. Raises PermissionDenied."""
+    operation: Operation = function.operation  # type: ignore[attr-defined]  # the mark left it there
+    _ask(operation, actor)
+
+
 def note_reason(text: str) -> None:
     """Say in the running entry why it was done, in the actor's words (sealed like the values)."""
     if current := running():
@@ -104,6 +110,7 @@ def _mark(
             now = _made_sure(actor) if sensitive else actor
             return _run(operation, now, lambda: function(now, *args, **kwargs))
 
+        call.operation = operation  # type: ignore[attr-defined]  # `ask` looks for it
         return call
 
     return decorate
@@ -126,13 +133,17 @@ def _join(outer: Running, operation: Operation, work: Callable[[], R]) -> R:
         raise
 
 
-def _run(operation: Operation, actor: Actor, work: Callable[[], R]) -> R:
+def _ask(operation: Operation, actor: Actor) -> None:
     if (names := asked.get()) is not None:
         names.add(operation.name)
     if not actor.may(operation.permission):
         denied = PermissionDenied(operation.permission)
         audit_log.append_refused(Running(operation, actor), denied)
         raise denied
+
+
+def _run(operation: Operation, actor: Actor, work: Callable[[], R]) -> R:
+    _ask(operation, actor)
     session = db.session()
     current = Running(operation, actor)
     if current.may_write:

@@ -10,6 +10,7 @@ from backoffice.documents.models import Document
 from backoffice.kyc import service
 from backoffice.kyc.models import KycCase
 from backoffice.kyc.rules.reasons import CODES
+from backoffice.web.asking import asks
 from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
@@ -101,6 +102,7 @@ def decided(_resource: str, case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/<uuid:customer_id>/kyc", methods=["POST"])
+@asks(service.open_case)
 @rest.response(201, CaseOut)
 @rest.alt_response(200, schema=CaseOut, description="The case that is under way.")
 @idempotent(opened)
@@ -160,6 +162,7 @@ def release(case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/approve", methods=["POST"])
+@asks(service.approve)
 @rest.arguments(CaseApprovalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
@@ -169,6 +172,7 @@ def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
+@asks(service.reject)
 @rest.arguments(CaseRefusalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
@@ -178,6 +182,7 @@ def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
+@asks(service.ask_again)
 @rest.arguments(CaseRefusalBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
@@ -187,6 +192,7 @@ def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 
 @rest.route("/kyc/<uuid:case_id>/undo", methods=["POST"])
+@asks(service.undo)
 @rest.response(200, CaseOut)
 @idempotent(decided)
 def undo(case_id: UUID) -> dict[str, Any]:

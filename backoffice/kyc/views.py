@@ -10,6 +10,7 @@ from backoffice.kernel.errors import Invalid, Refusal, Refused
 from backoffice.kyc import comparing, page, service
 from backoffice.kyc.forms import ApproveForm, RefuseForm
 from backoffice.kyc.models import KycCase
+from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, wants
 
@@ -72,6 +73,7 @@ def release(case_id: UUID) -> ResponseReturnValue:
 
 
 @kyc.post("/kyc/<uuid:case_id>/approve")
+@asks(service.approve)
 def approve(case_id: UUID) -> ResponseReturnValue:
     form = ApproveForm()
     if not form.validate() or form.version.data is None:

@@ -13,6 +13,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rest import RequestOut
 from backoffice.policy import service
 from backoffice.policy.models import PolicyKind, PolicyVersion
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, etag, idempotent, if_match
@@ -82,6 +83,7 @@ def again(resource: str | None, *, kind: str) -> ResponseReturnValue:
 
 
 @rest.route("/policy/<string:kind>", methods=["POST"])
+@asks(service.propose)
 @rest.arguments(PolicyBody)
 @rest.response(201, RequestOut)
 @idempotent(again)

@@ -12,6 +12,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.json_shapes import SCALARS, CustomerOut, IdentityNumberBody, ProfileBody
 from backoffice.customers.models import Channel, CustomerType, IdType
 from backoffice.registration import service
+from backoffice.web.asking import asks
 from backoffice.web.fields import MOST_PER_LIST, OneOf, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
@@ -60,6 +61,7 @@ def _again(resource: str, **_: Any) -> ResponseReturnValue:
 
 
 @rest.route("", methods=["POST"])
+@asks(service.register)
 @rest.arguments(RegistrationBody)
 @rest.response(201, CustomerOut)
 @idempotent(_again)

@@ -14,6 +14,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.restrictions import service
 from backoffice.restrictions.json_shapes import as_json
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
@@ -89,6 +90,7 @@ def again(resource: str | None, *, customer_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/<uuid:customer_id>/restriction", methods=["POST"])
+@asks(service.restrict)
 @rest.arguments(RestrictionBody)
 @rest.response(201, RestrictionOut)
 @idempotent(again)
@@ -107,6 +109,7 @@ def lifted_again(resource: str | None, *, customer_id: UUID, restriction_id: UUI
 
 
 @rest.route("/<uuid:customer_id>/restriction/<uuid:restriction_id>/lift", methods=["POST"])
+@asks(service.lift)
 @rest.arguments(LiftBody)
 @rest.response(200, RestrictionOut)
 @rest.alt_response(202, description="A second person decides: the request.")

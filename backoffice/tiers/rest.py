@@ -13,6 +13,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rest import RequestOut
 from backoffice.tiers import service
 from backoffice.tiers.json_shapes import standing_json, table_row
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, Text, Whole
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
@@ -80,6 +81,7 @@ def again(resource: str | None, *, customer_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/<uuid:customer_id>/tier", methods=["POST"])
+@asks(service.propose)
 @rest.arguments(TierBody)
 @rest.response(201, RequestOut)
 @idempotent(again)

@@ -82,10 +82,8 @@ def _same_site() -> None:
 
 
 def _closed_by_default() -> None:
-    if BEARER_SPACES.match(request.path):
-        return
-    g.open_page = open_because(request.endpoint) is not None
-    if not g.open_page and request.endpoint and actor() is STRANGER:
+    """Send strangers to sign in, whether the page they ask for is closed or does not exist: they cannot tell."""
+    if not BEARER_SPACES.match(request.path) and open_because(request.endpoint) is None and actor() is STRANGER:
         raise BackofficeError("UNAUTHENTICATED", "Sign in first.")
 
 

@@ -8,11 +8,10 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from backoffice.access.actor import STRANGER
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import roles_granting
 from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, problem
-from backoffice.web.request_state import BEARER_SPACES, actor
+from backoffice.web.request_state import BEARER_SPACES
 from backoffice.web.respond import go
 
 log = structlog.get_logger()
@@ -116,9 +115,6 @@ def _framework(error: HTTPException) -> Response:
         )
     if error.response is not None or error.code is None or error.code < 400:
         return make_response(error.get_response())
-    if error.code == 404 and actor() is STRANGER and not g.get("open_page"):
-        # A stranger cannot tell a closed page from one that does not exist.
-        return answer(BackofficeError("UNAUTHENTICATED", "Sign in first."))
     code = CODE_OF_STATUS.get(error.code, "CUSTOMER_ERROR" if error.code < 500 else "INTERNAL")
     response = answer(BackofficeError(code, SENTENCE_OF_CODE.get(code, "Something went wrong.")))
     if allow := dict(error.get_headers()).get("Allow"):

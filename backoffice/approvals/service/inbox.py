@@ -51,6 +51,12 @@ def request(actor: Actor, request_id: UUID) -> ApprovalRequest:
     return found
 
 
+@query(Permission.PUBLIC, reason=OWN_KINDS)
+def may_decide(actor: Actor) -> None:
+    """Refuse whoever decides no kind at all. Raises PermissionDenied."""
+    _asked(actor, None)
+
+
 def waiting(actor: Actor) -> dict[RequestKind, int]:
     """How many requests of each kind wait for this person (own ones included, as in the list)."""
     rows = _readable(actor, rules.decides(actor)).where(ApprovalRequest.state == RequestState.PENDING)
