@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from backoffice.upkeep import service
 from backoffice.upkeep.rules import JobState
+from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
@@ -69,6 +70,7 @@ def retry(job_id: int) -> dict[str, int]:
 
 
 @rest.route("/job/retry", methods=["POST"])
+@asks(service.retry_all)
 @rest.arguments(KindBody)
 @rest.response(200, RetriedOut)
 def retry_all(body: dict[str, Any]) -> dict[str, int]:

@@ -36,9 +36,13 @@ def sign_in(
     sid: str = "",
 ) -> Actor:
     """Sign somebody in with this job role; the client's next requests are theirs. The provider is never asked."""
+    return sign_in_as(client, staff(role, name=name, branch=branch), sid=sid)
+
+
+def sign_in_as(client: FlaskClient, who: Actor, *, sid: str = "") -> Actor:
+    """Sign this actor in, whatever they may do."""
     app: Flask = client.application
     with app.app_context():
-        who = staff(role, name=name, branch=branch)
         later = clock.now() + timedelta(hours=9)
         secret = session_rows.create(who, sid or f"sid-{who.sub}", Tokens("refresh", "id"), checked_at=later)
     client.set_cookie(COOKIE, secret.text)

@@ -1,0 +1,128 @@
+"""Two branches that know nothing of one another: at each a customer with everything that an address can name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine
+
+from backoffice.access.actor import Actor
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Kind
+from backoffice.customers import service as customers
+from backoffice.customers.models import Channel, Customer, CustomerType
+from backoffice.documents import service as documents
+from backoffice.documents.models import DocumentType
+from backoffice.kernel.db import READ_ONLY_BY_DEFAULT, db
+from backoffice.kyc import service as kyc
+from backoffice.registration import service as registration
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import RestrictionKind, Source
+from tests.documents import wellformed
+from tests.identity.signing_in import staff
+from tests.tiers import bank as evidence
+
+BRANCHES = ("north", "south")
+MISSING = UUID("5b7f6c1e-0000-4000-8000-000000000000")
+# Whoever holds the cases under review: the reviewer who asks at the doors.
+REVIEWER = staff("kyc-reviewer")
+Place = dict[str, Any]
+
+
+def made(branch: str) -> Place:
+    """One branch's customer, documents, cases, restrictions and requests: their ids by the word for each."""
+    agent, officer = staff("agent", name=f"Agent of {branch}", branch=branch), _officer(branch)
+    row = _customer(agent, branch, 1)
+    book = {
+        "phone": contacts.add_phone_to(agent, row.id, {"number": _phone(branch, 2), "phone_type": "mobile"}),
+        "email": contacts.add_email_to(
+            agent, row.id, {"address": f"two@{branch}.example.org", "email_type": "personal"}
+        ),
+        "address": contacts.add_address_to(
+            agent, row.id, {"line1": "7 Hill Road", "country": "KE", "address_type": "home"}
+        ),
+    }
+    paper = documents.upload(
+        agent, row.id, documents.Upload("id.jpg", BytesIO(wellformed.jpeg()), DocumentType.NATIONAL_ID, None, "")
+    )
+    contacts.send_code(agent, row.id, Kind.PHONE, book["phone"].id)
+    free, held = kyc.open_case(agent, row.id).case, kyc.claim(REVIEWER, _second_case(agent, branch).id)
+    asked, lone = _restricted(officer, row, Source.COMPLIANCE), _restricted(officer, row, Source.CUSTOMER)
+    request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
+    assert isinstance(request, ApprovalRequest)
+    proven = _proven(agent, branch)
+    db.session.expire_all()
+    seen = {
+        "version": customers.customer(agent, row.id).version,
+        "revision": kyc.case(REVIEWER, held.id).case.revision,
+        "request_version": request.version,
+    }
+    return {
+        "branch": branch, "id_hash": "0" * 64,
+        "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
+        "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
+        "held_customer": held.customer_id,
+        **{kind: contact.id for kind, contact in book.items()}, **seen,
+    }  # fmt: skip
+
+
+def missing(place: Place) -> Place:
+    """The same words, each leading to nothing."""
+    return place | {name: MISSING for name, value in place.items() if isinstance(value, UUID)}
+
+
+@contextmanager
+def on(app: Flask, url: str) -> Iterator[Engine]:
+    """Let the application work on another database for a while."""
+    engine = create_engine(url, connect_args=READ_ONLY_BY_DEFAULT)
+    with app.app_context():
+        engines = db.engines
+        before, engines[None] = engines[None], engine
+        try:
+            yield engine
+        finally:
+            db.session.remove()
+            engines[None] = before
+            engine.dispose()
+
+
+def _officer(branch: str) -> Actor:
+    return staff("branch-officer", name=f"Officer of {branch}", branch=branch)
+
+
+def _customer(agent: Actor, branch: str, number: int) -> Customer:
+    profile = {"given_names": f"Amina {branch}", "family_name": f"Otieno {number}", "birth_date": "1990-04-12"}
+    phones = [{"number": _phone(branch, 10 + number), "phone_type": "mobile", "primary": True}]
+    given = registration.Registration(CustomerType.INDIVIDUAL, Channel.AGENT, branch, profile, phones)
+    return registration.register(agent, given)
+
+
+def _phone(branch: str, number: int) -> str:
+    return f"+2547{BRANCHES.index(branch) + 1}2345{number:03d}"
+
+
+def _second_case(agent: Actor, branch: str) -> Any:
+    row = _customer(agent, branch, 2)
+    evidence.accept(agent, row, "income")
+    sent = documents.Upload("id.jpg", BytesIO(wellformed.jpeg()), DocumentType.PASSPORT, None, "")
+    documents.upload(agent, row.id, sent)
+    return kyc.open_case(agent, row.id).case
+
+
+def _restricted(officer: Actor, row: Customer, source: Source) -> Any:
+    return restrictions.restrict(officer, row.id, RestrictionKind.NO_CREDIT, source, "Asked to wait.")
+
+
+def _proven(agent: Actor, branch: str) -> Customer:
+    row = _customer(agent, branch, 3)
+    evidence.accept(agent, row, "id", "address")
+    return row
+
+
+def unused_phone() -> str:
+    """A number that nobody of the bank has."""
+    return f"+25471{str(uuid4().int)[:7]}"

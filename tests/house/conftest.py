@@ -1,0 +1,50 @@
+"""A small bank on a database of its own, made once a worker; each module asks at its doors and leaves no trace."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from backoffice.kernel.db import db
+from backoffice.kernel.embedded_postgres import EmbeddedPostgres
+from tests.house import bank
+from tests.house.bank import BRANCHES, Place
+from tests.house.callers import House
+from tests.house.doors import Door, doors
+
+
+@pytest.fixture(scope="session")
+def places(
+    application: Flask, server: EmbeddedPostgres, template_database: str, worker_database: str
+) -> dict[str, Place]:
+    """What each branch has, on the database `…_house` beside the worker's."""
+    name = f"{worker_database.rpartition('/')[2].partition('?')[0]}_house"
+    server.drop_database(name)
+    server.create_database(name, template=template_database)
+    application.config["HOUSE_DATABASE"] = server.url(name)
+    with bank.on(application, server.url(name)):
+        return {branch: bank.made(branch) for branch in BRANCHES}
+
+
+@pytest.fixture(scope="module")
+def house(application: Flask, places: dict[str, Place]) -> Iterator[House]:
+    """The bank, inside one transaction that the module's end rolls back."""
+    known = application.extensions.get("bearer")
+    with bank.on(application, application.config["HOUSE_DATABASE"]) as engine, engine.connect() as connection:
+        outer = connection.begin()
+        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        db.engines[None] = connection  # type: ignore[assignment]  # a connection serves as an engine here
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield House(application, connection, places)
+        finally:
+            db.session.remove()
+            outer.rollback()
+            db.session.configure(join_transaction_mode="conditional_savepoint")
+            application.extensions["bearer"] = known
+
+
+@pytest.fixture(scope="session")
+def every_door(application: Flask) -> list[Door]:
+    """All doors."""
+    return doors(application)

@@ -1,0 +1,201 @@
+"""Every door of the application, read from its own map of addresses, with an example of what is sent there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from backoffice.web.request_state import BEARER_SPACES
+from tests.documents import wellformed
+from tests.house.bank import Place, unused_phone
+from tests.rest import amina
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address with one method."""
+
+    method: str
+    rule: Rule
+    endpoint: str
+
+    @property
+    def is_rest(self) -> bool:
+        return bool(BEARER_SPACES.match(self.rule.rule))
+
+    @property
+    def changes(self) -> bool:
+        return self.method in CHANGING
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def doors(app: Flask) -> list[Door]:
+    """Every address with each of its own methods (HEAD goes with GET), in the order of the addresses."""
+    found = [
+        Door(method, rule, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    return sorted(found, key=lambda door: (door.rule.rule, door.method))
+
+
+def address(app: Flask, door: Door, place: Place) -> str:
+    """The door's address with this place's ids in it."""
+    words = {name: _word(door, name, place) for name in door.rule.arguments}
+    built = door.rule.build(words)
+    assert built, f"{door}: tests/house/doors.py has no example for {door.rule.arguments}"
+    return built[1]
+
+
+# Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
+WORDS: dict[str, Any] = {
+    "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
+}  # fmt: skip
+# The same names at doors where they mean something else.
+OTHER_WORD = {("policy", "name"): "onboarding", ("policy_rest", "kind"): "onboarding"}
+# Doors whose id is another one of the place than its name says.
+OTHER_ID = {
+    ("kyc.claim", "case_id"): "free_case",
+    ("kyc_rest.claim", "case_id"): "free_case",
+    ("tiers.propose", "customer_id"): "proven",
+    ("tiers_rest.propose", "customer_id"): "proven",
+}
+
+
+def _word(door: Door, name: str, place: Place) -> Any:
+    if name == "contact_id":
+        kind = WORDS["kind"] if "kind" in door.rule.arguments else door.rule.rule.split("/")[5]
+        return place[kind]
+    word = OTHER_WORD.get((door.endpoint.partition(".")[0], name)) or WORDS.get(name)
+    return word or place[OTHER_ID.get((door.endpoint, name), name)]
+
+
+Example = Callable[[Place], dict[str, Any]]
+JPEG = wellformed.jpeg()
+NOTHING: Example = lambda place: {}  # noqa: E731 (a table of examples reads best so)
+
+
+def _json(body: Example) -> Example:
+    return lambda place: {"json": body(place)}
+
+
+def _form(body: Example) -> Example:
+    return lambda place: {"data": body(place)}
+
+
+def _file() -> tuple[BytesIO, str]:
+    return BytesIO(JPEG), "front.jpg"
+
+
+_person: Example = lambda place: amina(  # noqa: E731
+    branch=place["branch"], emails=[], identity_numbers=[], family_name=uuid4().hex[:8].translate(LETTERS),
+    phones=[{"number": unused_phone(), "phone_type": "mobile", "primary": True}],
+)  # fmt: skip
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+_refusal: Example = lambda place: {"version": place["revision"], "reason": "DOCUMENT_EXPIRED", "documents": []}  # noqa: E731
+_restriction: Example = lambda place: {"kind": "no_debit", "source": "customer", "reason": "Asked for it."}  # noqa: E731
+_decision: Example = lambda place: {"version": place["request_version"], "note": ""}  # noqa: E731
+_revision: Example = lambda place: {"version": place["revision"]}  # noqa: E731
+_tier: Example = lambda place: {"level": 2, "reason": "The papers are there."}  # noqa: E731
+_reason: Example = lambda place: {"reason": "It is over."}  # noqa: E731
+_code: Example = lambda place: {"code": "123456"}  # noqa: E731
+_email: Example = lambda place: {"address": f"{uuid4().hex}@example.org", "email_type": "personal"}  # noqa: E731
+_address: Example = lambda place: {"line1": "1 New Road", "country": "KE", "address_type": "home"}  # noqa: E731
+_new_phone: Example = lambda place: {"number": unused_phone(), "phone_type": "mobile"}  # noqa: E731
+
+_typed: Example = lambda place: {  # noqa: E731
+    "branch": place["branch"], "family_name": "Wanjiru", "phone": unused_phone(), "phone_type": "mobile",
+}  # fmt: skip
+_task: Example = lambda place: {"task": "notifications.deliver"}  # noqa: E731
+
+# What is sent to each door that changes something. A new one belongs here, with a body that it takes.
+EXAMPLES: dict[str, Example] = {
+    "approvals.approve": _form(_decision),
+    "approvals.decline": _form(_decision),
+    "approvals.undo": NOTHING,
+    "approvals_rest.approve": _json(_decision),
+    "approvals_rest.decline": _json(_decision),
+    "approvals_rest.undo": NOTHING,
+    "audit.verify": NOTHING,
+    "audit_rest.verify": NOTHING,
+    "contacts.add": _form(lambda place: {f"phone-{name}": value for name, value in _new_phone(place).items()}),
+    "contacts.make_primary": NOTHING,
+    "contacts.remove": NOTHING,
+    "contacts.send_code": NOTHING,
+    "contacts.verify": _form(lambda place: {f"c{place['phone']}-code": "123456"}),
+    **{f"contacts_rest.make_{kind}_primary": NOTHING for kind in ("phone", "email", "address")},
+    **{f"contacts_rest.remove_{kind}": NOTHING for kind in ("phone", "email", "address")},
+    **{f"contacts_rest.send_{kind}_code": NOTHING for kind in ("phone", "email")},
+    **{f"contacts_rest.verify_{kind}": _json(_code) for kind in ("phone", "email")},
+    "contacts_rest.add_phone": _json(_new_phone),
+    "contacts_rest.add_email": _json(_email),
+    "contacts_rest.add_address": _json(_address),
+    "customers.change": _form(lambda place: {"version": place["version"], "family_name": "Wanjiru"}),
+    "customers.show_revealed": _form(lambda place: {"reason": "Calling the customer back"}),
+    "customers_rest.change": lambda place: {
+        "json": {"occupation": "tailor"},
+        "headers": {"If-Match": str(place["version"])},
+    },
+    "customers_rest.reveal": _json(lambda place: {"fields": ["phones"], "reason": "Calling back"}),
+    "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
+    "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
+    "identity.back_channel": _form(lambda place: {"logout_token": "nothing"}),
+    "identity.end_my_session": NOTHING,
+    "identity.end_session": NOTHING,
+    "identity.end_sessions_of": NOTHING,
+    "identity_rest.end": NOTHING,
+    "identity_rest.end_all": NOTHING,
+    "identity.sign_out": NOTHING,
+    "identity.theme": _form(lambda place: {"theme": "dark", "next": "/me"}),
+    "kyc.approve": _form(_revision),
+    "kyc.ask_again": _form(_refusal),
+    "kyc.claim": NOTHING,
+    "kyc.reject": _form(_refusal),
+    "kyc.release": NOTHING,
+    "kyc.start": NOTHING,
+    "kyc.take_next": NOTHING,
+    "kyc.undo": NOTHING,
+    "kyc_rest.approve": _json(_revision),
+    "kyc_rest.ask_again": _json(_refusal),
+    "kyc_rest.claim": NOTHING,
+    "kyc_rest.claim_next": NOTHING,
+    "kyc_rest.initiate": NOTHING,
+    "kyc_rest.reject": _json(_refusal),
+    "kyc_rest.release": NOTHING,
+    "kyc_rest.undo": NOTHING,
+    "policy.propose": NOTHING,
+    "policy_rest.propose": lambda place: {
+        "json": {"document": {}, "reason": "The law changed."},
+        "headers": {"If-Match": "1"},
+    },
+    "registration.possible_duplicates": _form(_typed),
+    "registration.register": _form(_typed),
+    "registration_rest.register": _json(_person),
+    "restrictions.lift": _form(_reason),
+    "restrictions.restrict": _form(_restriction),
+    "restrictions_rest.lift": _json(_reason),
+    "restrictions_rest.restrict": _json(_restriction),
+    "tiers.propose": _form(_tier),
+    "upkeep.retry": NOTHING,
+    "upkeep.retry_all": _form(_task),
+    "upkeep_rest.retry": NOTHING,
+    "upkeep_rest.retry_all": _json(_task),
+    "tiers_rest.propose": _json(_tier),
+}  # fmt: skip
+
+
+def example(door: Door, place: Place) -> dict[str, Any]:
+    """What the test client sends to this door."""
+    if not door.changes:
+        return {}
+    assert door.endpoint in EXAMPLES, f"{door} is new: say in tests/house/doors.py what is sent there"
+    return EXAMPLES[door.endpoint](place)
