@@ -32,7 +32,7 @@ def filter_values(asked: Mapping[str, Any], actor_name: str | None) -> dict[str,
     return {
         "chips": [(words[name](value), _without(asked, name)) for name, value in asked.items()],
         "groups": groups,
-        "kept": {name: str(asked[name]) for name in ("actor", "customer") if name in asked},
+        "kept": {name: str(value) for name, value in asked.items() if name not in ("operation", "day")},
         "next_values": {name: str(value) for name, value in asked.items()},
     }
 
@@ -63,11 +63,20 @@ def operation_choices() -> list[tuple[str, str]]:
 
 def _group(title: str, name: str, words: Mapping[str, str], asked: Mapping[str, Any]) -> dict[str, Any]:
     choices = [
-        {"value": value, "label": label, "chosen": asked.get(name) == value, "count": None}
+        {"words": label, "chosen": asked.get(name) == value, "count": None, "url": _toggled(asked, name, value)}
         for value, label in words.items()
     ]
-    return {"title": title, "name": name, "choices": choices}
+    return {"title": title, "choices": choices}
+
+
+def _toggled(asked: Mapping[str, Any], name: str, value: str) -> str:
+    """The address with this choice, or without it when it is the one in force."""
+    return _without(asked, name) if asked.get(name) == value else _address({**asked, name: value})
 
 
 def _without(asked: Mapping[str, Any], name: str) -> str:
-    return url_for("audit.index", **{key: str(one) for key, one in asked.items() if key != name})  # type: ignore[arg-type]  # query values are texts
+    return _address({key: one for key, one in asked.items() if key != name})
+
+
+def _address(asked: Mapping[str, Any]) -> str:
+    return url_for("audit.index", **{key: str(one) for key, one in asked.items()})  # type: ignore[arg-type]  # query values are texts
