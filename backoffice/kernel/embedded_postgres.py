@@ -78,7 +78,8 @@ class EmbeddedPostgres:
             if (
                 self._folder.exists()
             ):  # somebody may have thrown the home away meanwhile; then the server ends by itself
-                self._leave_orderly(lock, self._cluster)
+                with self._one_at_a_time():
+                    self._stop_if_last(lock)
         finally:
             os.close(lock)
 
@@ -119,6 +120,7 @@ class EmbeddedPostgres:
             self._cluster = self._find_cluster()
             self._cluster.start()
         except BaseException:
+            self._stop_if_last(lock)  # Ctrl-C while it starts: the server must not outlive us
             os.close(lock)
             raise
         return lock
@@ -147,16 +149,18 @@ class EmbeddedPostgres:
                 if not Path(note.read_text()).exists():
                     Cluster(note.parent, programs, durable=False).remove()
 
-    def _leave_orderly(self, lock: int, cluster: Cluster) -> None:
-        with self._one_at_a_time():
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return  # others still use it
-            cluster.stop()
-            if not self._durable and (self._folder / MOVED_NOTE).exists():
-                cluster.remove()
-                (self._folder / MOVED_NOTE).unlink()
+    def _stop_if_last(self, lock: int) -> None:
+        """Stop the server unless others use it; the gate is ours."""
+        if self._cluster is None:
+            return
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        self._cluster.stop()
+        if not self._durable and (self._folder / MOVED_NOTE).exists():
+            self._cluster.remove()
+            (self._folder / MOVED_NOTE).unlink()
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:

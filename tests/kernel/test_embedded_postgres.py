@@ -15,6 +15,7 @@ import sqlalchemy
 
 from backoffice.kernel import postgres_programs
 from backoffice.kernel.embedded_postgres import EmbeddedPostgres
+from backoffice.kernel.postgres_cluster import Cluster
 from backoffice.kernel.postgres_programs import Account, EmbeddedPostgresProblem
 from backoffice.kernel.process_table import command_of
 
@@ -301,3 +302,17 @@ def test_scratch_data_kept_elsewhere_are_gone_with_their_last_user_or_their_home
         assert len(list((home / "elsewhere").glob("*/data"))) == 1
     assert not list((home / "elsewhere").glob("*/data"))
     abandoned.leave()
+
+
+def test_a_start_that_is_interrupted_leaves_no_server_behind(home, monkeypatch):
+    started = Cluster._bring_up
+
+    def interrupted(cluster: Cluster) -> None:
+        started(cluster)
+        assert postmaster(home)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Cluster, "_bring_up", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        EmbeddedPostgres(home, durable=True).start()
+    assert postmaster(home) is None
