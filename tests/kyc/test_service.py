@@ -57,10 +57,12 @@ def test_opening_again_gives_the_case_under_way() -> None:
     assert (again.id, again.made) == (case.id, False)
 
 
-def test_a_case_needs_documents() -> None:
+def test_a_case_without_documents_waits_for_them_and_is_not_approved() -> None:
+    case = service.open_case(AGENT, amina().id).case
+    service.claim(RITA, case.id)
     with refused("KYC_REQUIRED"):
-        service.open_case(AGENT, amina().id)
-    assert entries("kyc.open_case")[-1].body["code"] == "KYC_REQUIRED"
+        service.approve(RITA, case.id, 1)
+    assert entries("kyc.approve")[-1].body["code"] == "KYC_REQUIRED"
 
 
 def test_a_document_that_comes_later_joins_and_raises_the_version() -> None:
@@ -157,8 +159,6 @@ def test_rejecting_refuses_the_documents_and_tells_the_customer() -> None:
 def test_after_a_rejection_the_next_case_is_the_second_attempt() -> None:
     case = service.reject(RITA, held().id, 1, "UNREADABLE")
     customer = customer_of(case)
-    with refused("KYC_REQUIRED"):
-        service.open_case(AGENT, customer.id)
     paper(customer)
     second = service.open_case(AGENT, customer.id).case
     assert (second.attempt, len(papers_of(second))) == (2, 1)
