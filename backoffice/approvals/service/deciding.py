@@ -47,6 +47,9 @@ def locked(actor: Actor, request_id: UUID, kind: RequestKind) -> ApprovalRequest
         raise NotFound("request")
     if found.customer_id and (reach := subjects.known()):
         note_customer(found.customer_id)
-        reach.locked(actor, found.customer_id)
+        try:
+            reach.locked(actor, found.customer_id)
+        except NotFound:  # a request out of reach is no request: saying "customer" would tell that there is one
+            raise NotFound("request") from None
     statement = select(ApprovalRequest).where(*wanted).with_for_update()
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
