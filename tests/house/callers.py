@@ -1,12 +1,13 @@
 """Whoever knocks at the doors: each job role with its session and its token, and a stranger. What is done is undone."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from backoffice.access.actor import Actor
@@ -19,7 +20,6 @@ from tests.house.doors import Door, address, example
 from tests.identity.signing_in import COOKIE, ISSUER, sign_in_as, staff, token_of
 
 STRANGER = "stranger"
-_WRITTEN = text("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del AS rows FROM pg_stat_xact_user_tables")
 
 
 class House:
@@ -44,8 +44,10 @@ class House:
             self._actors[name] = staff(role, branch=branch)
         return name
 
-    def ask(self, who: str, door: Door, place: Place | None = None, **changed: Any) -> TestResponse:
-        """Knock, read the whole answer, and undo what was done."""
+    def ask(
+        self, who: str, door: Door, place: Place | None = None, *, keep: bool = False, **changed: Any
+    ) -> TestResponse:
+        """Knock and read the whole answer; what was done is undone unless it is to be kept."""
         place = place or self.places["north"]
         if who != STRANGER and "id_hash" in door.rule.arguments:
             place = place | {"id_hash": self.session_hash(who)}
@@ -56,23 +58,18 @@ class House:
         sent = {**sent, **changed}
         path = sent.pop("path", None) or address(self.app, door, place)
         client = self._dressed(who, door.is_rest, method, sent)
-        with self.undone():
+        with nullcontext() if keep else self.undone():
             answer = client.open(path, method=method, buffered=True, **sent)
             answer.get_data()
-            self.written = self.rows()
+            db.session.remove()
         return answer
 
     def undone(self) -> Any:
         """Everything in this block is undone at its end."""
         return _Undone(self)
 
-    def rows(self) -> dict[str, int]:
-        """How many rows were written so far, by table, whether undone or not."""
-        return {row.relname: row.rows for row in self.connection.execute(_WRITTEN) if row.rows}
-
     def _dressed(self, who: str, rest: bool, method: str, sent: dict[str, Any]) -> FlaskClient:
-        headers = sent["headers"] = dict(sent.get("headers", {}))
-        headers.setdefault("Sec-Fetch-Site", "same-origin")
+        headers = sent["headers"] = {"Sec-Fetch-Site": "same-origin", **sent.get("headers", {})}
         if rest:
             if who != STRANGER:
                 headers.setdefault("Authorization", f"Bearer {who}")
@@ -86,6 +83,7 @@ class House:
         client.set_cookie(COOKIE, cookie)
         if method not in ("GET", "HEAD"):
             headers.setdefault("X-CSRFToken", token)
+        sent["headers"] = {name: value for name, value in headers.items() if value is not None}
         return client
 
     def session_of(self, who: str) -> tuple[str, str]:
