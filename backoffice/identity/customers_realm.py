@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from backoffice.identity.realm import RealmSettings, confidential, protection
+from backoffice.identity.realm import MANAGEMENT, RealmSettings, confidential, protection, service_account, service_user
 
 CUSTOMERS = "customers"
 PORTAL = "portal"
@@ -25,9 +25,9 @@ def customers_realm(settings: RealmSettings) -> Document:
         "enabled": True,
         **protection(settings.for_trial),
         "resetPasswordAllowed": True,
-        "clients": [_portal(settings), _provisioning(settings)],
-        "clientScopeMappings": {"realm-management": [{"client": PROVISIONING, "roles": [MANAGES_USERS]}]},
-        "users": [_provisioner()],
+        "clients": [_portal(settings), service_account(settings, PROVISIONING, "Provisioning of customers' users")],
+        "clientScopeMappings": {MANAGEMENT: [{"client": PROVISIONING, "roles": [MANAGES_USERS]}]},
+        "users": [service_user(PROVISIONING, clientRoles={MANAGEMENT: [MANAGES_USERS]})],
         "components": {"org.keycloak.userprofile.UserProfileProvider": [_user_profile()]},
     }
 
@@ -48,24 +48,6 @@ def _portal(settings: RealmSettings) -> Document:
             "backchannel.logout.session.required": "true",
         },
         "protocolMappers": [_customer_id()],
-    }
-
-
-def _provisioning(settings: RealmSettings) -> Document:
-    return {
-        **confidential(settings, PROVISIONING),
-        "name": "Provisioning of customers' users",
-        "standardFlowEnabled": False,
-        "serviceAccountsEnabled": True,
-    }
-
-
-def _provisioner() -> Document:
-    return {
-        "username": f"service-account-{PROVISIONING}",
-        "enabled": True,
-        "serviceAccountClientId": PROVISIONING,
-        "clientRoles": {"realm-management": [MANAGES_USERS]},
     }
 
 

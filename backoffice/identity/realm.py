@@ -14,6 +14,9 @@ from backoffice.access.permissions import CLIENT_ROLES, Permission
 from backoffice.access.roles import JOB_ROLES, JobRole
 
 CLIENT = "backoffice"
+MANAGEMENT = "realm-management"  # the client whose roles open Keycloak's administration
+DIRECTORY = "svc-directory"  # sees who holds which role, and changes nobody
+READS_DIRECTORY = ("query-users", "view-clients", "view-realm", "view-users")
 CALLBACK_PATH = "/sign-in/callback"
 AFTER_SIGN_OUT_PATH = "/signed-out"
 BACK_CHANNEL_PATH = "/sign-out/back-channel"
@@ -58,9 +61,23 @@ def realm_document(settings: RealmSettings, people: Iterable[RealmPerson] = ()) 
         "enabled": True,
         **protection(settings.for_trial),
         "roles": {"realm": [_job_role(role) for role in JOB_ROLES.values()], "client": {CLIENT: _client_roles()}},
-        "clients": [_staff_client(settings), *(_machine_client(settings, role) for role in machines)],
-        "clientScopeMappings": {CLIENT: [{"client": role.name, "roles": _names(role)} for role in machines]},
-        "users": [*(_machine_user(role) for role in machines), *(_user(person) for person in people)],
+        "clients": [
+            _staff_client(settings),
+            *(
+                service_account(settings, role.name, role.title) | {"protocolMappers": [_audience()]}
+                for role in machines
+            ),
+            service_account(settings, DIRECTORY, "Who holds which role"),
+        ],
+        "clientScopeMappings": {
+            CLIENT: [{"client": role.name, "roles": _names(role)} for role in machines],
+            MANAGEMENT: [{"client": DIRECTORY, "roles": list(READS_DIRECTORY)}],
+        },
+        "users": [
+            *(service_user(role.name, realmRoles=[role.name]) for role in machines),
+            service_user(DIRECTORY, clientRoles={MANAGEMENT: list(READS_DIRECTORY)}),
+            *(_user(person) for person in people),
+        ],
         "components": {"org.keycloak.userprofile.UserProfileProvider": [_user_profile()]},
     }
 
@@ -136,14 +153,23 @@ def _staff_client(settings: RealmSettings) -> Document:
     }
 
 
-def _machine_client(settings: RealmSettings, role: JobRole) -> Document:
-    """A channel's app or the core banking system, which signs in as itself."""
+def service_account(settings: RealmSettings, client_id: str, name: str) -> Document:
+    """A client that signs in as itself, and nobody through it."""
     return {
-        **confidential(settings, role.name),
-        "name": role.title,
+        **confidential(settings, client_id),
+        "name": name,
         "standardFlowEnabled": False,
         "serviceAccountsEnabled": True,
-        "protocolMappers": [_audience()],
+    }
+
+
+def service_user(client_id: str, **held: Any) -> Document:
+    """The user behind a service account, who holds its roles."""
+    return {
+        "username": f"service-account-{client_id}",
+        "enabled": True,
+        "serviceAccountClientId": client_id,
+        **held,
     }
 
 
@@ -186,16 +212,6 @@ def _branch_claim() -> Document:
             "access.token.claim": "true",
             "id.token.claim": "true",
         },
-    }
-
-
-def _machine_user(role: JobRole) -> Document:
-    """The service account that holds a machine's role."""
-    return {
-        "username": f"service-account-{role.name}",
-        "enabled": True,
-        "serviceAccountClientId": role.name,
-        "realmRoles": [role.name],
     }
 
 

@@ -82,4 +82,13 @@ def test_only_a_trial_realm_goes_without_https() -> None:
 
 
 def test_without_people_only_the_machines_are_known() -> None:
-    assert len(realm_document(SETTINGS)["users"]) == 2
+    names = {user["serviceAccountClientId"] for user in realm_document(SETTINGS)["users"]}
+    assert names == {"svc-channel", "svc-core", "svc-directory"}
+
+
+def test_the_directory_is_read_and_changed_by_nobody() -> None:
+    reader = next(user for user in REALM["users"] if user.get("serviceAccountClientId") == "svc-directory")
+    assert set(reader) == {"username", "enabled", "serviceAccountClientId", "clientRoles"}
+    held = reader["clientRoles"]["realm-management"]
+    assert held == REALM["clientScopeMappings"]["realm-management"][0]["roles"]
+    assert all(right.startswith(("view-", "query-")) for right in held)

@@ -13,7 +13,7 @@ from backoffice.demo.keycloak.distribution import installed
 from backoffice.demo.keycloak.server import Administrator, Server
 from backoffice.demo.sign_in.realm_people import realm_people
 from backoffice.identity.customers_realm import CUSTOMERS, PORTAL, PROVISIONING, customers_realm
-from backoffice.identity.realm import CLIENT, RealmSettings, realm_document
+from backoffice.identity.realm import CLIENT, DIRECTORY, RealmSettings, realm_document
 
 ADMINISTRATOR = "admin"
 STAFF = "bank"
@@ -51,7 +51,7 @@ def keycloak(port: int, app_url: str) -> None:
 
 def realms_of(app_url: str, secret: str) -> dict[str, str]:
     """The two realm files, every client with the same secret and every person with it as password."""
-    clients = ((CLIENT, secret), ("svc-channel", secret), ("svc-core", secret))
+    clients = tuple((client, secret) for client in (CLIENT, "svc-channel", "svc-core", DIRECTORY))
     staff = RealmSettings(app_url=app_url.rstrip("/"), name=STAFF, secrets=clients, for_trial=True)
     doors = ((PORTAL, secret), (PROVISIONING, secret))
     own = RealmSettings(app_url=app_url.rstrip("/"), name=CUSTOMERS, title="Customers", secrets=doors, for_trial=True)
