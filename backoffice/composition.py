@@ -17,6 +17,7 @@ from backoffice.web import (
     frame,
     guard,
     health,
+    kept_forms,
     packing,
     problems,
     request_state,
@@ -58,7 +59,19 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install_web(app: Flask) -> None:
-    for part in (request_state, session, guard, problems, security_headers, frame, health, static_files, packing):
+    parts = (
+        request_state,
+        session,
+        guard,
+        problems,
+        security_headers,
+        frame,
+        health,
+        static_files,
+        packing,
+        kept_forms,
+    )
+    for part in parts:
         part.init_app(app)
     template_tools.register(app)
 

@@ -8,3 +8,9 @@ from backoffice.kernel.jobs import job
 def tidy() -> None:
     """Forget old sessions and cut-offs; running it twice does no harm."""
     service.forget_old()
+
+
+@job(cron="*/10 * * * *", attempts=2)
+def forget_kept_forms() -> None:
+    """Forget what was typed when a session had ended, half an hour after; running it twice does no harm."""
+    service.forget_kept_forms()

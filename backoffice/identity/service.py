@@ -19,7 +19,7 @@ from backoffice.kernel.errors import NotFound, Refusal, Refused
 from backoffice.kernel.operations import command, query
 from backoffice.kernel.pages import USUAL, Page
 from backoffice.kernel.running import Operation
-from backoffice.web import session_rows
+from backoffice.web import kept_form_rows, session_rows
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.session_rows import Live, Tokens
 
@@ -115,6 +115,11 @@ def forget_old() -> None:
     """Remove what is left of old sessions (technical rows, so no operation)."""
     session_rows.forget_old()
     cutoffs.forget_old()
+
+
+def forget_kept_forms() -> None:
+    """Remove what was typed and nobody came back for (technical rows, so no operation)."""
+    kept_form_rows.forget_old()
 
 
 def _living(id_hash: str) -> Live:

@@ -14,6 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from backoffice.kernel.errors import Invalid
+from backoffice.web import kept_forms
 from backoffice.web.fields import checked_text
 
 MOST, MOST_LINES = 200, 2000
@@ -33,6 +34,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             if isinstance(field, StringField):
                 field.filters = [tidied, *field.filters, _checker(field)]
             return field
+
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
+            # What was typed when the session had ended is in the form again after the sign-in.
+            found = super().wrap_formdata(form, formdata)
+            return kept_forms.typed_into({field.name for field in form}) if found is None else found
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             # A refused text is shown again, but never with characters that a page cannot hold.

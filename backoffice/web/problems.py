@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import roles_granting
 from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, problem
+from backoffice.web import kept_forms, way_back
 from backoffice.web.request_state import BEARER_SPACES
 from backoffice.web.respond import go
 
@@ -101,10 +102,10 @@ def _page(error: BackofficeError) -> Response:
 
 
 def _to_sign_in() -> Response:
-    here = request.full_path.rstrip("?") if request.method == "GET" and "q" not in request.args else "/"
-    url = url_for("identity.sign_in", next=here if here != "/" else None)
+    back = kept_forms.keep() if request.method == "POST" else way_back.page()
+    url = url_for("identity.sign_in", next=back if back != "/" else None)
     if request.headers.get("HX-Request") == "true":
-        return make_response("", 401, {"HX-Redirect": url_for("identity.sign_in")})
+        return make_response("", 401, {"HX-Redirect": url})
     return make_response(redirect(url, code=303))
 
 

@@ -18,13 +18,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
 from backoffice.kernel.errors import BackofficeError
-from backoffice.web import session_rows
+from backoffice.web import kept_form_rows, session_rows
 from backoffice.web.cookie_secret import CookieSecret, NotOurs
 from backoffice.web.request_state import BEARER_SPACES, act_as
 from backoffice.web.session_rows import Live, Tokens
 
 Freshen = Callable[[Live, CookieSecret], Live]
 View = TypeVar("View", bound=Callable[..., Any])
+KEPT_FORM = "kept_form"  # where the session remembers the paths of a form that came back
 csrf = CSRFProtect()
 login = LoginManager()
 
@@ -104,7 +105,7 @@ def roles_may_be_old(view: View) -> View:
 
 def recall() -> None:
     """Find out whose session the cookie means. Machines' doors take no cookie, static files need none."""
-    secret = CookieSecret.read(request.cookies.get(cookie_name()))
+    secret = cookie()
     if secret is None or request.endpoint == "static" or BEARER_SPACES.match(request.path):
         return
     live = session_rows.find(secret.digest)  # the first query of the page goes on in the same transaction
@@ -115,6 +116,11 @@ def recall() -> None:
     except NotOurs:
         return
     session_rows.touch(live)
+
+
+def cookie() -> CookieSecret | None:
+    """The secret that the browser sent, whether its session lives or has ended."""
+    return CookieSecret.read(request.cookies.get(cookie_name()))
 
 
 def is_known() -> bool:
@@ -152,8 +158,11 @@ def freshen_with(freshen: Freshen) -> Actor | None:
 
 
 def begin(secret: CookieSecret) -> None:
-    """From this answer on, the browser holds this new session; the one it had before ends."""
-    mine = _mine()
+    """From this answer on, the browser holds this new session; the one it had before ends.
+
+    What was typed when that one had ended is kept on for the same person.
+    """
+    mine, before = _mine(), cookie()
     if mine.live:
         session_rows.end(mine.live.id_hash)
     live = session_rows.find(secret.digest)
@@ -164,6 +173,8 @@ def begin(secret: CookieSecret) -> None:
     g.pop("csrf_token", None)
     login_user(SignedIn(live.actor))
     generate_csrf()
+    if before and (paths := kept_form_rows.hand_over(before, secret, (live.actor.iss, live.actor.sub))):
+        mine[KEPT_FORM] = list(paths)
     act_as(live.actor)
 
 
@@ -174,6 +185,7 @@ def end() -> Tokens | None:
         return None
     tokens = session_rows.tokens_of(mine.live, mine.secret)
     session_rows.end(mine.live.id_hash)
+    kept_form_rows.forget(mine.secret)
     logout_user()
     mine.forget()
     mine.ended = True

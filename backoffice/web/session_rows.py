@@ -99,6 +99,12 @@ def find(id_hash: str) -> Live | None:
     return _as_live(row) if row else None
 
 
+def owner(id_hash: str) -> tuple[str, str] | None:
+    """Whose session (`iss`, `sub`) this is or was, as long as its row is kept."""
+    row = db.session.execute(select(_table.c.iss, _table.c.sub).where(_table.c.id_hash == id_hash)).one_or_none()
+    return (row.iss, row.sub) if row else None
+
+
 def of_person(iss: str, sub: str) -> list[Live]:
     """A person's live sessions, the newest first."""
     rows = db.session.execute(_newest_first(_live(_of(iss, sub))))
