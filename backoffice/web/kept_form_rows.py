@@ -49,8 +49,8 @@ _table: Any = KeptForm.__table__
 def keep(browser: CookieSecret, owner: Owner, typed: Typed) -> None:
     """Keep this for the person (`iss`, `sub`) in this browser, in place of what was kept before."""
     sealed = browser.seal(PLACE, [list(typed.paths), [list(pair) for pair in typed.fields]])
-    row = {"browser_hash": browser.digest, "iss": owner[0], "sub": owner[1], "sealed": sealed}
-    row |= {"created_at": clock.now()}
+    row: dict[str, Any] = {"browser_hash": browser.digest, "sealed": sealed, "created_at": clock.now()}
+    row |= {"iss": owner[0], "sub": owner[1]}
     forget_old()
     housekeeping.write(insert(_table).values(row).on_conflict_do_update(index_elements=["browser_hash"], set_=row))
 
