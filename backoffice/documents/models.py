@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -86,7 +87,7 @@ class Document(SealedRecord):
 
     __tablename__ = "document"
     # The digests of the viewing copies say nothing to a reader of the log.
-    UNSPOKEN_FIELDS = ("page_digests", "small_digest")
+    UNSPOKEN_FIELDS = ("page_digests", "small_digest", "zone")
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     document_type: Mapped[DocumentType]
@@ -107,6 +108,7 @@ class Document(SealedRecord):
     expires = Sealed[str | None]()
     page_digests = Sealed[list[str]](default=list)
     small_digest = Sealed[str]()
+    zone = Sealed[dict[str, Any] | None]()  # machine-readable lines: `lines`, `page`, and where they stand on it
 
     __table_args__ = (
         CheckConstraint("page_count > 0 AND size > 0", name="something_in_it"),

@@ -10,11 +10,12 @@ from PIL import Image, ImageStat
 
 from backoffice.demo.specimens.cards import draw_national_id, draw_national_id_back
 from backoffice.demo.specimens.catalogue import DOCUMENT_TYPES, specimen
-from backoffice.demo.specimens.machine_zone import card_lines, check_digit, passport_lines
-from backoffice.demo.specimens.person import SpecimenPerson, plain_letters
+from backoffice.demo.specimens.machine_zone import card_lines, passport_lines
+from backoffice.demo.specimens.person import SpecimenPerson
 from backoffice.demo.specimens.portrait import draw_portrait, face_of
 from backoffice.documents.inspection.inspector import inspect
 from backoffice.documents.inspection.verdicts import Inspected
+from backoffice.documents.machine_readable import check_digit, plain_letters
 
 FATOUMATA = SpecimenPerson(
     "Fatoumata Binta", "Diallo", date(1991, 4, 12), "F", "29384756", ("14 Jetty Road", "Milimani"), "Kisumu",

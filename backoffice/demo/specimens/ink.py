@@ -6,7 +6,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from backoffice.demo.specimens.person import LETTERS
+from backoffice.documents.machine_readable import LETTERS
 
 Point = tuple[float, float]
 Colour = str | tuple[int, ...]

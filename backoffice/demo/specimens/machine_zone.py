@@ -1,19 +1,12 @@
-"""The machine-readable lines of ICAO 9303: their layout and their check digits."""
+"""The machine-readable lines of ICAO 9303: their layout on specimens."""
 
 from datetime import date
 
-from backoffice.demo.specimens.person import SpecimenPerson, plain_letters
+from backoffice.demo.specimens.person import SpecimenPerson
+from backoffice.documents.machine_readable import FILLER, check_digit, day_of, plain_letters
 
 STATE = "KRN"  # assigned to no state
-FILLER = "<"
-WEIGHTS = (7, 3, 1)
 CARD_LINE, PASSPORT_LINE = 30, 44
-
-
-def check_digit(text: str) -> str:
-    """Modulo 10 with the weights 7, 3, 1; letters count from 10, the filler 0 (9303-3, 4.9)."""
-    total = sum(WEIGHTS[place % 3] * (0 if sign == FILLER else int(sign, 36)) for place, sign in enumerate(text))
-    return str(total % 10)
 
 
 def card_lines(person: SpecimenPerson) -> tuple[str, str, str]:
@@ -40,7 +33,7 @@ def passport_lines(person: SpecimenPerson) -> tuple[str, str]:
 
 
 def _day(day: date) -> str:
-    text = f"{day:%y%m%d}"
+    text = day_of(day)
     return text + check_digit(text)
 
 

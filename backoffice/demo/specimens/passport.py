@@ -22,7 +22,7 @@ def draw_passport(person: SpecimenPerson, *, seed: int) -> bytes:
     sheet.box((48, 108, 308, 430), outline="#c9b79f", width=1.5)
     _fields(sheet, person)
     for number, line in enumerate(passport_lines(person)):
-        sheet.cells((40, 604 + number * 54), line, 33, 20.9, "#2b211a")
+        sheet.cells((40, 604 + number * 54), line, 28, 20.9, "#2b211a")
     stamp_specimen(sheet, angle=20, strength=0.22)
     return photographed(sheet.picture, seed, radius=0.012)
 

@@ -1,22 +1,9 @@
 """Whose document is drawn, and how dates, numbers and letters stand on it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-# Letters that do not fall apart into a plain one and an accent (ICAO 9303-3, section 6).
-CAPITALS = {
-    "Æ": "AE", "Ø": "OE", "Å": "AA", "Þ": "TH", "Ð": "D", "Đ": "D", "Ł": "L", "Œ": "OE", "ẞ": "SS", "ß": "SS", "ı": "I",
-    "А": "A", "Б": "B", "В": "V", "Г": "G", "Ґ": "G", "Д": "D", "Е": "E", "Є": "IE", "Ё": "E", "Ж": "ZH", "З": "Z",
-    "И": "I", "І": "I", "Ї": "I", "Й": "I", "К": "K", "Л": "L", "М": "M", "Н": "N", "О": "O", "П": "P", "Р": "R",
-    "С": "S", "Т": "T", "У": "U", "Ф": "F", "Х": "KH", "Ц": "TS", "Ч": "CH", "Ш": "SH", "Щ": "SHCH", "Ы": "Y",
-    "Э": "E", "Ю": "IU", "Я": "IA", "Ь": "", "Ъ": "IE",
-}  # fmt: skip
-LETTERS = str.maketrans(
-    CAPITALS | {sign.lower(): letters.lower() for sign, letters in CAPITALS.items() if len(sign.lower()) == 1}
-)
-APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 
 
 @dataclass(frozen=True)
@@ -57,10 +44,3 @@ def printed(day: date) -> str:
 def written(day: date) -> str:
     """A day as it stands in a letter: 2 February 2031."""
     return f"{day.day} {day:%B} {day.year}"
-
-
-def plain_letters(text: str) -> str:
-    """The text in A-Z, digits and spaces, as machine-readable lines demand."""
-    folded = unicodedata.normalize("NFKD", text.upper().translate(LETTERS).translate(APOSTROPHES))
-    bare = (letter for letter in folded if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in bare).split())

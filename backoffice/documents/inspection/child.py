@@ -16,15 +16,18 @@ READERS = {"jpeg": "pictures", "png": "pictures", "pdf": "papers"}
 
 
 def main() -> None:
-    """Answer `{"pages": [[width, height], …]}` or `{"refused": CODE}`."""
+    """Answer `{"pages": [[width, height], …], "zone": {…} or null}` or `{"refused": CODE}`."""
     task: dict[str, Any] = json.loads(sys.argv[1])
     _limit(task)
     _make_importable()
     codes = import_module(CODES)
     reader = import_module(f"backoffice.documents.inspection.{READERS[task['kind']]}")
+    zone_reader = import_module("backoffice.documents.inspection.zone_reader") if task["reads_zone"] else None
     _become(task["user"])
     try:
-        answer: dict[str, Any] = {"pages": reader.viewing_copy(sys.stdin.buffer.read(), task)}
+        data = sys.stdin.buffer.read()
+        pages = reader.viewing_copy(data, task)
+        answer: dict[str, Any] = {"pages": pages, "zone": _zone(zone_reader, reader, data, len(pages))}
     except codes.Refusal as refusal:
         answer = {"refused": refusal.code.value}
     except MemoryError:
@@ -33,6 +36,17 @@ def main() -> None:
         answer = {"refused": codes.Code.UNREADABLE.value}
     print(json.dumps(answer), flush=True)
     os._exit(0)  # no clean-up that damaged native objects could trip over
+
+
+def _zone(zone_reader: ModuleType | None, reader: ModuleType, data: bytes, pages: int) -> dict[str, Any] | None:
+    """The machine-readable lines, from the picture or a text layer. What cannot be read is no reason to refuse."""
+    if zone_reader is None:
+        return None
+    try:
+        zone: dict[str, Any] | None = zone_reader.on_pages(pages) or zone_reader.in_text(reader.texts(data))
+    except Exception:  # noqa: BLE001 - nothing on a page may keep it from being looked at by a person
+        return None
+    return zone
 
 
 def _limit(task: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import filetype
 
 from backoffice.documents.inspection import outline, sandbox, strangers
 from backoffice.documents.inspection.codes import Code, Refusal
-from backoffice.documents.inspection.verdicts import Inspected, Kind, Limits, PageImage, Rejected
+from backoffice.documents.inspection.verdicts import Inspected, Kind, Limits, Rejected
 
 KINDS_BY_ENDING = {".jpg": Kind.JPEG, ".jpeg": Kind.JPEG, ".jpe": Kind.JPEG, ".png": Kind.PNG, ".pdf": Kind.PDF}
 # An animated PNG is a PNG here, so that it is refused for what it is.
@@ -32,7 +32,7 @@ def inspect(path: Path, *, declared_name: str, limits: Limits = STANDARD) -> Ins
         return Rejected.because(Code.INSPECTION_FAILED, limits)
 
 
-def _viewing_copy(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[PageImage, ...], bytes]:
+def _viewing_copy(path: Path, kind: Kind, limits: Limits) -> sandbox.Copy:
     with path.open("rb", buffering=0) as file:
         return sandbox.viewing_copy(file, kind, limits)
 

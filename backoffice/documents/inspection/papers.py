@@ -10,7 +10,7 @@ from backoffice.documents.inspection import pdf_names
 from backoffice.documents.inspection.codes import Code, Refusal
 from backoffice.documents.inspection.pictures import save_page
 
-POINTS_PER_INCH = 72
+POINTS_PER_INCH, TEXT_PAGES = 72, 4
 DYNAMIC_FORMS = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 
 
@@ -26,6 +26,12 @@ def viewing_copy(data: bytes, limits: dict[str, Any]) -> list[tuple[int, int]]:
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()
     return [_draw(document, number, limits) for number in range(len(document))]
+
+
+def texts(data: bytes) -> list[str]:
+    """The text layer of the first pages."""
+    document = _opened(data)
+    return [document[number].get_textpage().get_text_bounded() for number in range(min(len(document), TEXT_PAGES))]
 
 
 def _opened(data: bytes) -> PdfDocument:

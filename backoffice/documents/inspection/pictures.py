@@ -23,6 +23,12 @@ def viewing_copy(data: bytes, limits: dict[str, Any]) -> list[tuple[int, int]]:
         return [save_page(_upright(picture, limits["long_side"]), 1)]
 
 
+def texts(data: bytes) -> list[str]:
+    """A picture has no text layer."""
+    del data
+    return []
+
+
 def save_page(picture: Image.Image, number: int) -> tuple[int, int]:
     """Write one page of the viewing copy and nothing but its pixels; of the first also a small one for lists."""
     picture.info = {}

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
+from backoffice.documents.inspection import zones
 from backoffice.documents.inspection.codes import Code, Refusal
 from backoffice.documents.inspection.verdicts import Kind, Limits, PageImage
 
@@ -21,17 +22,19 @@ CHILD = Path(__file__).with_name("child.py")
 ANSWER = "answer.json"
 LONGEST_ANSWER = 16 * 1024
 LARGEST_SMALL = 64 * 1024
+Copy = tuple[tuple[PageImage, ...], bytes, dict[str, Any] | None]
 OVERTAXED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}
 
 
-def viewing_copy(source: BinaryIO, kind: Kind, limits: Limits) -> tuple[tuple[PageImage, ...], bytes]:
-    """Let a child make the pages of the viewing copy and a small picture, or raise the Refusal it came to."""
+def viewing_copy(source: BinaryIO, kind: Kind, limits: Limits) -> Copy:
+    """Let a child make the pages of the viewing copy, a small picture and the zone, or raise its Refusal."""
     with TemporaryDirectory(prefix="inspection-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         task = {**asdict(limits), "kind": kind.value, "user": _given_to_nobody(folder)}
         with _started(task, source, folder) as child:
             _await(child, limits)
-        return tuple(_pages(folder, _sizes(folder), limits)), _bytes_of(folder / "small.jpg", LARGEST_SMALL)
+        sizes, told = _answer(folder)
+        return tuple(_pages(folder, sizes, limits)), _bytes_of(folder / "small.jpg", LARGEST_SMALL), zones.checked(told)
 
 
 def _given_to_nobody(folder: Path) -> tuple[int, int] | None:
@@ -73,13 +76,13 @@ def _await(child: subprocess.Popen[bytes], limits: Limits) -> None:
         raise Refusal(Code.TOO_HEAVY if ended in OVERTAXED else Code.UNREADABLE)
 
 
-def _sizes(folder: Path) -> list[tuple[int, int]]:
-    """What the child answered; whatever is not exactly of the agreed shape counts as unreadable."""
+def _answer(folder: Path) -> tuple[list[tuple[int, int]], Any]:
+    """Sizes of the pages and what was said of a zone; what is not of the agreed shape counts as unreadable."""
     try:
         answer = json.loads(_bytes_of(folder / ANSWER, LONGEST_ANSWER))
         if "refused" in answer:
             raise Refusal(Code(answer["refused"]))
-        return [(int(width), int(height)) for width, height in answer["pages"]]
+        return [(int(width), int(height)) for width, height in answer["pages"]], answer.get("zone")
     except (ValueError, KeyError, TypeError):
         raise Refusal(Code.UNREADABLE) from None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from backoffice.documents.inspection.codes import SENTENCES, Code
 
@@ -34,6 +35,7 @@ class Limits:
     written_bytes: int = 30 * MEGABYTE
     cpu_seconds: int = 10
     wall_seconds: float = 15
+    reads_zone: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,15 @@ class PageImage:
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file that was read to its end: its kind, its viewing copy, and the first page small enough for lists."""
+    """A file that was read to its end: its kind, its viewing copy, the first page small enough for lists.
+
+    `zone` holds the machine-readable lines, where they were looked for and found: `lines`, `page` and, if known, place.
+    """
 
     kind: Kind
     pages: tuple[PageImage, ...]
     small: bytes
+    zone: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Taking in a document: asked first, inspected in quarantine, its files sealed and stored, only then written down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -14,10 +15,10 @@ from backoffice.approvals import service as approvals
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.documents import rules
-from backoffice.documents.inspection.inspector import inspect
+from backoffice.documents.inspection.inspector import STANDARD, inspect
 from backoffice.documents.inspection.verdicts import Inspected, Rejected
 from backoffice.documents.keeping import keeping
-from backoffice.documents.models import Document, DocumentState, DocumentType, Scan
+from backoffice.documents.models import REQUIREMENT_OF, Document, DocumentState, DocumentType, Requirement, Scan
 from backoffice.documents.quarantine import Held, QuarantineFull, Readable, TooLarge
 from backoffice.documents.service import files
 from backoffice.documents.storage import new_key
@@ -56,6 +57,7 @@ class Prepared:
     sha256: str
     page_digests: Sequence[str]
     small_digest: str
+    zone: dict[str, Any] | None
 
 
 def upload(actor: Actor, customer_id: UUID, sent: Upload) -> Document:
@@ -125,7 +127,8 @@ def _count(actor: Actor) -> None:
 
 def _prepared(customer: Customer, sent: Upload, held: Held) -> Prepared:
     """Inspect, scan, seal and store; nothing here is seen by anybody until `submit` has committed."""
-    verdict = inspect(held.path, declared_name=sent.file_name)
+    limits = replace(STANDARD, reads_zone=REQUIREMENT_OF[sent.document_type] is Requirement.ID)
+    verdict = inspect(held.path, declared_name=sent.file_name, limits=limits)
     if isinstance(verdict, Rejected):
         log.warning("an upload was refused", code=verdict.code.value)
         raise Invalid.one("file", verdict.sentence)
@@ -146,7 +149,7 @@ def _stored(customer: Customer, sent: Upload, held: Held, verdict: Inspected, sc
     small = put(rules.SMALL, verdict.small)
     original = put(rules.ORIGINAL, held.path.read_bytes())
     media_type = verdict.kind.media_type
-    return Prepared(document_id, key, sent, held.size, media_type, scan, original, digests, small)
+    return Prepared(document_id, key, sent, held.size, media_type, scan, original, digests, small, verdict.zone)
 
 
 def _row(actor: Actor, customer: Customer, prepared: Prepared) -> Document:
@@ -171,4 +174,5 @@ def _row(actor: Actor, customer: Customer, prepared: Prepared) -> Document:
         expires=sent.expires_on.isoformat() if sent.expires_on else None,
         page_digests=list(prepared.page_digests),
         small_digest=prepared.small_digest,
+        zone=prepared.zone,
     )
