@@ -1,5 +1,6 @@
 """The rows behind staff sessions: begun, found while they live, touched, renewed, ended. What has ended stays ended."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Live:
     tried_at: datetime | None
 
 
+_gates, _few = [threading.Lock() for _ in range(64)], threading.BoundedSemaphore(4)
 _table: Any = WebSession.__table__  # a Core table: its rows are never kept in the identity map
 
 
@@ -159,7 +161,9 @@ def alone_with(id_hash: str) -> Iterator[None]:
     """Let one request at a time, of all processes, do this for a session (others wait)."""
     number = int.from_bytes(bytes.fromhex(id_hash)[:8], "big", signed=True)
     db.session.commit()  # no transaction stays open while we wait
-    with fresh_session() as session:
+    # Whoever waits in the database holds a connection: of one process only one a session, and few altogether, or
+    # the one who works would find none left.
+    with _gates[number % len(_gates)], _few, fresh_session() as session:
         session.execute(select(func.pg_advisory_xact_lock(number)))
         try:
             yield
