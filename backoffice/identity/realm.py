@@ -16,7 +16,7 @@ from backoffice.access.roles import JOB_ROLES, JobRole
 CLIENT = "backoffice"
 MANAGEMENT = "realm-management"  # the client whose roles open Keycloak's administration
 DIRECTORY = "svc-directory"  # sees who holds which role, and changes nobody
-READS_DIRECTORY = ("query-users", "view-clients", "view-realm", "view-users")
+READS_DIRECTORY = ("view-realm", "view-users")  # never view-clients: it would show the clients' secrets
 CALLBACK_PATH = "/sign-in/callback"
 AFTER_SIGN_OUT_PATH = "/signed-out"
 BACK_CHANNEL_PATH = "/sign-out/back-channel"
