@@ -1,26 +1,30 @@
-"""The running Keycloak that `make keycloak` wrote down, for the tests marked `keycloak`."""
+"""A real Keycloak and an application that it knows, for the tests marked `keycloak`."""
 
-import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from tests.prerequisites import keycloak_file
-
-
-@dataclass(frozen=True)
-class RealKeycloak:
-    """Where it answers, and the one secret of its clients, people and administrator."""
-
-    url: str
-    issuer: str
-    customers_issuer: str
-    administrator: str
-    secret: str = field(repr=False)
+from backoffice.kernel.embedded_postgres import EmbeddedPostgres
+from tests.keycloak.office import Office
+from tests.keycloak.running import RealKeycloak, running
 
 
 @pytest.fixture(scope="session")
 def keycloak() -> RealKeycloak:
     """The server, its two realms and its secret."""
-    known = json.loads(keycloak_file().read_text(encoding="utf-8"))
-    return RealKeycloak(**known)
+    return running()
+
+
+@pytest.fixture(scope="session")
+def office(
+    keycloak: RealKeycloak, server: EmbeddedPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The application, once a worker, on a database of its own."""
+    name = f"office_{uuid4().hex[:12]}"
+    server.create_database(name, template=template_database)
+    folder: Path = tmp_path_factory.mktemp("office")
+    with Office(server.url(name), folder, keycloak).open() as opened:
+        yield opened
+    server.drop_database(name)

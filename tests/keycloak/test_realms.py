@@ -8,16 +8,9 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from backoffice.access.roles import JOB_ROLES
-from tests.keycloak.conftest import RealKeycloak
+from tests.keycloak.running import RealKeycloak, service_token
 
 pytestmark = pytest.mark.keycloak
-
-
-def service_token(issuer: str, client: str, secret: str) -> str:
-    asked = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
-    answer = requests.post(f"{issuer}/protocol/openid-connect/token", data=asked, timeout=10)
-    answer.raise_for_status()
-    return str(answer.json()["access_token"])
 
 
 def claims(issuer: str, token: str) -> dict[str, Any]:
@@ -44,3 +37,14 @@ def test_the_provisioning_account_manages_users_and_nothing_else(keycloak: RealK
     assert requests.get(f"{realm}/clients", headers=bearer, timeout=10).status_code == 403
     elsewhere = requests.get(f"{keycloak.url}/admin/realms/bank/users?max=1", headers=bearer, timeout=10)
     assert elsewhere.status_code in (401, 403)
+
+
+def test_the_directorys_account_sees_people_and_changes_nobody(keycloak: RealKeycloak) -> None:
+    bearer = {"Authorization": f"Bearer {service_token(keycloak.issuer, 'svc-directory', keycloak.secret)}"}
+    realm = f"{keycloak.url}/admin/realms/bank"
+    found = requests.get(f"{realm}/roles/supervisor/users", headers=bearer, timeout=10)
+    assert found.status_code == 200
+    assert requests.get(f"{realm}/roles/supervisor/groups", headers=bearer, timeout=10).status_code == 200
+    somebody = f"{realm}/users/{found.json()[0]['id']}"
+    assert requests.put(somebody, headers=bearer, json={"enabled": False}, timeout=10).status_code == 403
+    assert requests.get(f"{realm}/clients", headers=bearer, timeout=10).json() == [], "clients' secrets stay hidden"
