@@ -63,6 +63,16 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What an area knows about a customer that a reviewer should see: `state` is ok, bad or none (nobody can tell)."""
+
+    title: str
+    state: str
+    sentence: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Printed:
     """A section of a customer's printed file: a table, and a photo of the customer when the area keeps one (JPEG)."""
 
@@ -89,6 +99,7 @@ class Area:
     reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
     prints: Callable[[Actor, UUID], Printed] | None = None
     init: Sequence[Callable[[Flask], None]] = ()
+    findings: Callable[[Actor, UUID], Sequence[Finding]] | None = None
 
 
 _opened: list[Area] = []
@@ -111,6 +122,11 @@ def facets(actor: Actor, customers: Sequence[Any]) -> dict[UUID, dict[str, Any]]
         for customer_id, fields in (area.facet(actor, customers) if area.facet else {}).items():
             joined[customer_id].update(fields)
     return joined
+
+
+def findings(actor: Actor, customer_id: UUID) -> list[Finding]:
+    """What all areas found about this customer, for the case screen: duplicates, watch lists… Asked with the actor."""
+    return [found for area in _opened if area.findings for found in area.findings(actor, customer_id)]
 
 
 def reveals(customer_id: UUID, fields: Sequence[str]) -> dict[str, Any]:

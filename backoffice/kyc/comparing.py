@@ -1,13 +1,16 @@
 """The rows of the case screen: each entered value for the paper that should show it, with the machine's own check."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from backoffice.contacts.models import Address
 from backoffice.customers.service import masking
 from backoffice.documents.models import Document, Requirement
 from backoffice.kernel import clock
-from backoffice.kyc.rules import checks
+from backoffice.kernel.settings import settings
+from backoffice.kyc import cropping
+from backoffice.kyc.cropping import Crop
+from backoffice.kyc.rules import checks, zone_checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
 from backoffice.web.time_words import day
@@ -29,6 +32,7 @@ class Row:
     label: str
     value: str
     check: Check
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True)
@@ -60,18 +64,41 @@ def field_of(key: str) -> str:
 
 
 def _keyed(row: Row, place: int) -> Row:
-    return Row(f"{row.key}-{place}", row.label, row.value, row.check)
+    return replace(row, key=f"{row.key}-{place}")
 
 
 def _rows(sight: Sight, paper: Document) -> list[Row]:
     makers = {
-        Requirement.ID: lambda: [*_name(sight), _born(sight), _number(sight, paper), _expires(paper)],
+        Requirement.ID: lambda: _identity(sight, paper),
         Requirement.ADDRESS: lambda: [*_addresses(sight), _received(paper)],
         Requirement.INCOME: lambda: [*_name(sight), _income(sight), _received(paper)],
         Requirement.BUSINESS_REGISTRATION: lambda: [*_name(sight), _registration(sight), _expires(paper)],
         Requirement.BENEFICIAL_OWNERS: lambda: [*_name(sight), _received(paper)],
     }
     return makers[paper.requirement]()
+
+
+def _identity(sight: Sight, paper: Document) -> list[Row]:
+    """Names, birth date, number and expiry, each beside its part of the machine-readable zone where there is one."""
+    zone = zone_checks.zone_of(paper.zone) if sight.clear else None
+    places = cropping.places(paper)
+    customer = sight.customer
+    found = {
+        "family_name": zone_checks.family(zone, customer.family_name or ""),
+        "given_names": zone_checks.given(zone, customer.given_names or "", customer.family_name or ""),
+        "birth_date": zone_checks.born(zone, customer.birth_date or ""),
+        "identity_numbers": zone_checks.number(zone, _same_kind(sight, paper)),
+        "expires": zone_checks.expires(zone, paper.expires_on),
+    }
+    rows = [*_name(sight), _born(sight), _number(sight, paper), _expires(paper)]
+    return [
+        replace(row, check=checks.together(row.check, found.get(row.key)), crop=places.get(row.key)) for row in rows
+    ]
+
+
+def _same_kind(sight: Sight, paper: Document) -> str:
+    """The number that was entered of this very kind of paper, or nothing."""
+    return next((one.number for one in sight.numbers if one.id_type.value == paper.document_type.value), "")
 
 
 def _name(sight: Sight) -> list[Row]:
@@ -89,7 +116,8 @@ def _plain(key: str, label: str, value: str | None) -> Row:
 def _born(sight: Sight) -> Row:
     born = sight.customer.birth_date or ""
     shown = _as_on_papers(born) if sight.clear or not born else masking.birth(born)
-    return Row("birth_date", "Born", shown, checks.birth_date(born))
+    grown = checks.age(born, clock.today(), settings().minimum_age) if sight.customer.is_person else None
+    return Row("birth_date", "Born", shown, checks.together(checks.birth_date(born), grown))
 
 
 def _as_on_papers(born: str) -> str:
@@ -101,7 +129,10 @@ def _number(sight: Sight, paper: Document) -> Row:
     kinds = [number.id_type.value for number in sight.numbers]
     same = [number for number in sight.numbers if number.id_type.value == paper.document_type.value] or sight.numbers
     shown = ", ".join(number.number if sight.clear else masking.identity(number.number) for number in same)
-    return Row("identity_numbers", "Number", shown, checks.number_kind(paper.document_type, kinds))
+    form = [checks.number_format(one.country, one.id_type, one.number) for one in same]
+    return Row(
+        "identity_numbers", "Number", shown, checks.together(checks.number_kind(paper.document_type, kinds), *form)
+    )
 
 
 def _registration(sight: Sight) -> Row:

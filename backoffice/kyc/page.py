@@ -8,13 +8,13 @@ from flask import url_for
 from markupsafe import Markup
 
 from backoffice.access.actor import Actor
-from backoffice.documents.models import Document, DocumentState
+from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
-from backoffice.kyc import comparing, service
+from backoffice.kyc import comparing, findings, service
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.rules import checks, reasons
+from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import Dossier, Hour, Place, Sight, Tab, Tallies
 from backoffice.web.frame import can
 from backoffice.web.time_words import ago, clock_time, exact
@@ -106,7 +106,7 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "pages": _pages(sight) if sight.clear else [],
         "watermark": f"{actor.name} · {exact(clock.now())} · view recorded",
         "groups": groups,
-        "machine": _machine(sight),
+        "machine": findings.of_case(actor, sight),
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
         "why_not_claim": claimable.sentence if claimable else "",
         "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",
@@ -172,18 +172,6 @@ def paper_lines(papers: Sequence[Document]) -> list[dict[str, str]]:
         }
         for paper in papers
     ]
-
-
-def _machine(sight: Sight) -> list[tuple[str, checks.Check]]:
-    """What no single row shows: whether something is missing, and who else sent the same file."""
-    elsewhere = {other for others in sight.elsewhere.values() for other in others}
-    seen = (
-        checks.Check("bad", f"The same file was sent for {len(elsewhere)} other customers")
-        if elsewhere
-        else checks.Check("ok", "No other customer sent these files")
-    )
-    standing = [one for one in sight.papers if one.state is not DocumentState.REJECTED]
-    return [("Papers", checks.missing(standing)), ("Also seen at", seen)]
 
 
 def _event(case: KycCase) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Prepared:
     sha256: str
     page_digests: Sequence[str]
     small_digest: str
-    zone: dict[str, Any] | None
+    zone: dict[str, Any] | None = None
 
 
 def upload(actor: Actor, customer_id: UUID, sent: Upload) -> Document:

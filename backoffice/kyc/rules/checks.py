@@ -1,13 +1,17 @@
 """What the machine can check itself about the documents of a case, each finding with its reason in a sentence."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backoffice.customers.models import IdType
 from backoffice.documents.models import Document, DocumentType, Requirement
+from backoffice.kyc.rules import number_formats
 
 State = Literal["ok", "bad", "none"]
+WORST_FIRST = ("bad", "none", "ok")
 SOON_DAYS, OLD_PROOF_DAYS = 60, 90
 DAYS_A_YEAR, DAYS_A_MONTH = 365, 30
 
@@ -18,6 +22,17 @@ class Check:
 
     state: State
     sentence: str
+
+
+# What stands where the machine has nothing to say.
+BY_EYE = Check("none", "Compare with the document")
+
+
+def together(*found: Check | None) -> Check:
+    """Several findings about one value as one: the worst state, the worst said first."""
+    real = [one for one in found if one and one is not BY_EYE]
+    real.sort(key=lambda one: WORST_FIRST.index(one.state))
+    return Check(real[0].state, " · ".join(dict.fromkeys(one.sentence for one in real))) if real else BY_EYE
 
 
 def expiry(expires_on: date | None, today: date) -> Check:
@@ -42,16 +57,40 @@ def proof_age(received: datetime, now: datetime) -> Check:
 
 def entered(value: str | None, what: str) -> Check:
     """Whether there is anything to compare the document with."""
-    return Check("none", "Compare with the document") if value else Check("bad", f"No {what} was entered")
+    return BY_EYE if value else Check("bad", f"No {what} was entered")
 
 
 def number_kind(paper: DocumentType, entered_types: Sequence[str]) -> Check:
     """Whether a number of this very kind of paper was entered."""
     if paper.value in entered_types:
-        return Check("none", "Compare with the document; no other customer has it")
+        return BY_EYE
     if entered_types:
         return Check("bad", "The number that was entered belongs to another kind of paper")
     return Check("bad", "No number of this paper was entered")
+
+
+def number_format(country: str, kind: IdType, number: str) -> Check:
+    """Whether the number is written as its country writes them."""
+    if not number_formats.is_known(country, kind):
+        return Check("none", f"No format of {country} is known: compare with the document")
+    wrong = number_formats.why_not(country, kind, number)
+    return Check("bad", wrong) if wrong else Check("ok", f"Written as {country} writes it")
+
+
+def age(born: str | None, today: date, minimum: int) -> Check | None:
+    """How old the person is, and whether that is old enough; None when no birth date is there."""
+    if not born:
+        return None
+    parts = [int(part) for part in born.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 0
+    day = parts[2] if len(parts) > 2 else 0
+    most = _years(date(year, month or 1, day or 1), today)
+    least = _years(date(year, month or 12, day or monthrange(year, month or 12)[1]), today)
+    if most < minimum:
+        return Check("bad", f"{most} years old, {minimum} are needed")
+    if least < minimum:
+        return Check("none", f"{least} or {most} years old, {minimum} are needed: read the day")
+    return Check("ok", f"{most} years old")
 
 
 def birth_date(text: str | None) -> Check:
@@ -59,7 +98,7 @@ def birth_date(text: str | None) -> Check:
     if not text:
         return Check("bad", "No birth date was entered")
     whole = len(text) == len("1990-04-12")
-    return Check("none", "Compare with the document") if whole else Check("none", "The day is not known to us: read it")
+    return BY_EYE if whole else Check("none", "The day is not known to us: read it")
 
 
 def missing(papers: Sequence[Document]) -> Check:
@@ -72,6 +111,10 @@ def missing(papers: Sequence[Document]) -> Check:
 
 
 _NEEDED = {Requirement.ID: "an identity document", Requirement.ADDRESS: "a proof of address"}
+
+
+def _years(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _length(days: int) -> str:

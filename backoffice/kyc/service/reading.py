@@ -22,7 +22,7 @@ from backoffice.documents import service as documents
 from backoffice.documents.models import Document
 from backoffice.kernel import clock, pages
 from backoffice.kernel.db import db
-from backoffice.kernel.operations import note_customer, query
+from backoffice.kernel.operations import note_customer, note_customers, query
 from backoffice.kernel.pages import Page
 from backoffice.kyc.models import TO_DECIDE, UNDECIDED, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
@@ -62,6 +62,7 @@ class Sight(Dossier):
     numbers: Sequence[IdentityNumber]
     addresses: Sequence[Address]
     elsewhere: dict[UUID, list[UUID]]
+    known_elsewhere: Sequence[Customer]
     clear: bool
     own: bool
 
@@ -112,11 +113,11 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     if clear:
         note_customer(customer.id, *COMPARED)
     papers = rules.in_order(documents.of_case(row.id))
-    attempts = _of_customer(customer.id)
+    attempts, elsewhere = _of_customer(customer.id), documents.seen_elsewhere(papers)
     return Sight(
         row, customer, papers, attempts, documents.of_customer(customer.id),
         customers.identity_numbers_of([customer.id]),
-        contacts.contacts_of([customer.id])[customer.id].addresses, documents.seen_elsewhere(papers), clear,
+        contacts.contacts_of([customer.id])[customer.id].addresses, elsewhere, _known(actor, elsewhere), clear,
         approvals.took_part(actor, RequestKind.KYC, customer.id),
     )  # fmt: skip
 
@@ -129,6 +130,17 @@ def cases_of(actor: Actor, customer_id: UUID) -> tuple[Customer, Sequence[Dossie
     attempts = _of_customer(customer_id)
     papers = cases.papers_of(one.id for one in attempts)
     return customer, [Dossier(one, customer, papers[one.id]) for one in attempts]
+
+
+def _known(actor: Actor, elsewhere: dict[UUID, list[UUID]]) -> list[Customer]:
+    """Those other customers whom this person may see; naming them is a look at them."""
+    others = {other for customers_of in elsewhere.values() for other in customers_of}
+    if not others:
+        return []
+    found: Select[Any] = customers.visible_customers(actor).where(Customer.id.in_(others)).order_by(Customer.created_at)
+    known: list[Customer] = list(db.session.scalars(found))
+    note_customers([one.id for one in known])
+    return known
 
 
 def waiting(actor: Actor) -> int:

@@ -1,0 +1,44 @@
+"""What no single row of the case screen shows: papers, lines read, files seen elsewhere, what other areas found."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+
+from backoffice.access.actor import Actor
+from backoffice.documents.models import DocumentState, Requirement
+from backoffice.kernel import area
+from backoffice.kernel.area import Finding
+from backoffice.kyc.rules import checks, zone_checks
+from backoffice.kyc.rules.checks import Check
+from backoffice.kyc.service import Sight
+
+
+def of_case(actor: Actor, sight: Sight) -> list[Finding]:
+    """All of them, those of other areas last."""
+    standing = [one for one in sight.papers if one.state is not DocumentState.REJECTED]
+    own = [_named("Papers", checks.missing(standing)), *_lines(sight), *_elsewhere(sight)]
+    return [*own, *area.findings(actor, sight.customer.id)]
+
+
+def _lines(sight: Sight) -> Iterator[Finding]:
+    """Of each identity paper to be judged: whether its machine-readable lines were read and are sound."""
+    for paper in sight.papers:
+        if paper.requirement is Requirement.ID and paper.is_undecided:
+            yield _named(paper.title, zone_checks.was_read(zone_checks.zone_of(paper.zone)))
+
+
+def _elsewhere(sight: Sight) -> Iterator[Finding]:
+    """Other customers for whom the very same file was sent: by name and link where this person may see them."""
+    others = {other for customers in sight.elsewhere.values() for other in customers}
+    if not others:
+        yield Finding("Also seen at", "ok", "No other customer sent these files")
+    for known in sight.known_elsewhere:
+        sentence = f"The same file was sent for {known.name} ({known.public_number})"
+        yield Finding("Also seen at", "bad", sentence, url_for("customers.show", customer_id=known.id))
+    if hidden := len(others) - len(sight.known_elsewhere):
+        whose = "another customer" if hidden == 1 else f"{hidden} other customers"
+        yield Finding("Also seen at", "bad", f"The same file was sent for {whose} of other branches")
+
+
+def _named(title: str, check: Check) -> Finding:
+    return Finding(title, check.state, check.sentence)
