@@ -17,9 +17,9 @@ from backoffice.dictionaries import service as dictionaries
 from backoffice.kernel import clock
 from backoffice.kernel.area import Printed, printed
 from backoffice.web.pdf import pdf_of
+from backoffice.web.spelling import titled
 from backoffice.web.time_words import day, exact
 
-CAPITALS = {"id": "ID", "ussd": "USSD", "p2p": "P2P"}
 NOTHING: tuple[object, ...] = (None, "", [], {})
 # What stands in the head of the paper, or says nothing to its reader.
 IN_HEAD = {
@@ -88,18 +88,18 @@ def file_values(actor: Actor, row: Customer) -> dict[str, Any]:
 def _head(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
     tier, kyc = shown.get("tier"), shown["kyc"]
     return [
-        ("Status", _words(shown["status"])),
-        ("Stage", _words(shown["stage"])),
-        ("KYC", _words(kyc["state"])),
+        ("Status", titled(shown["status"])),
+        ("Stage", titled(shown["stage"])),
+        ("KYC", titled(kyc["state"])),
         ("Tier", f"{tier['level']} {tier['name']}" if tier else "None"),
-        ("Risk", _words(shown["risk"])),
+        ("Risk", titled(shown["risk"])),
     ]
 
 
 def _own(row: Customer, shown: Mapping[str, Any]) -> list[Section]:
     """The customer's own facts, the lists that the contract names, and the KYC and tier in their detail."""
     facts = [(_term(name), _value(name, shown[name])) for name in SCALARS if shown[name] not in NOTHING]
-    registered = f"{day(row.created_at)}, {_words(shown['channel']).lower()} channel, {_words(shown['branch'])} branch"
+    registered = f"{day(row.created_at)}, {titled(shown['channel']).lower()} channel, {titled(shown['branch'])} branch"
     tables = [_table(name, shown[name]) for name in TABLES if name in shown]
     person = Section("Person" if row.is_person else "Organisation", [*facts, ("Registered", registered)])
     return [person, *tables, *_detail("KYC", shown["kyc"]), *_detail("Tier", shown.get("tier"))]
@@ -130,7 +130,7 @@ def _value(name: str, value: Any) -> str:
     """A JSON value as a reader says it."""
     shapes: list[tuple[type, Callable[[Any], str]]] = [
         (bool, lambda truth: "yes" if truth else "–"),
-        (Mapping, lambda inner: ", ".join(f"{_words(key).lower()}: {_value(key, one)}" for key, one in inner.items())),
+        (Mapping, lambda inner: ", ".join(f"{titled(key).lower()}: {_value(key, one)}" for key, one in inner.items())),
         (list, lambda inner: ", ".join(_value(name, one) for one in inner)),
         (str, lambda text: _text(name, text)),
     ]
@@ -144,15 +144,8 @@ def _text(name: str, text: str) -> str:
         return dictionaries.label(WORDS[name], text) or text
     if name.endswith("_at") or name in ("from", "until"):
         return exact(datetime.fromisoformat(text))
-    return text if name in VALUES_AS_GIVEN or (name in SCALARS and name != "gender") else _words(text)
+    return text if name in VALUES_AS_GIVEN or (name in SCALARS and name != "gender") else titled(text)
 
 
 def _term(name: str) -> str:
-    return TERMS.get(name, _words(name))
-
-
-def _words(code: str) -> str:
-    """A code of ours as words; what is written with capitals stays as it is, unless it is all of them."""
-    words = " ".join(CAPITALS.get(word, word) for word in str(code).split("_"))
-    shouted = words.isupper() and len(words) > len("KYC")
-    return words.capitalize() if words.islower() or shouted else words[:1].upper() + words[1:]
+    return TERMS.get(name, titled(name))

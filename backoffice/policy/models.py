@@ -5,8 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.approvals.models import ApprovalRequest
@@ -35,7 +34,7 @@ class PolicyVersion(Record):
 
     kind: Mapped[PolicyKind]
     number: Mapped[int]
-    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)  # not jsonb: the order of names is kept
     why: Mapped[str] = mapped_column(String(1000))
     proposed_by: Mapped[str] = mapped_column(String(80))
     proposed_by_name: Mapped[str] = mapped_column(String(200))

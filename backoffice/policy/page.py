@@ -1,13 +1,22 @@
 """What the policy's pages show, prepared for the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.policy.models import TITLES, PolicyKind, PolicyVersion
-from backoffice.policy.rules.differences import Difference, differences
+from backoffice.policy.rules.differences import Difference, Leaf, differences, leaves
 from backoffice.policy.service.reading import Standing
+from backoffice.web.spelling import titled
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """What a document says: single facts, and tables of things that answer the same questions (channels, tiers)."""
+
+    facts: Sequence[tuple[str, str]]
+    tables: Sequence[tuple[Sequence[str], Sequence[tuple[str, Sequence[str]]]]]  # columns, (thing, values)
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,7 @@ class Card:
     kind: PolicyKind
     title: str
     version: PolicyVersion
-    says: Sequence[tuple[str, str]]
+    says: Sayings
     waiting: ApprovalRequest | None
 
 
@@ -32,8 +41,22 @@ class Step:
 def card(standing: Standing) -> Card:
     """A document as it stands."""
     version = standing.version
-    says = [(where, now) for where, _, now in differences({}, version.document)]
-    return Card(version.kind, TITLES[version.kind], version, says, standing.waiting)
+    return Card(version.kind, TITLES[version.kind], version, sayings(leaves(version.document)), standing.waiting)
+
+
+def sayings(found: Iterable[Leaf]) -> Sayings:
+    """Leaves that share all but their last word make a row; rows with the same last words make a table."""
+    facts: list[tuple[str, str]] = []
+    things: dict[tuple[str, ...], dict[str, str]] = {}
+    for place, value in found:
+        if len(place) == 1:
+            facts.append((titled(place[0]), value))
+        elif place[-1] != "name":  # the thing goes by it already
+            things.setdefault(place[:-1], {})[place[-1]] = value
+    tables: dict[tuple[str, ...], list[tuple[str, Sequence[str]]]] = {}
+    for thing, answers in things.items():
+        tables.setdefault(tuple(answers), []).append((titled(thing[-1]), list(answers.values())))
+    return Sayings(facts, [([titled(word) for word in columns], rows) for columns, rows in tables.items()])
 
 
 def versions(found: Sequence[PolicyVersion]) -> list[Step]:

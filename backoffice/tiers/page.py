@@ -10,6 +10,7 @@ from backoffice.tiers import rules
 from backoffice.tiers.models import BASIC, NEED_WORDS, Need, Tier
 from backoffice.tiers.service import Limits, Standing
 from backoffice.web.frame import can
+from backoffice.web.spelling import spelled
 
 PAPER_OF = {
     Need.ID: "national_id",
@@ -18,12 +19,11 @@ PAPER_OF = {
     Need.BUSINESS_REGISTRATION: "business_registration",
     Need.BENEFICIAL_OWNERS: "beneficial_owner",
 }
-SHORT = {"p2p": "P2P", "ussd": "USSD", "api": "API"}
 
 
 def words(codes: list[str]) -> str:
     """`loans_basic`, `ussd` as people read them."""
-    return ", ".join(" ".join(SHORT.get(part, part) for part in code.split("_")) for code in codes)
+    return ", ".join(spelled(code) for code in codes)
 
 
 def amount(value: Decimal | None) -> str:

@@ -4,7 +4,6 @@ import json
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0008"
 down_revision = "0007"
@@ -32,7 +31,7 @@ DOCUMENTS = {
 }
 INSERT = sa.text(
     "INSERT INTO policy_version (id, version, created_at, kind, number, document, why, proposed_by, proposed_by_name, "
-    "effective_from) VALUES (gen_random_uuid(), 1, now(), :kind, 1, CAST(:document AS jsonb), "
+    "effective_from) VALUES (gen_random_uuid(), 1, now(), :kind, 1, CAST(:document AS json), "
     "'The bank began with this.', 'system:system', 'system', timestamptz '2020-01-01 00:00:00+00')"
 )
 
@@ -42,7 +41,7 @@ def upgrade() -> None:
         "policy_version",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("why", sa.String(length=1000), nullable=False),
         sa.Column("proposed_by", sa.String(length=80), nullable=False),
         sa.Column("proposed_by_name", sa.String(length=200), nullable=False),

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from backoffice.policy.models import PolicyKind
+from backoffice.policy.page import sayings
 from backoffice.policy.rules import documents
-from backoffice.policy.rules.differences import differences
+from backoffice.policy.rules.differences import differences, leaves
 
 FOLDER = Path(__file__).parent
 ONBOARDING: dict[str, Any] = json.loads((FOLDER / "onboarding.json").read_text())
@@ -78,3 +79,15 @@ def test_differences_are_told_in_words() -> None:
     dearer = changed(KYC, "tiers.1.max_balance", 60000)
     assert differences(KYC, dearer) == [("Standard · max balance", "50000", "60000")]
     assert differences(KYC, KYC) == []
+
+
+def test_a_documents_page_has_a_row_for_each_channel_and_tier() -> None:
+    [(columns, rows)] = sayings(leaves(ONBOARDING)).tables
+    assert columns == ["KYC required", "Email verification", "Phone verification"]
+    assert ("Mobile", ["within 7 days", "no", "yes"]) in rows
+    told = sayings(leaves(KYC))
+    assert told.facts == [
+        ("Verification methods", "manual, automated"),
+        ("ID types", "passport, national id, drivers license"),
+    ]
+    assert [thing for thing, _ in told.tables[0][1]] == ["Basic", "Standard", "Premium"]

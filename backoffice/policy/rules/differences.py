@@ -6,11 +6,12 @@ from typing import Any
 from backoffice.policy.rules.documents import AT_ONCE
 
 Difference = tuple[str, str, str]  # where, before, after
+Leaf = tuple[tuple[str, ...], str]  # the words that lead to a value, and the value as people read it
 
 
 def differences(old: Any, new: Any) -> list[Difference]:
     """Each place whose value changed, by the words that lead there."""
-    before, after = dict(_leaves(old, ())), dict(_leaves(new, ()))
+    before, after = dict(leaves(old)), dict(leaves(new))
     places = dict.fromkeys([*before, *after])
     return [
         (" · ".join(place), before.get(place, "–"), after.get(place, "–"))
@@ -28,13 +29,14 @@ def spoken(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
-def _leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def leaves(value: Any, place: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """Every value of a document with the words that lead there; list items go by their name."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _leaves(inner, (*place, spoken(name)))
+            yield from leaves(inner, (*place, spoken(name)))
     elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
         for number, inner in enumerate(value):
-            yield from _leaves(inner, (*place[:-1], str(inner.get("name", number + 1))))
+            yield from leaves(inner, (*place[:-1], str(inner.get("name", number + 1))))
     elif isinstance(value, list):
         yield place, ", ".join(spoken(one) for one in value)
     else:
