@@ -183,9 +183,13 @@ def paper_line(one: Person) -> PaperLine:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=500_000)
 def _words_of(given: str, family: str) -> list[str]:
-    return words.borne(given, family)
+    return [*_words_in(given), *_words_in(family)]
+
+
+@lru_cache(maxsize=500_000)
+def _words_in(name: str) -> list[str]:
+    return words.borne(name)
 
 
 @lru_cache(maxsize=500_000)

@@ -1,7 +1,6 @@
 """Names as search sees them: folded words, their beginnings, and the ways to type them with one letter wrong."""
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
@@ -15,7 +14,6 @@ SHORTEST_FORGIVEN = 4  # a word with fewer letters has too many neighbours one l
 LONGEST = 24
 
 
-@lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """A word without accents, case and script: `Élodie` -> `elodie`, `Олена` -> `olena`."""
     return anyascii(word).lower()
