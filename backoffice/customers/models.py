@@ -138,6 +138,7 @@ class Customer(SealedRecord):
         Index("ix_customer_created_at_id", "created_at", "id"),
         Index("ix_customer_updated_at_id", "updated_at", "id"),
         Index("ix_customer_branch_created_at_id", "branch", "created_at", "id"),
+        Index("ix_customer_registered_by", "registered_by", "created_at"),
     )
 
     @property

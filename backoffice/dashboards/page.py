@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from backoffice.dashboards.service import Backlog, Figures, Week
+from backoffice.dashboards.service import MOST_COUNTED, Backlog, Figures, Standing, Week
 from backoffice.web.time_words import day, span
 
 TITLES = {"stage": "Relationship", "kyc": "KYC", "tier": "Tier"}
@@ -21,12 +21,16 @@ COLOURS = {
 }  # fmt: skip
 
 
-def standing(counted: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
-    """Groups of rows (words, count, address, percent, colour); each number leads to exactly its customers."""
-    return [
-        {"title": TITLES[field], "rows": [_share(field, name, found) for name in _ranked(field, found)]}
-        for field, found in counted.items()
+def standing(found: Standing) -> dict[str, Any]:
+    """Groups of rows (words, count, address, percent, colour); each number leads to exactly its customers.
+
+    Of a large bank only the newest customers are counted: the card then shows shares instead of numbers.
+    """
+    groups = [
+        {"title": TITLES[field], "rows": [_share(field, name, counted) for name in _ranked(field, counted)]}
+        for field, counted in found.by.items()
     ]
+    return {"groups": groups, "whole": found.whole, "most": MOST_COUNTED}
 
 
 def _ranked(field: str, found: Mapping[str, int]) -> list[str]:

@@ -47,8 +47,8 @@ def unfinished() -> ResponseReturnValue:
 
 @dashboards.get("/cards/standing")
 def standing() -> ResponseReturnValue:
-    groups = page.standing(service.standing(actor()))
-    return screen("dashboards/standing.html", "dashboards/_standing.html", groups=groups)
+    values = page.standing(service.standing(actor()))
+    return screen("dashboards/standing.html", "dashboards/_standing.html", **values)
 
 
 @dashboards.get("/cards/figures")

@@ -84,6 +84,7 @@ class KycCase(SealedRecord):
         Index("ix_kyc_case_waiting", "due_at", "id", postgresql_where=_WAITING),
         Index("ix_kyc_case_holder", "holder", postgresql_where="holder IS NOT NULL"),
         Index("ix_kyc_case_answered", "answered_by", "answered_at"),
+        *(Index(f"ix_kyc_case_{moment}", moment) for moment in ("created_at", "answered_at", "decided_at")),
     )  # fmt: skip
 
     @property

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from backoffice.access.roles import JOB_ROLES
+from backoffice.dashboards.service import work
 from tests.identity.signing_in import sign_in
 from tests.rest import Machine, amina
 
@@ -25,6 +26,16 @@ def test_an_agent_sees_today_s_registrations(client: FlaskClient) -> None:
     Machine(client, "agent").post("", amina())
     sign_in(client, "agent")
     assert "Amina Otieno" in client.get("/cards/registered-today").get_data(as_text=True)
+
+
+def test_of_a_large_bank_home_shows_the_shares_of_the_newest(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MOST_COUNTED", 0)
+    Machine(client, "agent").post("", amina())
+    sign_in(client, "supervisor")
+    card = client.get("/cards/standing").get_data(as_text=True)
+    assert "Shares of the" in card and '<span class="num">100 %</span>' in card
 
 
 def test_figures_lead_to_their_rows(client: FlaskClient) -> None:

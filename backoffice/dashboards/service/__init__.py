@@ -2,7 +2,9 @@
 
 from backoffice.dashboards.service.figures import Backlog, Figures, Step, Week, figures
 from backoffice.dashboards.service.work import (
+    MOST_COUNTED,
     Back,
+    Standing,
     came_back,
     home,
     jobs_by_state,
@@ -12,6 +14,6 @@ from backoffice.dashboards.service.work import (
 )
 
 __all__ = [
-    "Back", "Backlog", "Figures", "Step", "Week", "came_back", "figures", "home", "jobs_by_state", "registered_today",
-    "standing", "unfinished",
+    "MOST_COUNTED", "Back", "Backlog", "Figures", "Standing", "Step", "Week", "came_back", "figures", "home",
+    "jobs_by_state", "registered_today", "standing", "unfinished",
 ]  # fmt: skip

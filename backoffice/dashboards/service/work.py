@@ -3,10 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -19,6 +18,8 @@ from backoffice.kyc import service as kyc
 from backoffice.kyc.models import CaseState, KycCase
 
 MOST = 8
+MOST_COUNTED = 10_000
+STANDING = {"stage": Customer.stage, "kyc": Customer.kyc, "tier": Customer.tier_level}
 RETURNED = (CaseState.REJECTED, CaseState.AWAITING_CUSTOMER)
 _JOBS = text("SELECT task_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2 ORDER BY 1")
 
@@ -31,6 +32,14 @@ class Back:
     state: str
     why: str
     at: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Customers by stage, KYC and tier; not `whole` where only the newest MOST_COUNTED were counted."""
+
+    by: dict[str, Counter[str]]
+    whole: bool
 
 
 @query(Permission.PUBLIC, reason="Every signed-in person has a home; each card asks for its own permission.")
@@ -75,14 +84,16 @@ def unfinished(actor: Actor) -> list[Customer]:
 
 
 @query(Permission.FETCH_CUSTOMER)
-def standing(actor: Actor) -> dict[str, dict[str, int]]:
-    """How many customers within reach there are by stage, KYC and tier."""
-    columns: dict[str, InstrumentedAttribute[Any]] = {
-        "stage": Customer.stage,
-        "kyc": Customer.kyc,
-        "tier": Customer.tier_level,
-    }
-    return {name: _counted(actor, column) for name, column in columns.items()}
+def standing(actor: Actor) -> Standing:
+    """How the customers within reach stand: all of them, or the newest where counting would keep people waiting."""
+    newest = customers.visible_customers(actor).order_by(Customer.created_at.desc(), Customer.id.desc())
+    within = newest.with_only_columns(*STANDING.values()).limit(MOST_COUNTED + 1).subquery()
+    by = {field: Counter[str]() for field in STANDING}
+    for number, *values in db.session.execute(select(func.count(), *within.c).group_by(*within.c)):
+        for counter, value in zip(by.values(), values, strict=True):
+            if value is not None:  # no tier in force
+                counter[str(getattr(value, "value", value))] += number
+    return Standing(by, whole=by["stage"].total() <= MOST_COUNTED)
 
 
 @query(Permission.MANAGE_JOBS)
@@ -92,13 +103,6 @@ def jobs_by_state(_actor: Actor) -> dict[str, Counter[str]]:
     for task, state, count in db.session.execute(_JOBS):
         found.setdefault(task, Counter())[state] = count
     return found
-
-
-def _counted(actor: Actor, column: InstrumentedAttribute[Any]) -> dict[str, int]:
-    within = customers.visible_customers(actor).with_only_columns(column, func.count()).group_by(column)
-    return {
-        str(getattr(value, "value", value)): count for value, count in db.session.execute(within) if value is not None
-    }
 
 
 def _why(case: KycCase) -> str:
