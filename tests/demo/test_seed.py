@@ -3,13 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision
+from backoffice.audit import service as audit
 from backoffice.customers.models import Channel, Customer, CustomerType, Stage
 from backoffice.demo.seed import bank, hours, names, organisations
 from backoffice.demo.seed.cases import FATES, brought_at, fate_of
+from backoffice.demo.seed.command import seed
 from backoffice.demo.seed.people import persona
 from backoffice.demo.seed.staff import Staff
 from backoffice.demo.sign_in.people import holder
@@ -43,6 +48,13 @@ def test_a_small_bank_has_customers_papers_cases_and_a_sound_log(app: Flask) -> 
     assert all(audit_chain.verify(chain).sound for chain in audit_log.CHAINS)
     oldest = db.session.scalar(select(func.min(Customer.created_at)))
     assert oldest is not None and oldest < datetime.now(UTC) - timedelta(days=1)
+
+
+def test_a_fresh_bank_s_chains_are_verified_once(app: Flask) -> None:
+    with app.app_context():
+        assert CliRunner().invoke(seed, ["--customers", "1"]).exit_code == 0
+    chains = audit.chain_state(Actor.system("test", frozenset({Permission.GET_AUDIT})))
+    assert [one.check.first_wrong if one.check else "never" for one in chains] == [None, None]
 
 
 def test_the_same_seed_makes_the_same_people_and_another_seed_others() -> None:

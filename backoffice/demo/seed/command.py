@@ -9,6 +9,9 @@ import click
 from flask import current_app
 from sqlalchemy import text
 
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.audit import service as audit
 from backoffice.config import Settings
 from backoffice.demo.seed import bank
 from backoffice.demo.seed.staff import Staff, issuer_of
@@ -41,6 +44,7 @@ def seed(customers: int, seed: int, part: int | None) -> None:
     else:
         _in_parts(customers, seed, begun)
     click.echo(_line(count(), customers, begun))
+    audit.check_chains(Actor.system("sample bank", frozenset({Permission.VERIFY_AUDIT})))
 
 
 def count() -> int:
