@@ -1,11 +1,13 @@
 """What dashboards bring to the house."""
 
+from backoffice.dashboards.rest import rest
 from backoffice.dashboards.views import dashboards
 from backoffice.kernel.area import Area, MenuItem, WorkCard
 
 area = Area(
     name="dashboards",
     blueprints=(dashboards,),
+    rest=(rest,),
     menu=(MenuItem("Home", "dashboards.home", "house", "dashboards.home", quick=1),),
     work=(
         WorkCard(

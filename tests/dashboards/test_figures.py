@@ -17,6 +17,7 @@ from backoffice.kyc import service as kyc
 from backoffice.kyc.models import KycCase
 from tests.identity.signing_in import sign_in, staff
 from tests.kyc.bank import PETER, RITA, amina, held, opened
+from tests.rest import Machine
 
 pytestmark = pytest.mark.usefixtures("app")
 MANAGER = staff("manager", name="Daniel Haile")
@@ -121,3 +122,14 @@ def test_the_number_of_registered_leads_to_its_list(client: FlaskClient) -> None
     sign_in(client, "manager")
     card = client.get("/cards/figures").get_data(as_text=True)
     assert "/customers/?registered_from=" in card and "How each number is counted" in card
+
+
+def test_machines_read_the_same_figures(client: FlaskClient) -> None:
+    opened()
+    machine = Machine(client, "supervisor")
+    told = machine.get("/dashboard/figures").json
+    assert (told["steps"][0], told["median_seconds"]) == ({"name": "Registered", "count": 1}, None)
+    assert machine.get("/dashboard/standing").json == {
+        "by": {"stage": {"prospect": 1}, "kyc": {"pending": 1}, "tier": {}},
+        "whole": True,
+    }
