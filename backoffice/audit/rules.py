@@ -78,6 +78,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "contacts.contact": ("looked at a contact", "look at a contact"),
     "contacts.contacts": ("looked at the contacts", "look at the contacts"),
     "documents.document": ("looked at a document", "look at a document"),
+    "restrictions.restrictable": ("began to restrict the customer", "restrict the customer"),
     "restrictions.restriction": ("looked at a restriction", "look at a restriction"),
     "identity.sign_in": ("signed in", "sign in"),
     "identity.sign_out": ("signed out", "sign out"),

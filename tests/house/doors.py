@@ -115,6 +115,8 @@ _new_phone: Example = lambda place: {"number": unused_phone(), "phone_type": "mo
 _typed: Example = lambda place: {  # noqa: E731
     "branch": place["branch"], "family_name": "Wanjiru", "phone": unused_phone(), "phone_type": "mobile",
 }  # fmt: skip
+CHANNELS = ("web", "mobile", "ussd", "agent")
+AT_ONCE = {"kyc_required": "immediate", "email_verification": False, "phone_verification": True}
 _task: Example = lambda place: {"task": "notifications.deliver"}  # noqa: E731
 
 # What is sent to each door that changes something. A new one belongs here, with a body that it takes.
@@ -172,9 +174,11 @@ EXAMPLES: dict[str, Example] = {
     "kyc_rest.reject": _json(_refusal),
     "kyc_rest.release": NOTHING,
     "kyc_rest.undo": NOTHING,
-    "policy.propose": NOTHING,
+    "policy.propose": _form(
+        lambda place: {f"{name}-days": "2" for name in CHANNELS} | {"number": "1", "why": "The law changed."}
+    ),
     "policy_rest.propose": lambda place: {
-        "json": {"document": {}, "reason": "The law changed."},
+        "json": {"document": {"channels": dict.fromkeys(CHANNELS, AT_ONCE)}, "reason": "The law changed."},
         "headers": {"If-Match": "1"},
     },
     "registration.possible_duplicates": _form(_typed),

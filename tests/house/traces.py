@@ -36,8 +36,7 @@ class Watched:
     """One request with what it changed and what the log says of it; all of it undone afterwards."""
 
     def __init__(self, house: House, who: str, door: Door, place: Place | None = None, **changed: Any) -> None:
-        if not door.is_rest:
-            house.session_of(who)
+        house.session_of(who)  # signing in is no part of the request
         with house.undone():
             before, known = state(house.connection), entries(house.connection)
             self.answer: TestResponse = house.ask(who, door, place, keep=True, **changed)

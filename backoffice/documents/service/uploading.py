@@ -78,10 +78,11 @@ def upload(actor: Actor, customer_id: UUID, sent: Upload) -> Document:
     return submit(actor, customer_id, prepared)
 
 
-@query(Permission.SUBMIT_DOCUMENT)
+@query(Permission.SUBMIT_DOCUMENT, recorded=True)
 def may_submit(actor: Actor, customer_id: UUID) -> Customer:
     """The customer, if documents may be sent for it; raises NotFound, Refused."""
     customer = customers.in_scope(actor, customer_id)
+    note_customer(customer_id)
     _check(customer, kept=0)
     return customer
 

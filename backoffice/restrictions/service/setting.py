@@ -28,7 +28,7 @@ def restrict(
     return row
 
 
-@query(Permission.RESTRICT_CUSTOMER)
+@query(Permission.RESTRICT_CUSTOMER, recorded=True)
 def restrictable(actor: Actor, customer_id: UUID) -> tuple[Customer, Refusal | None]:
     """The customer somebody wants to restrict, and why that cannot be, or None. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)

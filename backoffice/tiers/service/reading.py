@@ -43,7 +43,7 @@ class Standing:
         return rules.completeness(self.evidence.needs, is_person=self.customer.is_person)
 
 
-@query(Permission.GET_CUSTOMER)
+@query(Permission.GET_CUSTOMER, recorded=True)
 def standing(actor: Actor, customer_id: UUID) -> Standing:
     """The customer's tier, evidence and waiting proposal. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)
