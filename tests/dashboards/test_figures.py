@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -127,7 +128,7 @@ def test_the_number_of_registered_leads_to_its_list(client: FlaskClient) -> None
 def test_machines_read_the_same_figures(client: FlaskClient) -> None:
     opened()
     machine = Machine(client, "supervisor")
-    told = machine.get("/dashboard/figures").json
+    told: dict[str, Any] = machine.get("/dashboard/figures").get_json()
     assert (told["steps"][0], told["median_seconds"]) == ({"name": "Registered", "count": 1}, None)
     assert machine.get("/dashboard/standing").json == {
         "by": {"stage": {"prospect": 1}, "kyc": {"pending": 1}, "tier": {}},
