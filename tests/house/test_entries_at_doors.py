@@ -18,6 +18,8 @@ NOTHING_PERSONAL = {
     "dashboards.home": "An empty frame: each card asks for itself.",
     "dashboards.jobs": "Numbers of jobs by kind.",
     "dashboards.standing": "Numbers only.",
+    "dashboards_rest.figures": "Numbers only.",
+    "dashboards_rest.standing": "Numbers only.",
     "dictionaries.index": "The words of forms.",
     "dictionaries.page": "The words of forms.",
     "dictionaries_rest.read": "The words of forms.",
