@@ -19,11 +19,13 @@ class PolicyKind(StrEnum):
 
     ONBOARDING = "onboarding"
     KYC = "kyc"
+    REVIEW = "review"
 
 
 TITLES = {
     PolicyKind.ONBOARDING: "Channels",
     PolicyKind.KYC: "KYC and evidence",
+    PolicyKind.REVIEW: "Reviews and renewals",
 }
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.policy import page, service
-from backoffice.policy.forms import FORMS, PolicyForm
+from backoffice.policy.forms.documents import PolicyForm
+from backoffice.policy.forms.every import FORMS
 from backoffice.policy.models import TITLES, PolicyKind
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import html5lib
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,7 +12,7 @@ from backoffice.policy import service
 from backoffice.policy.models import PolicyKind
 from backoffice.tiers import service as tiers
 from tests.identity.signing_in import sign_in, token_of
-from tests.policy.test_rules import KYC, ONBOARDING, changed
+from tests.policy.test_rules import KYC, ONBOARDING, REVIEW, changed
 from tests.rest import Machine
 
 FOLDER = Path(__file__).parent
@@ -22,6 +23,17 @@ def proposed(client: FlaskClient, document: object, kind: str = "onboarding", se
     """The administrator's proposal through REST."""
     admin = Machine(client, "administrator")
     return admin.post(f"/policy/{kind}", {"document": document, "reason": "regulator"}, **{"If-Match": seen})
+
+
+def filled(page: str) -> dict[str, list[str]]:
+    """What a browser would send of the form about reviews as it is shown."""
+    typed: dict[str, list[str]] = {}
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
+    for one in (one for one in tree.iter("input") if one.get("type") != "checkbox" or "checked" in one.attrib):
+        typed.setdefault(one.get("name", ""), []).append(one.get("value", ""))
+    for option in (option for option in tree.iter("option") if "selected" in option.attrib):
+        typed["second_check-from_tier"] = [option.get("value", "")]
+    return {name: values for name, values in typed.items() if name not in ("", "q", "csrf_token", "theme")}
 
 
 def test_a_change_counts_as_soon_as_a_second_person_agrees(client: FlaskClient) -> None:
@@ -142,8 +154,27 @@ def test_a_file_that_is_no_policy_is_refused_with_a_sentence(
     assert sentence in done.output
 
 
-@pytest.mark.parametrize("name", ["onboarding.json", "kyc.json"])
+@pytest.mark.parametrize("name", ["onboarding.json", "kyc.json", "review.json"])
 def test_the_first_descriptions_documents_load_as_they_stand(client: FlaskClient, name: str) -> None:
     done = client.application.test_cli_runner().invoke(args=["policy", "load", str(FOLDER / name)])
     assert done.exit_code == 0
     assert "version 1 counts" in done.output
+
+
+def test_the_review_form_shows_what_counts_and_takes_a_change(client: FlaskClient) -> None:
+    sign_in(client, "administrator")
+    page = client.get("/policy/review/change").get_data(as_text=True)
+    typed: dict[str, object] = {"csrf_token": token_of(client), **filled(page), "why": "busier", "due_hours-web": "6"}
+    answer = client.post("/policy/review/change", data=typed)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    waiting = next(one.waiting for one in service.policies(sign_in(client, "administrator")) if one.waiting)
+    assert waiting.new["document"] == changed(REVIEW, "due_hours.web", 6)
+
+
+def test_a_review_policy_that_contradicts_itself_is_refused_in_the_form(client: FlaskClient) -> None:
+    sign_in(client, "administrator")
+    page = client.get("/policy/review/change").get_data(as_text=True)
+    typed = {"csrf_token": token_of(client), **filled(page), "why": "later", "remind_days": "90"}
+    answer = client.post("/policy/review/change", data=typed)
+    assert answer.status_code == 422
+    assert "Reminders come after the renewal has begun" in answer.get_data(as_text=True)

@@ -12,10 +12,13 @@ from backoffice.policy.models import PolicyKind
 from backoffice.policy.page import sayings
 from backoffice.policy.rules import documents
 from backoffice.policy.rules.differences import differences, leaves
+from backoffice.policy.rules.review import Review
 
 FOLDER = Path(__file__).parent
 ONBOARDING: dict[str, Any] = json.loads((FOLDER / "onboarding.json").read_text())
 KYC: dict[str, Any] = json.loads((FOLDER / "kyc.json").read_text())
+REVIEW: dict[str, Any] = json.loads((FOLDER / "review.json").read_text())
+SHAPES = {PolicyKind.ONBOARDING: ONBOARDING, PolicyKind.KYC: KYC, PolicyKind.REVIEW: REVIEW}
 
 
 def changed(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
@@ -58,10 +61,19 @@ def test_the_kyc_clock_of_each_channel(channel: str, days: int) -> None:
         (PolicyKind.KYC, "tiers.1.max_balance", 1e400),
         (PolicyKind.KYC, "id_types", ["library_card"]),
         (PolicyKind.KYC, "verification_methods", None),
+        (PolicyKind.REVIEW, "due_hours.web", 0),
+        (PolicyKind.REVIEW, "share_of_time.high", 101),
+        (PolicyKind.REVIEW, "holds_days.high", "soon"),
+        (PolicyKind.REVIEW, "second_check.risks", ["unknown"]),
+        (PolicyKind.REVIEW, "second_check.from_tier", 5),
+        (PolicyKind.REVIEW, "remind_days", [60]),
+        (PolicyKind.REVIEW, "requirements.1.level", 2),
+        (PolicyKind.REVIEW, "reopened_by.name.touches", ["phone"]),
+        (PolicyKind.REVIEW, "idle_minutes", None),
     ],
 )
 def test_a_document_that_says_nonsense_is_refused_at_its_place(kind: PolicyKind, path: str, value: Any) -> None:
-    document = changed(ONBOARDING if kind is PolicyKind.ONBOARDING else KYC, path, value)
+    document = changed(SHAPES[kind], path, value)
     found = documents.problems(kind, document)
     assert found
     assert all(path.startswith(place.split(".")[0]) or place == "document" for place in found)
@@ -91,3 +103,44 @@ def test_a_documents_page_has_a_row_for_each_channel_and_tier() -> None:
         ("ID types", "passport, national id, drivers license"),
     ]
     assert [thing for thing, _ in told.tables[0][1]] == ["Basic", "Standard", "Premium"]
+
+
+def test_a_case_is_due_sooner_the_higher_the_risk() -> None:
+    review = Review.model_validate(REVIEW)
+    found = {risk: review.due_within("agent", risk) for risk in ("low", "medium", "high")}
+    assert found == {"low": timedelta(hours=8), "medium": timedelta(hours=6), "high": timedelta(hours=4)}
+    assert review.due_within("web", "low") == timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("risk", "reachable", "pep", "twice"),
+    [
+        ("low", None, False, False),
+        ("low", 2, False, False),
+        ("low", 3, False, True),
+        ("medium", 2, False, False),
+        ("medium", 2, True, True),
+        ("high", None, False, True),
+    ],
+)
+def test_when_a_second_reviewer_looks(risk: str, reachable: int | None, *, pep: bool, twice: bool) -> None:
+    assert Review.model_validate(REVIEW).wants_second_check(risk, reachable, pep=pep) is twice
+    nobody = changed(changed(REVIEW, "second_check.risks", []), "second_check.from_tier", None)
+    nobody = changed(nobody, "second_check.pep", value=False)
+    assert not Review.model_validate(nobody).wants_second_check(risk, reachable, pep=pep)
+
+
+def test_what_a_case_brings_depends_on_the_level_and_the_type() -> None:
+    review = Review.model_validate(REVIEW)
+    assert review.needs("INDIVIDUAL", 2) == ["id", "address"]
+    assert review.needs("PRIVATE_COMPANY", 4) == ["business_registration", "beneficial_owners"]
+    assert review.needs("INDIVIDUAL", 4) == []
+
+
+def test_a_changed_value_touches_what_proves_it() -> None:
+    review = Review.model_validate(REVIEW)
+    assert review.touched_by(["given_names", "family_name"]) == {"id": True, "business_registration": True}
+    assert review.touched_by(["addresses", "phones"]) == {"address": True}
+    stays = Review.model_validate(changed(REVIEW, "reopened_by.addresses.evidence_rests", value=False))
+    assert stays.touched_by(["addresses", "birth_date"]) == {"address": False, "id": True}
+    assert review.touched_by(["phones", "emails"]) == {}

@@ -6,9 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from backoffice.policy.models import PolicyKind
+from backoffice.policy.rules.part import Part
+from backoffice.policy.rules.review import Review
 
 _WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
 AT_ONCE = "immediate"
@@ -16,11 +18,7 @@ Document = dict[str, Any]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class ChannelRule(_Part):
+class ChannelRule(Part):
     """What a channel asks of who registers there: `immediate` or `within_7_days` for KYC, and which contacts."""
 
     kyc_required: Annotated[str, Field(pattern=rf"^({AT_ONCE}|{_WITHIN.pattern})$")]
@@ -34,7 +32,7 @@ class ChannelRule(_Part):
         return timedelta(days=int(found[1])) if found else timedelta()
 
 
-class ChannelRules(_Part):
+class ChannelRules(Part):
     """The four channels."""
 
     web: ChannelRule
@@ -43,7 +41,7 @@ class ChannelRules(_Part):
     agent: ChannelRule
 
 
-class Onboarding(_Part):
+class Onboarding(Part):
     """The document about channels."""
 
     channels: ChannelRules
@@ -54,7 +52,7 @@ class Onboarding(_Part):
         return found
 
 
-class TierRule(_Part):
+class TierRule(Part):
     """What a tier needs, and how much a customer may hold, in the bank's currency."""
 
     level: Annotated[int, Field(ge=1, le=4)]
@@ -66,7 +64,7 @@ class TierRule(_Part):
     max_balance: Annotated[Decimal, Field(strict=False, gt=0, lt=10**15, decimal_places=2)]
 
 
-class Kyc(_Part):
+class Kyc(Part):
     """The document about KYC."""
 
     tiers: Annotated[list[TierRule], Field(min_length=1, max_length=4)]
@@ -81,8 +79,12 @@ class Kyc(_Part):
         return self
 
 
-SHAPES: dict[PolicyKind, type[BaseModel]] = {PolicyKind.ONBOARDING: Onboarding, PolicyKind.KYC: Kyc}
-_KNOWN_BY = {"channels": PolicyKind.ONBOARDING, "tiers": PolicyKind.KYC}
+SHAPES: dict[PolicyKind, type[BaseModel]] = {
+    PolicyKind.ONBOARDING: Onboarding,
+    PolicyKind.KYC: Kyc,
+    PolicyKind.REVIEW: Review,
+}
+_KNOWN_BY = {"channels": PolicyKind.ONBOARDING, "tiers": PolicyKind.KYC, "due_hours": PolicyKind.REVIEW}
 
 
 def kind_of(document: Mapping[str, Any]) -> PolicyKind | None:

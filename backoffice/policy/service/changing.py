@@ -46,7 +46,9 @@ def load(actor: Actor, document: documents.Document, why: str) -> PolicyVersion:
         raise Refused(BY_PEOPLE)
     kind = documents.kind_of(document)
     if kind is None:
-        raise Invalid.one("document", "This is no document of the policy: it names neither channels nor tiers.")
+        raise Invalid.one(
+            "document", "This is no document of the policy: it names neither channels nor tiers nor due hours."
+        )
     _check(kind, document)
     now = in_force(kind)
     return now if now.document == document else _bring_into_force(actor, kind, now.number + 1, document, why=why)

@@ -12,6 +12,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import query
 from backoffice.policy.models import PolicyKind, PolicyVersion
 from backoffice.policy.rules import documents
+from backoffice.policy.rules.review import Review
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def onboarding() -> documents.Onboarding:
 def kyc() -> documents.Kyc:
     """What KYC asks (behind an operation of the caller's)."""
     return documents.read(documents.Kyc, in_force(PolicyKind.KYC).document)
+
+
+def review() -> Review:
+    """What reviews ask (behind an operation of the caller's)."""
+    return documents.read(Review, in_force(PolicyKind.REVIEW).document)
 
 
 @query(Permission.EDIT_POLICY)

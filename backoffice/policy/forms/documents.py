@@ -1,4 +1,4 @@
-"""What a person may type about the policy: shapes only, one form for each document."""
+"""The forms about channels, and about KYC and its papers; and what the form of every document has."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,8 +8,7 @@ from wtforms import Form as Part
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from backoffice.kernel.errors import Invalid
-from backoffice.policy.models import PolicyKind
-from backoffice.policy.rules.documents import AT_ONCE, ChannelRule, Document, Kyc, Onboarding
+from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding
 from backoffice.web.forms import Form, TicksField, VersionField, WholeField
 
 LONGEST_WAIT = 999
@@ -99,15 +98,6 @@ class KycForm(PolicyForm):
         """{"tiers": […], "verification_methods": […], "id_types": […]}"""
         tiers = [_tier(entry.form) for entry in self.tiers]
         return {"tiers": tiers, "verification_methods": self.methods.data, "id_types": self.papers.data}
-
-
-FORMS: dict[PolicyKind, type[PolicyForm]] = {PolicyKind.ONBOARDING: OnboardingForm, PolicyKind.KYC: KycForm}
-
-
-def within(rule: ChannelRule) -> str:
-    """A channel's KYC clock in words."""
-    days = rule.kyc_within.days
-    return "at once" if not days else f"within {days} day{'s' if days > 1 else ''}"
 
 
 def _channel(part: Any) -> dict[str, Any]:

@@ -1,0 +1,11 @@
+"""Which form belongs to which document."""
+
+from backoffice.policy.forms.documents import KycForm, OnboardingForm, PolicyForm
+from backoffice.policy.forms.review import ReviewForm
+from backoffice.policy.models import PolicyKind
+
+FORMS: dict[PolicyKind, type[PolicyForm]] = {
+    PolicyKind.ONBOARDING: OnboardingForm,
+    PolicyKind.KYC: KycForm,
+    PolicyKind.REVIEW: ReviewForm,
+}
