@@ -26,6 +26,14 @@ class CaseState(StrEnum):
     EXPIRED = "expired"
 
 
+class CaseKind(StrEnum):
+    """Why a customer is looked at: for the first time or anew, because time is over, because something changed."""
+
+    VERIFICATION = "verification"
+    RENEWAL = "renewal"
+    REVIEW = "review"
+
+
 # A decided case stays as it is: the next attempt is a case of its own. Undoing takes a move back; it is none.
 MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.IN_REVIEW, CaseState.EXPIRED}),
@@ -41,6 +49,9 @@ ANSWERED = frozenset({CaseState.APPROVED, CaseState.REJECTED, CaseState.AWAITING
 UNDECIDED = frozenset({CaseState.OPEN, CaseState.IN_REVIEW, CaseState.AWAITING_CUSTOMER})
 TO_DECIDE = frozenset({CaseState.OPEN, CaseState.IN_REVIEW})
 _WAITING = "state IN ('open', 'in_review')"
+
+
+CHECKED_ALREADY = Refusal("SELF_APPROVAL", "You checked this case first, so somebody else checks it again.")
 
 
 class KycCase(SealedRecord):
@@ -69,7 +80,22 @@ class KycCase(SealedRecord):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(40))
     asked_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+    kind: Mapped[CaseKind] = mapped_column(default=CaseKind.VERIFICATION)
+    # Of a review: the customer's fields that changed, and the evidence that this made doubtful.
+    because: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
+    touched: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
+    # The papers that its last answer was about: they stay with this attempt wherever they go later.
+    shown: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+    # Who looked first, where the policy asks for two.
+    checked_by: Mapped[str | None] = mapped_column(String(80))
+    checked_by_name: Mapped[str | None] = mapped_column(String(200))
+    checked_at: Mapped[datetime | None]
+    # Whose it was before somebody else took it, until they have read so.
+    taken_from: Mapped[str | None] = mapped_column(String(80))
+    taken_by_name: Mapped[str | None] = mapped_column(String(200))
+    taken_at: Mapped[datetime | None]
 
+    taken_why = Sealed[str](default=str)
     note = Sealed[str](default=str)
     before = Sealed[dict[str, Any]](default=dict)  # what the last answer changed, so that it can be undone
 
@@ -83,8 +109,12 @@ class KycCase(SealedRecord):
         ),
         Index("ix_kyc_case_waiting", "due_at", "id", postgresql_where=_WAITING),
         Index("ix_kyc_case_holder", "holder", postgresql_where="holder IS NOT NULL"),
+        CheckConstraint("(checked_by IS NULL) = (checked_at IS NULL)", name="checked_by_somebody"),
+        CheckConstraint("(taken_from IS NULL) = (taken_at IS NULL)", name="taken_from_somebody"),
+        CheckConstraint("holder <> checked_by", name="two_checkers"),
         Index("ix_kyc_case_answered", "answered_by", "answered_at"),
         *(Index(f"ix_kyc_case_{moment}", moment) for moment in ("created_at", "answered_at", "decided_at")),
+        Index("ix_kyc_case_taken_from", "taken_from", postgresql_where="taken_from IS NOT NULL"),
     )  # fmt: skip
 
     @property
@@ -96,3 +126,4 @@ constraints.means(
     "uq_kyc_case_undecided",
     Refusal("KYC_VERIFICATION_PENDING", "This customer already has a case that nobody has decided."),
 )
+constraints.means("ck_kyc_case_two_checkers", CHECKED_ALREADY)

@@ -24,13 +24,18 @@ def contribute(actor: Actor, customer_id: UUID) -> None:
     )
 
 
-def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None) -> bool:
-    """Whether the actor worked on this customer since its last decision of that kind."""
+def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None, subject_id: UUID | None = None) -> bool:
+    """Whether the actor worked on this customer since its last decision of that kind.
+
+    The first of two checks of one case (`subject_id`) is no such decision: the second judges the same work.
+    """
     if customer_id is None or kind not in rules.JUDGES_THE_WORK:
         return False
     by_actor = (Contribution.customer_id == customer_id, Contribution.actor_id == actor.id)
     contributed_at = db.session.scalars(select(Contribution.at).where(*by_actor)).first()
-    of_kind = (ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind, stands())
+    of_kind = [ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind, stands()]
+    if kind is RequestKind.KYC and subject_id:
+        of_kind.append(ApprovalRequest.subject_id != subject_id)
     decided = (
         select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
     )

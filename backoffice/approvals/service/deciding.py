@@ -36,7 +36,8 @@ def decide_as(
 
 def why_not_decide(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why this person may not decide this request now, or None."""
-    return rules.why_not_decide(request, actor, contributor=took_part(actor, request.kind, request.customer_id))
+    worked = took_part(actor, request.kind, request.customer_id, request.subject_id)
+    return rules.why_not_decide(request, actor, contributor=worked)
 
 
 def locked(actor: Actor, request_id: UUID, kind: RequestKind) -> ApprovalRequest:

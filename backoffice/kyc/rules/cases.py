@@ -1,4 +1,4 @@
-"""What may happen to a case now, by this person; when it is due; how long a verification holds."""
+"""What may happen to a case now, by this person; how long a verification holds."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,25 +6,10 @@ from uuid import UUID
 
 from backoffice.approvals.models import TOO_LATE
 from backoffice.approvals.rules import UNDO_WITHIN
-from backoffice.customers.models import Channel, Customer, Risk
+from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
 from backoffice.kyc.models import ANSWERED, MOVES, TO_DECIDE, CaseState, KycCase
-
-# How soon somebody should have looked, by the door the customer waits at.
-REVIEW_WITHIN: dict[Channel, timedelta] = {
-    Channel.WEB: timedelta(hours=4),
-    Channel.AGENT: timedelta(hours=8),
-    Channel.MOBILE: timedelta(hours=24),
-    Channel.USSD: timedelta(hours=48),
-}
-# A verification is looked at again sooner the higher the risk.
-HOLDS_FOR: dict[Risk, timedelta] = {
-    Risk.LOW: timedelta(days=5 * 365),
-    Risk.MEDIUM: timedelta(days=3 * 365),
-    Risk.HIGH: timedelta(days=365),
-}
-UNANSWERED_AFTER = timedelta(days=30)
 
 GONE = Refusal("ALREADY_DECIDED", "This case is decided already. Look at the customer for what became of it.")
 STALE = Refusal("VERSION_CONFLICT", "The data or the documents changed since you looked. Look at the case again.")
@@ -34,11 +19,6 @@ NOT_ANSWERED = Refusal("INVALID_TRANSITION", "There is no answer on this case th
 OTHERS_ANSWER = Refusal("NOT_HOLDER", "Somebody else answered this case. Only they can undo it.")
 OWN_WORK = Refusal("SELF_APPROVAL", "You contributed to this customer, so somebody else has to decide.")
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
-
-
-def due(channel: Channel, since: datetime) -> datetime:
-    """When a case that came in then should be decided."""
-    return since + REVIEW_WITHIN[channel]
 
 
 def why_not_move(case: KycCase, state: CaseState) -> Refusal | None:
@@ -103,10 +83,10 @@ def unknown_documents(papers: Iterable[Document], named: Iterable[UUID]) -> list
     return [document_id for document_id in named if document_id not in known]
 
 
-def holds_until(risk: Risk, papers: Iterable[Document], now: datetime) -> datetime:
-    """How long the verification holds: by risk, but no longer than the identity paper."""
+def holds_until(longest: timedelta, papers: Iterable[Document], now: datetime) -> datetime:
+    """How long the verification holds: as long as its risk allows, but no longer than the identity paper."""
     days = [paper.expires_on for paper in papers if paper.requirement is Requirement.ID and paper.expires_on]
-    return min([now + HOLDS_FOR[risk], *(_end_of(day) for day in days if day >= now.date())])
+    return min([now + longest, *(_end_of(day) for day in days if day >= now.date())])
 
 
 def to_accept(papers: Iterable[Document]) -> list[Document]:

@@ -19,6 +19,7 @@ from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import cases, telling, undoing
 from backoffice.kyc.service.cases import Dossier
+from backoffice.policy import service as policy
 from backoffice.tiers import service as tiers
 
 
@@ -37,7 +38,8 @@ def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Se
     _decide(case, CaseState.APPROVED, note)
     for paper in accepted:
         documents.set_state(paper, DocumentState.ACCEPTED)
-    customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(customer.risk, accepted, now))
+    longest = policy.review().holds_for(customer.risk)
+    customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
     undoing.remember_more(case, proposal=tiers.propose_reachable(actor, customer.id))
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
