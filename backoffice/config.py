@@ -46,7 +46,6 @@ class Settings(BaseSettings):
 
     session_idle_minutes: int = 15
     session_hours: int = 8
-    idle_claim_minutes: int = 30
     minimum_age: int = 18
 
     @cached_property

@@ -10,6 +10,7 @@ MOMENTS = {
     "phone_verified": "A phone of the customer was verified.",
     "email_verified": "An e-mail address of the customer was verified.",
     "document_added": "A document was uploaded for the customer.",
+    "case_checked": "A case is about to be approved; each answer is a mark (`pep`) that may ask for a second check.",
     "documents_accepted": "Reviewers accepted documents of the customer.",
     "restrictions_changed": "A restriction was set or lifted.",
     "tier_in_force": "A tier came into force.",

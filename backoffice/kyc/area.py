@@ -3,14 +3,19 @@
 from uuid import UUID
 
 from backoffice.access.actor import Actor
+from backoffice.approvals.service import kinds
 from backoffice.kernel.area import Act, Area, MenuItem, Panel, WorkCard
 from backoffice.kernel.registry import Holding
 from backoffice.kyc import jobs, service
+from backoffice.kyc.kind import kind
 from backoffice.kyc.models import KycCase
 from backoffice.kyc.rest import rest
 from backoffice.kyc.views import kyc
 
 __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+
+
+kinds.register(kind)
 
 
 def why_not_open(actor: Actor, customer_id: UUID) -> str | None:

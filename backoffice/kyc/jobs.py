@@ -1,12 +1,7 @@
 """What time does to cases and verifications: forgotten claims are put back, the unanswered and the outlived expire."""
 
-from datetime import timedelta
-
-from flask import current_app
-
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.config import Settings
 from backoffice.kernel.jobs import job
 from backoffice.kyc import service
 
@@ -16,10 +11,8 @@ CLOCK = Actor.system("kyc-clock", frozenset({Permission.REVIEW_DOCUMENT, Permiss
 @job(cron="* * * * *", attempts=2)
 def release_idle_claims() -> None:
     """Put back the cases that somebody claimed and left."""
-    settings: Settings = current_app.extensions["settings"]
-    idle = timedelta(minutes=settings.idle_claim_minutes)
-    for case_id in service.forgotten(CLOCK, idle):
-        service.release_idle(CLOCK, case_id, idle)
+    for case_id in service.forgotten(CLOCK):
+        service.release_idle(CLOCK, case_id)
 
 
 @job(cron="20 2 * * *", attempts=3)

@@ -95,6 +95,9 @@ class KycCase(SealedRecord):
     taken_by_name: Mapped[str | None] = mapped_column(String(200))
     taken_at: Mapped[datetime | None]
 
+    # Of a renewal: how many days before the end the last reminder went out.
+    reminded: Mapped[int | None]
+
     taken_why = Sealed[str](default=str)
     note = Sealed[str](default=str)
     before = Sealed[dict[str, Any]](default=dict)  # what the last answer changed, so that it can be undone

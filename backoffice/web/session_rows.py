@@ -119,6 +119,13 @@ def living(*, after: str | None = None, limit: int = pages.USUAL) -> pages.Page[
     return pages.keyset(every, (WebSession.created_at, WebSession.id_hash), after=after, limit=limit).map(_as_live)
 
 
+def people_who_may(permission: Permission) -> list[Actor]:
+    """Everybody with a living session and this permission; a person with two browsers appears once."""
+    holding = _table.c.permissions.contains([permission.value])
+    people = {row.actor.id: row.actor for row in map(_as_live, db.session.execute(_newest_first(_live(holding))))}
+    return list(people.values())
+
+
 def touch(live: Live) -> None:
     """Note that the session is in use; within the same second once is enough."""
     now = clock.now()

@@ -40,7 +40,10 @@ DOCUMENT = {
     "remind_days": [30, 7],
     "unanswered_days": 30,
     "idle_minutes": 30,
-    "reopened_by": {name: {"touches": papers, "evidence_rests": True} for name, papers in TOUCHED.items()},
+    "reopened_by": {
+        name: {"touches": papers, "evidence_rests": name not in ("name", "addresses")}
+        for name, papers in TOUCHED.items()
+    },
 }
 INSERT = sa.text(
     "INSERT INTO policy_version (id, version, created_at, kind, number, document, why, proposed_by, proposed_by_name, "

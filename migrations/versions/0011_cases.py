@@ -8,18 +8,24 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-COLUMNS = (
-    sa.Column("kind", sa.String(length=40), nullable=False, server_default="verification"),
-    sa.Column("because", sa.ARRAY(sa.String(length=40)), nullable=False, server_default="{}"),
-    sa.Column("touched", sa.ARRAY(sa.String(length=40)), nullable=False, server_default="{}"),
-    sa.Column("shown", sa.ARRAY(sa.Uuid()), nullable=False, server_default="{}"),
-    sa.Column("checked_by", sa.String(length=80), nullable=True),
-    sa.Column("checked_by_name", sa.String(length=200), nullable=True),
-    sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("taken_from", sa.String(length=80), nullable=True),
-    sa.Column("taken_by_name", sa.String(length=200), nullable=True),
-    sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-)
+
+def columns() -> list[sa.Column[object]]:
+    """The new columns, made afresh: one belongs to one table."""
+    return [
+        sa.Column("kind", sa.String(length=40), nullable=False, server_default="verification"),
+        sa.Column("because", sa.ARRAY(sa.String(length=40)), nullable=False, server_default="{}"),
+        sa.Column("touched", sa.ARRAY(sa.String(length=40)), nullable=False, server_default="{}"),
+        sa.Column("shown", sa.ARRAY(sa.Uuid()), nullable=False, server_default="{}"),
+        sa.Column("checked_by", sa.String(length=80), nullable=True),
+        sa.Column("checked_by_name", sa.String(length=200), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_from", sa.String(length=80), nullable=True),
+        sa.Column("taken_by_name", sa.String(length=200), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=True),
+    ]
+
+
 CHECKS = {
     "ck_kyc_case_casekind": "kind IN ('verification', 'renewal', 'review')",
     "ck_kyc_case_checked_by_somebody": "(checked_by IS NULL) = (checked_at IS NULL)",
@@ -60,8 +66,8 @@ SAME = "\n          AND (r.kind <> 'kyc' OR r.subject_id <> asked.subject_id)"
 
 
 def upgrade() -> None:
-    for column in COLUMNS:
-        op.add_column("kyc_case", column.copy())
+    for column in columns():
+        op.add_column("kyc_case", column)
         if column.server_default:
             op.alter_column("kyc_case", column.name, server_default=None)
     for name, condition in CHECKS.items():
@@ -77,5 +83,5 @@ def downgrade() -> None:
     op.drop_index("ix_kyc_case_taken_from", "kyc_case")
     for name in CHECKS:
         op.drop_constraint(op.f(name), "kyc_case")
-    for column in COLUMNS:
+    for column in columns():
         op.drop_column("kyc_case", column.name)

@@ -9,6 +9,7 @@ from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kyc import jobs, service
 from backoffice.kyc.models import CaseState, KycCase
+from backoffice.policy import service as policy
 from tests.kyc.bank import RITA, customer_of, entries, held, papers_of
 
 SECOND = timedelta(seconds=1)
@@ -38,9 +39,9 @@ def test_a_case_that_nobody_answers_expires_and_frees_its_papers(app: Flask) -> 
     assert len(entries("kyc.expire")) == 1
 
 
-def test_a_forgotten_claim_goes_back_after_the_time_of_the_settings(app: Flask) -> None:
+def test_a_forgotten_claim_goes_back_after_the_time_of_the_policy(app: Flask) -> None:
     case = held(RITA)
-    idle = timedelta(minutes=app.extensions["settings"].idle_claim_minutes)
+    idle = timedelta(minutes=policy.review().idle_minutes)
     for later, expected in [(idle - 5 * SECOND, CaseState.IN_REVIEW), (idle + SECOND, CaseState.OPEN)]:
         with clock.at(clock.now() + later):
             jobs.release_idle_claims()

@@ -92,7 +92,7 @@ def test_nothing_is_decided_that_was_not_seen(live_app: Flask) -> None:
             case = db.session.get_one(KycCase, case_id)
             assert (case.state is CaseState.APPROVED) == (case.revision == 1)
             if case.state is CaseState.APPROVED:
-                assert len(papers_of(case)) == 2
+                assert len(case.shown) == 2
 
 
 def test_sixteen_reviewers_never_get_the_same_case(live_app: Flask) -> None:

@@ -139,8 +139,13 @@ def test_what_a_case_brings_depends_on_the_level_and_the_type() -> None:
 
 def test_a_changed_value_touches_what_proves_it() -> None:
     review = Review.model_validate(REVIEW)
-    assert review.touched_by(["given_names", "family_name"]) == {"id": True, "business_registration": True}
-    assert review.touched_by(["addresses", "phones"]) == {"address": True}
-    stays = Review.model_validate(changed(REVIEW, "reopened_by.addresses.evidence_rests", value=False))
-    assert stays.touched_by(["addresses", "birth_date"]) == {"address": False, "id": True}
+    assert review.touched_by(["given_names", "family_name"]) == {"id": False, "business_registration": False}
+    assert review.touched_by(["addresses", "phones"]) == {"address": False}
+    rests = Review.model_validate(changed(REVIEW, "reopened_by.addresses.evidence_rests", value=True))
+    assert rests.touched_by(["addresses", "given_names"]) == {
+        "address": True,
+        "id": False,
+        "business_registration": False,
+    }
+    assert review.touched_by(["given_names", "birth_date"])["id"] is True
     assert review.touched_by(["phones", "emails"]) == {}

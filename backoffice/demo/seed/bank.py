@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from backoffice.demo.seed import hours
-from backoffice.demo.seed.cases import Casework, brought_at
+from backoffice.demo.seed.cases import Casework, brought_at, within
 from backoffice.demo.seed.people import persona
 from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
@@ -48,7 +48,7 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     luck = chance("story", f"{asked.seed}/{number}")
     came = hours.came(teller.now, OLDEST, luck)
     if place is not None:
-        came = min(came, hours.last_open(brought_at(place, who.channel, teller.now) - timedelta(minutes=30)))
+        came = min(came, hours.last_open(brought_at(place, within(who), teller.now) - timedelta(minutes=30)))
     customer_id = teller.registered(who, came)
     if place is not None or luck.random() < 0.75:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
-from backoffice.customers.models import Channel
+from backoffice.customers.models import Risk
 from backoffice.demo.seed.hours import last_open, later, next_open
 from backoffice.demo.seed.papers import bring, papers_of
 from backoffice.demo.seed.people import Persona
@@ -18,7 +18,7 @@ from backoffice.documents.models import DocumentType
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
-from backoffice.kyc.rules import cases as rules
+from backoffice.policy import service as policy
 
 # How twenty customers with papers fare; the others follow suit.
 FATES = (
@@ -36,18 +36,23 @@ def fate_of(place: int) -> str:
     return FATES[place % len(FATES)]
 
 
-def brought_at(place: int, channel: Channel, now: datetime) -> datetime:
-    """When this customer's papers came: the open ones' within the time for a review, most others' in past weeks."""
+def brought_at(place: int, time: timedelta, now: datetime) -> datetime:
+    """When this customer's papers came: the open ones' within the `time` for a review, most others' in past weeks."""
     fate = fate_of(place)
     if fate in ("open", "in review"):
         share = WAITED[place * 3 % len(WAITED)]
-        moment = now - (rules.due(channel, now) - now) * share
+        moment = now - time * share
         return _fresh(moment, now) if share < 1 else last_open(moment)
     if fate in ("asked again", "papers only", "answered"):
         return last_open(now - timedelta(days=1 + place % 9))
     if place % 5 == 0:
         return last_open(now - timedelta(days=70 + place * 7 % 200, hours=place % 8))
     return last_open(now - timedelta(days=1 + 60 * (place * 37 % 100 / 100) ** 2, hours=place % 8))
+
+
+def within(who: Persona) -> timedelta:
+    """How soon somebody should look at this persona's papers."""
+    return policy.review().due_within(who.channel.value, Risk.LOW.value)
 
 
 def _fresh(moment: datetime, now: datetime) -> datetime:
@@ -71,7 +76,7 @@ class Casework:
 
     def play(self) -> None:
         """Bring the papers, open the case, and let the bank do what this fate says."""
-        came = brought_at(self.place, self.persona.channel, self.teller.now)
+        came = brought_at(self.place, within(self.persona), self.teller.now)
         maker = self.teller.maker(self.persona)
         with clock.at(came):
             soon = self.place % 5 == 0
@@ -92,8 +97,8 @@ class Casework:
             return
         now, reviewers = self.teller.now, self.teller.staff.reviewers
         reviewer = reviewers[self.place * 7 // 3 % len(reviewers)]
-        within = (rules.due(self.persona.channel, came) - came) * (0.1 + self.place % 11 / 10)
-        looked = now - timedelta(minutes=4) if self.fate == "in review" else later(came, within, now)
+        took = within(self.persona) * (0.1 + self.place % 11 / 10)
+        looked = now - timedelta(minutes=4) if self.fate == "in review" else later(came, took, now)
         with clock.at(looked):
             held = kyc.claim(reviewer, case_id)
             reason = REASONS[self.place % len(REASONS)]
@@ -108,8 +113,8 @@ class Casework:
 
     def _afterwards(self, looked: datetime) -> None:
         if self.fate == "answered":
-            now, channel = self.teller.now, self.persona.channel
-            with clock.at(_fresh(now - (rules.due(channel, now) - now) * 0.4, now)):
+            now = self.teller.now
+            with clock.at(_fresh(now - within(self.persona) * 0.4, now)):
                 bring(self.teller.maker(self.persona), self.customer_id, self.persona, self._papers()[-1])
                 settle()
         if self.fate == "in force":

@@ -4,6 +4,7 @@ from backoffice.documents.service.deciding import accepted_requirements as accep
 from backoffice.documents.service.deciding import join_case as join_case
 from backoffice.documents.service.deciding import of_case as of_case
 from backoffice.documents.service.deciding import of_customer as of_customer
+from backoffice.documents.service.deciding import refuse as refuse
 from backoffice.documents.service.deciding import seen_elsewhere as seen_elsewhere
 from backoffice.documents.service.deciding import set_state as set_state
 from backoffice.documents.service.deciding import undecided as undecided

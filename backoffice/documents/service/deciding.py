@@ -49,6 +49,13 @@ def set_state(document: Document, state: DocumentState) -> None:
     document.state = state
 
 
+def refuse(document: Document) -> None:
+    """Refuse a document, also one that was accepted before and was looked at again."""
+    if document.state is DocumentState.ACCEPTED:
+        set_state(document, DocumentState.IN_REVIEW)
+    set_state(document, DocumentState.REJECTED)
+
+
 def seen_elsewhere(documents: Sequence[Document]) -> dict[UUID, list[UUID]]:
     """By document: the other customers for whom the very same file was uploaded."""
     found: dict[UUID, list[UUID]] = {one.id: [] for one in documents}

@@ -9,7 +9,7 @@ from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
-from backoffice.kyc.models import ANSWERED, MOVES, TO_DECIDE, CaseState, KycCase
+from backoffice.kyc.models import ANSWERED, CHECKED_ALREADY, MOVES, TO_DECIDE, CaseState, KycCase
 
 GONE = Refusal("ALREADY_DECIDED", "This case is decided already. Look at the customer for what became of it.")
 STALE = Refusal("VERSION_CONFLICT", "The data or the documents changed since you looked. Look at the case again.")
@@ -18,6 +18,12 @@ UNASKED = Refusal("INVALID_TRANSITION", "This case waits for the customer. A new
 NOT_ANSWERED = Refusal("INVALID_TRANSITION", "There is no answer on this case that could be undone.")
 OTHERS_ANSWER = Refusal("NOT_HOLDER", "Somebody else answered this case. Only they can undo it.")
 OWN_WORK = Refusal("SELF_APPROVAL", "You contributed to this customer, so somebody else has to decide.")
+CHECKED_BY_THEM = Refusal("SELF_APPROVAL", "They checked this case first, so somebody else checks it again.")
+WORKED_ON_IT = Refusal(
+    "SELF_APPROVAL", "Who contributed to this customer cannot decide the case, so it stays where it is."
+)
+NOBODYS_TO_TAKE = Refusal("NOT_HOLDER", "Nobody holds this case: claim it.")
+YOURS = Refusal("NOT_HOLDER", "You hold this case already.")
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
 
@@ -43,8 +49,28 @@ def why_not_claim(case: KycCase, actor_id: str) -> Refusal | None:
     if case.state is CaseState.AWAITING_CUSTOMER:
         return UNASKED
     if case.holder not in (None, actor_id):
-        return Refusal("NOT_HOLDER", f"{case.holder_name} holds this case.", {"holder": case.holder_name})
-    return None
+        return _not_theirs(case)
+    return CHECKED_ALREADY if case.checked_by == actor_id else None
+
+
+def why_not_take_over(case: KycCase, actor_id: str) -> Refusal | None:
+    """Why this person cannot take the case from who holds it, or None."""
+    if not case.is_undecided:
+        return GONE
+    if case.holder is None:
+        return UNASKED if case.state is CaseState.AWAITING_CUSTOMER else NOBODYS_TO_TAKE
+    if case.holder == actor_id:
+        return YOURS
+    return CHECKED_ALREADY if case.checked_by == actor_id else None
+
+
+def why_not_assign(case: KycCase, actor_id: str, to: str) -> Refusal | None:
+    """Why this person cannot give the case to that one, or None: only what is free, or one's own, is given away."""
+    if case.state not in TO_DECIDE:
+        return UNASKED if case.is_undecided else GONE
+    if case.holder not in (None, actor_id):
+        return _not_theirs(case)
+    return CHECKED_BY_THEM if case.checked_by == to else None
 
 
 def why_not_release(case: KycCase, actor_id: str) -> Refusal | None:
@@ -65,16 +91,31 @@ def why_not_decide(case: KycCase, actor_id: str, version: int) -> Refusal | None
 
 def why_not_undo(case: KycCase, actor_id: str, now: datetime) -> Refusal | None:
     """Why this person cannot undo the last answer on the case, or None."""
-    if case.state not in ANSWERED or case.answered_at is None:
+    by, at = last_answer(case)
+    if at is None:
         return NOT_ANSWERED
-    if case.answered_by != actor_id:
+    if by != actor_id:
         return OTHERS_ANSWER
-    return TOO_LATE if now >= case.answered_at + UNDO_WITHIN else None
+    return TOO_LATE if now >= at + UNDO_WITHIN else None
+
+
+def last_answer(case: KycCase) -> tuple[str | None, datetime | None]:
+    """Who gave the last answer that stands, and when: the first of two checks is one, too."""
+    if case.state in ANSWERED:
+        return case.answered_by, case.answered_at
+    return (case.checked_by, case.checked_at) if case.state is CaseState.OPEN else (None, None)
 
 
 def why_not_approve(papers: Iterable[Document]) -> Refusal | None:
     """Why a case with these documents cannot be approved by anybody, or None."""
-    return None if any(paper.is_undecided for paper in papers) else NOTHING_LEFT
+    return None if to_judge(papers) else NOTHING_LEFT
+
+
+def why_not_check_again(case: KycCase, actor_id: str) -> Refusal | None:
+    """Why this person cannot give the second check of the case from the inbox, or None."""
+    if case.state not in TO_DECIDE:
+        return UNASKED if case.is_undecided else GONE
+    return None if case.holder in (None, actor_id) else _not_theirs(case)
 
 
 def unknown_documents(papers: Iterable[Document], named: Iterable[UUID]) -> list[UUID]:
@@ -92,6 +133,11 @@ def holds_until(longest: timedelta, papers: Iterable[Document], now: datetime) -
 def to_accept(papers: Iterable[Document]) -> list[Document]:
     """The documents that a decision is about: those not refused on the way."""
     return [paper for paper in papers if paper.state in (DocumentState.RECEIVED, DocumentState.IN_REVIEW)]
+
+
+def to_judge(papers: Iterable[Document]) -> list[Document]:
+    """The same with those that were accepted before, and still count, in a case that looks at them again."""
+    return [paper for paper in papers if paper.state is not DocumentState.REJECTED]
 
 
 def in_order(papers: Iterable[Document]) -> list[Document]:

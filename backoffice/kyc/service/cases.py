@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from backoffice.access.actor import Actor
-from backoffice.approvals.models import ApprovalRequest, RequestKind
-from backoffice.approvals.service.proposing import digest_of
+from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document
 from backoffice.kernel import vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import NotFound
+from backoffice.kernel.errors import NotFound, Refusal, Refused
 from backoffice.kernel.operations import note_customer
 from backoffice.kyc.models import UNDECIDED, KycCase
 from backoffice.kyc.rules import cases as rules
@@ -84,36 +83,34 @@ def dossiers(actor: Actor, cases: Sequence[KycCase]) -> list[Dossier]:
 
 
 def papers_of(case_ids: Iterable[UUID]) -> dict[UUID, list[Document]]:
-    """The documents of each of these cases, oldest first."""
+    """The documents of each of these cases, oldest first; also those that went on to a later attempt."""
     papers: dict[UUID, list[Document]] = {case_id: [] for case_id in case_ids}
-    statement = select(Document).where(Document.case_id.in_(papers)).order_by(Document.created_at, Document.id)
-    for paper in db.session.scalars(statement):
-        if paper.case_id:
-            papers[paper.case_id].append(paper)
+    shown = select(KycCase.id, func.unnest(KycCase.shown).label("paper")).where(KycCase.id.in_(papers)).subquery()
+    there = select(Document, Document.case_id).where(Document.case_id.in_(papers))
+    gone_on = select(Document, shown.c.id).join(shown, shown.c.paper == Document.id)
+    rows = {(case_id, paper) for paper, case_id in [*db.session.execute(there), *db.session.execute(gone_on)]}
+    for case_id, paper in sorted(rows, key=lambda row: (row[1].created_at, row[1].id)):
+        papers[case_id].append(paper)
     return papers
 
 
 def request_of(case: KycCase) -> ApprovalRequest:
-    """The request that the decision on this case answers, locked: that of the last round."""
-    wanted = (ApprovalRequest.subject_id == case.id, ApprovalRequest.kind == RequestKind.KYC)
+    """The request that the next or last decision on this case answers, locked: of the last round not undone."""
+    wanted = (
+        ApprovalRequest.subject_id == case.id,
+        ApprovalRequest.kind == RequestKind.KYC,
+        ApprovalRequest.state != RequestState.WITHDRAWN,
+    )
     latest = select(ApprovalRequest).where(*wanted).order_by(ApprovalRequest.round.desc()).limit(1).with_for_update()
     return db.session.scalars(latest.execution_options(populate_existing=True)).one()
-
-
-def payload(case: KycCase, papers: Iterable[Document]) -> dict[str, object]:
-    """What a decision is bound to: the case as shown, and the bytes of each document."""
-    return {"revision": case.revision, "documents": {str(paper.id): paper.sha256 for paper in papers}}
-
-
-def tell_request(case: KycCase, papers: Iterable[Document], maker: str, maker_name: str) -> None:
-    """The case shows something else now, by this person's hand: they are its maker, and who looked must look again."""
-    request = request_of(case)
-    request.maker, request.maker_name = maker, maker_name[:200]
-    request.subject_version += 1
-    request.new = payload(case, papers)
-    request.payload_sha256 = digest_of(request)
 
 
 def name_of(actor: Actor, case: KycCase) -> str:
     """Whom a case is about, for the line that says what was done."""
     return customers.in_scope(actor, case.customer_id).name
+
+
+def refuse(refusal: Refusal | None) -> None:
+    """Raise Refused with what a rule answered, if it answered anything."""
+    if refusal:
+        raise Refused(refusal)

@@ -6,19 +6,20 @@ from uuid import UUID
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
-from backoffice.approvals.models import Outcome
+from backoffice.approvals.models import ApprovalRequest, Outcome
 from backoffice.customers import service as customers
 from backoffice.customers.models import Kyc
 from backoffice.documents import service as documents
 from backoffice.documents.models import DocumentState
 from backoffice.kernel import clock, moments
-from backoffice.kernel.errors import Invalid, Refusal, Refused
+from backoffice.kernel.errors import Invalid
 from backoffice.kernel.operations import command, note_reason
-from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import reasons
-from backoffice.kyc.service import cases, telling, undoing
+from backoffice.kyc.service import binding, cases, checking, telling, undoing
 from backoffice.kyc.service.cases import Dossier
+from backoffice.kyc.service.holding import hold
 from backoffice.policy import service as policy
 from backoffice.tiers import service as tiers
 
@@ -27,22 +28,56 @@ from backoffice.tiers import service as tiers
 def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Sequence[UUID] = ()) -> KycCase:
     """Accept the documents in the case; the highest tier they carry is proposed.
 
+    Where the policy asks for two checks, the first leaves the case open for somebody else.
     Raises Refused (ALREADY_DECIDED, NOT_HOLDER, VERSION_CONFLICT, SELF_APPROVAL, KYC_REQUIRED), Invalid, NotFound.
     """
     dossier = _seen(actor, case_id, version, named)
-    _refuse(rules.why_not_approve(dossier.papers))
+    cases.refuse(rules.why_not_approve(dossier.papers))
+    twice = dossier.case.checked_by is None and checking.is_wanted(actor, dossier)
+    approvals.decide_as(actor, cases.request_of(dossier.case), Outcome.APPROVED, note)
+    if twice:
+        undoing.remember(dossier, [])
+        checking.pass_on(actor, dossier)
+        return dossier.case
+    return accept(actor, dossier, note)
+
+
+def accept(actor: Actor, dossier: Dossier, note: str = "") -> KycCase:
+    """Carry an approval out, after it was decided (here, or in the inbox by a second person)."""
     case, customer, now = dossier.case, dossier.customer, clock.now()
-    approvals.decide_as(actor, cases.request_of(case), Outcome.APPROVED, note)
     accepted = rules.to_accept(dossier.papers)
     undoing.remember(dossier, accepted)
-    _decide(case, CaseState.APPROVED, note)
+    _decide(actor, dossier, CaseState.APPROVED, note)
     for paper in accepted:
         documents.set_state(paper, DocumentState.ACCEPTED)
-    longest = policy.review().holds_for(customer.risk)
-    customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
+    if case.kind is CaseKind.REVIEW:
+        customers.note_kyc(customer, Kyc.VERIFIED)
+    else:
+        longest = policy.review().holds_for(customer.risk.value)
+        customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
     undoing.remember_more(case, proposal=tiers.propose_reachable(actor, customer.id))
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
+
+
+def accept_again(actor: Actor, request: ApprovalRequest) -> None:
+    """The second check was given in the inbox: carry it out (inside the command that decided the request)."""
+    dossier = checking.case_of(actor, request)
+    hold(dossier.case, actor.id, actor.name)
+    accept(actor, dossier)
+
+
+def doubt(actor: Actor, request: ApprovalRequest) -> None:
+    """The second checker disagrees: the case is looked at from the beginning. Raises Refused where another holds it."""
+    dossier = checking.case_of(actor, request)
+    cases.refuse(rules.why_not_check_again(dossier.case, actor.id))
+    checking.put_back(dossier.case)
+    checking.start_over(actor, dossier, request.object_maker or request.maker, request.old["brought_by"])
+
+
+def undo_from_inbox(actor: Actor, request: ApprovalRequest) -> None:
+    """The approval given in the inbox was undone: so is what it did."""
+    undoing.reverse(actor, checking.case_of(actor, request))
 
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
@@ -53,11 +88,11 @@ def reject(
     dossier = _seen(actor, case_id, version, named)
     case = dossier.case
     approvals.decide_as(actor, cases.request_of(case), Outcome.DECLINED, note)
-    refused = rules.to_accept(dossier.papers)
+    refused = rules.to_judge(dossier.papers)
     undoing.remember(dossier, refused)
-    _decide(case, CaseState.REJECTED, note, reason, named)
+    _decide(actor, dossier, CaseState.REJECTED, note, reason, named)
     for paper in refused:
-        documents.set_state(paper, DocumentState.REJECTED)
+        documents.refuse(paper)
     customers.note_kyc(dossier.customer, Kyc.REJECTED)
     undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
     return case
@@ -70,13 +105,12 @@ def ask_again(
     """Ask the customer for another document; those named are refused, the others stay. Raises as `approve` does."""
     dossier = _seen(actor, case_id, version, named)
     case = dossier.case
-    _refuse(approvals.why_not_decide(actor, cases.request_of(case)))
-    refused = [paper for paper in rules.to_accept(dossier.papers) if paper.id in named]
+    cases.refuse(approvals.why_not_decide(actor, cases.request_of(case)))
+    refused = [paper for paper in rules.to_judge(dossier.papers) if paper.id in named]
     undoing.remember(dossier, refused)
-    _leave(case, CaseState.AWAITING_CUSTOMER, note, reason, named)
-    case.answered_by, case.answered_by_name, case.answered_at = actor.id, actor.name[:200], clock.now()
+    _leave(actor, dossier, CaseState.AWAITING_CUSTOMER, note, reason, named)
     for paper in refused:
-        documents.set_state(paper, DocumentState.REJECTED)
+        documents.refuse(paper)
     undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
     return case
 
@@ -84,27 +118,29 @@ def ask_again(
 def _seen(actor: Actor, case_id: UUID, version: int, named: Sequence[UUID]) -> Dossier:
     """The locked case, if this person may decide it as they saw it."""
     dossier = cases.locked(actor, case_id)
-    _refuse(rules.why_not_decide(dossier.case, actor.id, version))
+    cases.refuse(rules.why_not_decide(dossier.case, actor.id, version))
     if rules.unknown_documents(dossier.papers, named):
         raise Invalid.one("documents", "One of these documents is not in this case.")
+    binding.check(dossier)
     return dossier
 
 
-def _decide(case: KycCase, state: CaseState, note: str, reason: str | None = None, named: Sequence[UUID] = ()) -> None:
-    case.answered_by, case.answered_by_name = case.holder, case.holder_name
-    case.decided_at = case.answered_at = clock.now()
-    _leave(case, state, note, reason, named)
+def _decide(
+    actor: Actor, dossier: Dossier, state: CaseState, note: str, reason: str | None = None, named: Sequence[UUID] = ()
+) -> None:
+    dossier.case.decided_at = clock.now()
+    _leave(actor, dossier, state, note, reason, named)
 
 
-def _leave(case: KycCase, state: CaseState, note: str, reason: str | None, named: Sequence[UUID]) -> None:
-    _refuse(rules.why_not_move(case, state))
+def _leave(
+    actor: Actor, dossier: Dossier, state: CaseState, note: str, reason: str | None, named: Sequence[UUID]
+) -> None:
+    case = dossier.case
+    cases.refuse(rules.why_not_move(case, state))
+    case.answered_by, case.answered_by_name, case.answered_at = actor.id, actor.name[:200], clock.now()
     case.state, case.reason, case.note, case.asked_for = state, reason, note, list(named)
+    case.shown = [paper.id for paper in dossier.papers]
     case.holder = case.holder_name = case.held_since = None
     known = reasons.BY_CODE.get(reason or "")
     if sentence := ". ".join(part for part in (known.label if known else "", note) if part):
         note_reason(sentence)
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)

@@ -1,5 +1,6 @@
 """What time does: cases that a customer never answered expire, and so do verifications."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from backoffice.access.actor import Actor
@@ -14,6 +15,7 @@ from backoffice.kernel.operations import command, query
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases
+from backoffice.policy import service as policy
 
 AT_ONCE = 200
 
@@ -21,7 +23,7 @@ AT_ONCE = 200
 @query(Permission.REVIEW_DOCUMENT)
 def unanswered(actor: Actor) -> list[UUID]:
     """Cases whose customer was asked too long ago."""
-    before = clock.now() - rules.UNANSWERED_AFTER
+    before = clock.now() - _patience()
     waiting = (KycCase.state == CaseState.AWAITING_CUSTOMER, KycCase.answered_at < before)
     statement = cases.within_reach(actor).with_only_columns(KycCase.id).where(*waiting)
     return list(db.session.scalars(statement.order_by(KycCase.answered_at).limit(AT_ONCE)))
@@ -32,7 +34,7 @@ def expire(actor: Actor, case_id: UUID) -> KycCase:
     """End a case that nobody answered; its documents are free for the next one. Does nothing when it was answered."""
     dossier = cases.locked(actor, case_id)
     case, customer = dossier.case, dossier.customer
-    too_late = clock.now() - rules.UNANSWERED_AFTER
+    too_late = clock.now() - _patience()
     if case.state is not CaseState.AWAITING_CUSTOMER or case.answered_at is None or case.answered_at >= too_late:
         return case
     case.state = CaseState.EXPIRED
@@ -42,6 +44,10 @@ def expire(actor: Actor, case_id: UUID) -> KycCase:
     holds = customer.kyc_expires_at is not None and customer.kyc_expires_at > clock.now()
     customers.note_kyc(customer, Kyc.VERIFIED if holds else Kyc.NONE)
     return case
+
+
+def _patience() -> timedelta:
+    return timedelta(days=policy.review().unanswered_days)
 
 
 @query(Permission.REVIEW_DOCUMENT)

@@ -112,13 +112,13 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     clear = row.state is CaseState.IN_REVIEW and row.holder == actor.id
     if clear:
         note_customer(customer.id, *COMPARED)
-    papers = rules.in_order(documents.of_case(row.id))
+    papers = rules.in_order(cases.papers_of([row.id])[row.id])
     attempts, elsewhere = _of_customer(customer.id), documents.seen_elsewhere(papers)
     return Sight(
         row, customer, papers, attempts, documents.of_customer(customer.id),
         customers.identity_numbers_of([customer.id]),
         contacts.contacts_of([customer.id])[customer.id].addresses, elsewhere, _known(actor, elsewhere), clear,
-        approvals.took_part(actor, RequestKind.KYC, customer.id),
+        row.checked_by == actor.id or approvals.took_part(actor, RequestKind.KYC, customer.id, row.id),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases
 from backoffice.kyc.service.cases import Dossier
+from backoffice.kyc.service.changing import tell
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message
 from backoffice.tiers import service as tiers
@@ -34,16 +35,35 @@ def undo(actor: Actor, case_id: UUID) -> KycCase:
     case = dossier.case
     if refusal := rules.why_not_undo(case, actor.id, clock.now()):
         raise Refused(refusal)
+    if case.state is CaseState.OPEN:
+        return _undo_first_check(actor, dossier)
     if case.state is not CaseState.AWAITING_CUSTOMER:
         approvals.undo_decision(actor, cases.request_of(case))
+    reverse(actor, dossier)
+    return case
+
+
+def reverse(actor: Actor, dossier: Dossier) -> None:
+    """All is as it was before the answer; its decision was undone already (here, or in the inbox)."""
+    case = dossier.case
     before = case.before
     _stop_what_followed(before)
     for paper in dossier.papers:
         if str(paper.id) in before["papers"]:
             documents.set_state(paper, DocumentState.IN_REVIEW)
+            documents.set_state(paper, DocumentState(before["states"][str(paper.id)]))
     _restore_customer(dossier.customer, before)
     _restore_case(actor, case, before)
-    _take_in_newcomers(dossier)
+    _take_in_newcomers(actor, dossier)
+
+
+def _undo_first_check(actor: Actor, dossier: Dossier) -> KycCase:
+    """The second check is not asked for any more, and who checked first holds the case again."""
+    case, second = dossier.case, cases.request_of(dossier.case)
+    approvals.withdraw(second)
+    approvals.undo_decision(actor, cases.request_of(case))
+    case.checked_by = case.checked_by_name = case.checked_at = None
+    _restore_case(actor, case, case.before)
     return case
 
 
@@ -52,11 +72,13 @@ def remember(dossier: Dossier, papers: Sequence[Document]) -> None:
     case, customer = dossier.case, dossier.customer
     case.before = {
         "papers": [str(paper.id) for paper in papers],
+        "states": {str(paper.id): paper.state.value for paper in papers},
         "kyc": customer.kyc.value,
         "verified_at": _text(customer.kyc_verified_at),
         "expires_at": _text(customer.kyc_expires_at),
         "answered_at": _text(case.answered_at),
         "asked_for": [str(document_id) for document_id in case.asked_for],
+        "shown": [str(document_id) for document_id in case.shown],
         **{name: getattr(case, name) for name in OF_CASE},
     }
 
@@ -85,17 +107,20 @@ def _restore_case(actor: Actor, case: KycCase, before: dict[str, Any]) -> None:
         setattr(case, name, before[name])
     case.answered_at = _time(before["answered_at"])
     case.asked_for = [UUID(text) for text in before["asked_for"]]
+    case.shown = [UUID(text) for text in before["shown"]]
     case.before = {}
 
 
-def _take_in_newcomers(dossier: Dossier) -> None:
+def _take_in_newcomers(actor: Actor, dossier: Dossier) -> None:
     """Papers that arrived meanwhile belong to the case under way: who looked must look again."""
     known = {paper.id for paper in dossier.papers}
     new = [paper for paper in documents.undecided(dossier.customer.id) if paper.id not in known]
-    if new:
-        documents.join_case(new, dossier.case.id)
-        dossier.case.revision += 1
-        cases.tell_request(dossier.case, [*dossier.papers, *new], new[-1].uploaded_by, new[-1].uploaded_by_name)
+    if not new:
+        return
+    documents.join_case(new, dossier.case.id)
+    dossier.case.revision += 1
+    now = Dossier(dossier.case, dossier.customer, [*dossier.papers, *new])
+    tell(actor, now, new[-1].uploaded_by, new[-1].uploaded_by_name)
 
 
 def _text(at: datetime | None) -> str | None:

@@ -11,6 +11,7 @@ from backoffice.tiers.service.evidence import evidence_of_all as evidence_of_all
 from backoffice.tiers.service.following import follow_policy as follow_policy
 from backoffice.tiers.service.proposing import propose as propose
 from backoffice.tiers.service.proposing import propose_reachable as propose_reachable
+from backoffice.tiers.service.proposing import reachable_with as reachable_with
 from backoffice.tiers.service.proposing import take_back_proposal as take_back_proposal
 from backoffice.tiers.service.reading import Standing as Standing
 from backoffice.tiers.service.reading import standing as standing

@@ -30,6 +30,11 @@ def propose(actor: Actor, customer_id: UUID, level: int, reason: str = "") -> Ap
     return _ask(actor, customer, level, reason)
 
 
+def reachable_with(customer_id: UUID, proven: set[str]) -> int | None:
+    """The highest level up to Premium that the customer would reach if this, too, were proven; None for none."""
+    return rules.reachable(shown_by(customer_id).needs | proven, tiers_now())
+
+
 def propose_reachable(actor: Actor, customer_id: UUID) -> ApprovalRequest | None:
     """Inside the command that accepted documents: propose the highest level up to Premium that they carry, if any."""
     customer = customers.locked(actor, customer_id)
