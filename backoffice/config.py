@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""
     oidc_client_id: str = "backoffice"
     oidc_client_secret: SecretStr = SecretStr("")
+    oidc_directory_client: str = "svc-directory"
+    oidc_directory_secret: SecretStr = SecretStr("")
     authorized_parties: list[str] = ["backoffice", "svc-channel", "svc-core"]
 
     documents_url: str = ""

@@ -81,6 +81,11 @@ _ROLES = (
 JOB_ROLES: dict[str, JobRole] = {role.name: role for role in _ROLES}
 
 
+def roles_of_people() -> list[str]:
+    """The names of the job roles that people hold, in the table's order."""
+    return [role.name for role in _ROLES if not role.machine]
+
+
 def roles_granting(permission: Permission) -> list[str]:
     """The names of the job roles that grant this permission, in the table's order."""
     return [role.name for role in _ROLES if permission in role.permissions]

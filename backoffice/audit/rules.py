@@ -32,6 +32,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "upkeep.retry_all": ("tried failed jobs again", "try failed jobs again"),
     "kyc.lapse": ("noted that the verification ended", "note that the verification ended"),
     "identity.end_session": ("ended a session of a colleague", "end a session of a colleague"),
+    "identity.end_all_of": ("ended all sessions of a colleague", "end all sessions of a colleague"),
+    "identity.access": ("looked at who has which job role", "look at who has which job role"),
     "identity.end_sessions_of": ("ended all sessions of a colleague", "end all sessions of a colleague"),
     "kyc.undo": ("undid the answer on the KYC case", "undo the answer on the KYC case"),
     "kyc.reject": ("rejected the KYC case", "reject the KYC case"),

@@ -26,6 +26,7 @@ area = Area(
     rest=(rest,),
     menu=(
         MenuItem("Sessions", "identity.sessions", "person-check", "identity.sessions", group="The house", quick=4),
+        MenuItem("Access", "identity.access", "person-lock", "identity.access", group="The house"),
         MenuItem("Who may do what", "identity.roles", "shield-check", "identity.rights", group="Settings", quick=9),
     ),
 )

@@ -44,7 +44,7 @@ class IdentityProvider:
     """One issuer, asked lazily: nothing is fetched before somebody signs in or sends a token."""
 
     def __init__(self, settings: Settings, validator: TokenValidator | None = None) -> None:
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.Lock()
         self._metadata: dict[str, str] = {}
         self._read_at = float("-inf")
@@ -57,7 +57,7 @@ class IdentityProvider:
 
     @property
     def issuer(self) -> str:
-        return self._settings.oidc_issuer
+        return self.settings.oidc_issuer
 
     def sign_in_url(self, begun: UnderWay) -> str:
         """Where the browser goes to sign in; raises Unreachable."""
@@ -75,20 +75,24 @@ class IdentityProvider:
         """New tokens for this session; raises GrantRefused when the provider ended it, Unreachable."""
         return self._granted({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
+    def machine_token(self, client_id: str, secret: str) -> str:
+        """The access token of a service account of this realm; raises GrantRefused, Unreachable."""
+        return self._granted({"grant_type": "client_credentials"}, (client_id, secret)).access
+
     def sign_out_url(self, id_token: str = "") -> str:
         """Where the browser goes to end the provider's session too; our own page when nobody answers."""
-        back = self._settings.public_url.rstrip("/") + AFTER_SIGN_OUT_PATH
+        back = self.settings.public_url.rstrip("/") + AFTER_SIGN_OUT_PATH
         try:
             address = self._endpoint("end_session_endpoint")
         except Unreachable:
             return AFTER_SIGN_OUT_PATH
-        asked = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": back}
+        asked = {"client_id": self.settings.oidc_client_id, "post_logout_redirect_uri": back}
         return f"{address}?{urlencode(asked | ({'id_token_hint': id_token} if id_token else {}))}"
 
-    def _granted(self, asked: dict[str, str]) -> Granted:
+    def _granted(self, asked: dict[str, str], account: tuple[str, str] | None = None) -> Granted:
         address = self._endpoint("token_endpoint")
         try:
-            with self._client() as client:
+            with self._client(account) as client:
                 answer = client.fetch_token(address, allow_redirects=False, **asked)
         except OAuthError as error:
             if error.error == "invalid_grant":
@@ -98,12 +102,12 @@ class IdentityProvider:
             raise Unreachable(f"The token endpoint failed: {type(error).__name__}.") from None
         return Granted(*(_text(answer, name) for name in ("access_token", "refresh_token", "id_token")))
 
-    def _client(self) -> OAuth2Session:
+    def _client(self, account: tuple[str, str] | None = None) -> OAuth2Session:
+        own = (self.settings.oidc_client_id, self.settings.oidc_client_secret.get_secret_value())
         return OAuth2Session(
-            self._settings.oidc_client_id,
-            self._settings.oidc_client_secret.get_secret_value(),
+            *(account or own),
             scope="openid",
-            redirect_uri=self._settings.public_url.rstrip("/") + CALLBACK_PATH,
+            redirect_uri=self.settings.public_url.rstrip("/") + CALLBACK_PATH,
             code_challenge_method="S256",
             default_timeout=SECONDS,
         )

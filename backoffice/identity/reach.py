@@ -4,6 +4,7 @@ from flask import Flask, current_app
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
+from backoffice.identity.directory import Directory
 from backoffice.identity.provider import IdentityProvider
 from backoffice.identity.signatures import BadToken, KeysUnavailable
 from backoffice.kernel.errors import BackofficeError
@@ -22,6 +23,11 @@ def provider() -> IdentityProvider:
     """The identity provider of the running application."""
     found: IdentityProvider = current_app.extensions[PROVIDER]
     return found
+
+
+def directory() -> Directory:
+    """Who holds which job role, as that provider says."""
+    return Directory(provider())
 
 
 def bearer(token: str) -> Actor:

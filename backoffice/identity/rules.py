@@ -1,10 +1,11 @@
 """Who may come in, and which rights in one hand deserve a second look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.access.roles import JOB_ROLES
+from backoffice.access.roles import JOB_ROLES, permissions_of
 from backoffice.kernel.errors import Refusal
 
 P = Permission
@@ -44,3 +45,25 @@ PAIRS = (
     Pair("Exports", P.DOWNLOAD_CUSTOMER, P.APPROVE_EXPORT),
     Pair("Erasures", P.ERASE_CUSTOMER, P.APPROVE_ERASURE),
 )
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A pair that one person holds, and the titles of the job roles that bring it: each alone, or together."""
+
+    pair: Pair
+    roles: tuple[str, ...]
+
+
+def in_one_hand(role_names: Iterable[str]) -> list[Hand]:
+    """What somebody with these job roles may both propose and decide."""
+    names = set(role_names)
+    held = [role for role in JOB_ROLES.values() if role.name in names]
+    permissions = permissions_of(role.name for role in held)
+    hands = []
+    for pair in PAIRS:
+        both = {pair.maker, pair.checker}
+        if both <= permissions:
+            alone = [role for role in held if both <= role.permissions]
+            hands.append(Hand(pair, tuple(role.title for role in alone or held if both & role.permissions)))
+    return hands

@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.access.roles import roles_granting
-from backoffice.identity import cutoffs, rules
+from backoffice.access.roles import JOB_ROLES, roles_granting
+from backoffice.identity import cutoffs, reach, rules
+from backoffice.identity.directory import Colleague
 from backoffice.identity.models import TakenLogoutToken
+from backoffice.identity.provider import Unreachable
 from backoffice.identity.tokens import LogoutClaims
 from backoffice.kernel import clock, housekeeping, operations
 from backoffice.kernel.errors import NotFound, Refusal, Refused
@@ -24,6 +26,7 @@ from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.session_rows import Live, Tokens
 
 IDENTITY_PROVIDER = Actor.system("identity provider", permissions=frozenset())
+NIGHT_WATCH = Actor.system("night watch", permissions=frozenset({Permission.END_SESSION}))
 _taken: Any = TakenLogoutToken.__table__
 
 
@@ -34,6 +37,31 @@ class Right:
     permission: Permission
     roles: list[str]
     operations: list[str]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with job roles, and what they may both propose and decide by them."""
+
+    who: Colleague
+    hands: list[rules.Hand]
+
+    @property
+    def titles(self) -> list[str]:
+        return [role.title for role in JOB_ROLES.values() if role.name in self.who.roles]
+
+    @property
+    def bringing(self) -> list[str]:
+        """The titles of the job roles that put both into this hand."""
+        return [title for title in self.titles if any(title in hand.roles for hand in self.hands)]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Everybody with a job role; nobody as long as the application has no account that may read the directory."""
+
+    is_set_up: bool
+    holders: list[Holder]
 
 
 @command(Permission.PUBLIC, reason="Whoever signs in has no session yet; the identity provider vouches for them.")
@@ -94,9 +122,27 @@ def end_session(actor: Actor, id_hash: str) -> Live:
 def end_sessions_of(actor: Actor, id_hash: str) -> Live:
     """End all sessions of the person whose session this is; their tokens do nothing sensitive any more."""
     found = _living(id_hash)
-    cutoffs.cut_off(found.actor.iss, found.actor.sub)
-    session_rows.end_all(found.actor.iss, found.actor.sub)
+    _end_everywhere(found.actor.iss, found.actor.sub)
     return found
+
+
+@query(Permission.END_SESSION)
+def access(actor: Actor) -> Access:
+    """Who holds which job role now; raises IDENTITY_PROVIDER_UNAVAILABLE."""
+    directory = reach.directory()
+    if not directory.is_set_up:
+        return Access(is_set_up=False, holders=[])
+    try:
+        found = directory.colleagues()
+    except Unreachable:
+        raise reach.unavailable() from None
+    return Access(is_set_up=True, holders=[Holder(who, rules.in_one_hand(who.roles)) for who in found])
+
+
+@command(Permission.END_SESSION)
+def end_all_of(actor: Actor, sub: str) -> int:
+    """End all sessions of this person of the directory; their tokens do nothing sensitive any more. Gives how many."""
+    return _end_everywhere(reach.provider().issuer, sub)
 
 
 @query(Permission.PUBLIC, reason="Everybody on the staff may know who may do what.")
@@ -120,6 +166,11 @@ def forget_old() -> None:
 def forget_kept_forms() -> None:
     """Remove what was typed and nobody came back for (technical rows, so no operation)."""
     kept_form_rows.forget_old()
+
+
+def _end_everywhere(iss: str, sub: str) -> int:
+    cutoffs.cut_off(iss, sub)
+    return session_rows.end_all(iss, sub)
 
 
 def _living(id_hash: str) -> Live:

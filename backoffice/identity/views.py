@@ -6,12 +6,14 @@ from flask.typing import ResponseReturnValue
 from backoffice.access.roles import JOB_ROLES
 from backoffice.identity import rules, service, under_way
 from backoffice.identity.arrival import arrive, own_path
+from backoffice.identity.forms import EndAllForm
 from backoffice.identity.provider import Unreachable
 from backoffice.identity.reach import provider, unavailable
 from backoffice.identity.realm import AFTER_SIGN_OUT_PATH, BACK_CHANNEL_PATH, CALLBACK_PATH
 from backoffice.identity.signatures import BadToken, KeysUnavailable
-from backoffice.kernel.errors import BackofficeError, Refused
+from backoffice.kernel.errors import BackofficeError, Invalid, Refused
 from backoffice.web import guard, session
+from backoffice.web.asking import asks
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.guard import open_page
 from backoffice.web.request_state import actor
@@ -125,6 +127,23 @@ def end_sessions_of(id_hash: str) -> ResponseReturnValue:
     ended = service.end_sessions_of(actor(), id_hash)
     flash(f"All sessions of {ended.actor.name} have ended.")
     return go("identity.sessions")
+
+
+@identity.get("/access")
+def access() -> ResponseReturnValue:
+    found = service.access(actor())
+    return screen("identity/access.html", access=found, both=[holder for holder in found.holders if holder.hands])
+
+
+@identity.post("/access/end-all")
+@asks(service.end_all_of)
+def end_all_of() -> ResponseReturnValue:
+    form = EndAllForm()
+    if not form.validate():
+        raise Invalid.one("sub", "Whose sessions?")
+    service.end_all_of(actor(), str(form.sub.data))
+    flash("All sessions of this person have ended.")
+    return go("identity.access")
 
 
 @identity.get("/roles")

@@ -26,7 +26,7 @@ PAGES = {
     "privacy-officer": ["/"],
     "privacy-approver": ["/"],
     "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks"],
-    "administrator": ["/", "/cards/jobs", "/me", "/roles?role=auditor"],
+    "administrator": ["/", "/cards/jobs", "/me", "/access", "/roles?role=auditor"],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]
     .filter(one => one.offsetParent && !['hidden', 'checkbox', 'radio', 'file'].includes(one.type))

@@ -58,6 +58,7 @@ class Door:
     def _settings(self) -> Settings:
         settings: Settings = self._app.extensions["settings"]
         changed = {"oidc_issuer": self.issuer, "oidc_client_secret": SecretStr(SECRET), "public_url": APP}
+        changed |= {"oidc_directory_secret": SecretStr(SECRET)}
         return settings.model_copy(update=changed)
 
     def choose(self, address: str, role: str) -> str:

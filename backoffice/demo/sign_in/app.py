@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from backoffice.demo.addresses import REALM_PATH
+from backoffice.demo.sign_in.administration import administration
 from backoffice.demo.sign_in.config import ProviderConfig
 from backoffice.demo.sign_in.doors import doors
 from backoffice.demo.sign_in.endpoints import protocol, realm
@@ -19,4 +20,5 @@ def create_provider(config: ProviderConfig, deliver: Deliver = post_logout_token
     app.register_blueprint(protocol, url_prefix=f"{REALM_PATH}/protocol/openid-connect")
     app.register_blueprint(page, url_prefix=f"{REALM_PATH}/protocol/openid-connect")
     app.register_blueprint(doors, url_prefix=f"{REALM_PATH}/demo")
+    app.register_blueprint(administration, url_prefix=f"/admin{REALM_PATH}")
     return app

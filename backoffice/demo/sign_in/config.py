@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from backoffice.access.roles import JOB_ROLES
-from backoffice.identity.realm import AFTER_SIGN_OUT_PATH, BACK_CHANNEL_PATH, CALLBACK_PATH, CLIENT
+from backoffice.identity.realm import AFTER_SIGN_OUT_PATH, BACK_CHANNEL_PATH, CALLBACK_PATH, CLIENT, DIRECTORY
 
 Clock = Callable[[], float]
 
@@ -51,5 +51,6 @@ def demo_clients(app_url: str, secret: str) -> dict[str, Client]:
         post_logout_uris=frozenset({app_url + AFTER_SIGN_OUT_PATH}),
         back_channel_url=app_url + BACK_CHANNEL_PATH,
     )
-    machines = [Client(role.name, secret, machine=True) for role in JOB_ROLES.values() if role.machine]
+    accounts = [*(role.name for role in JOB_ROLES.values() if role.machine), DIRECTORY]
+    machines = [Client(name, secret, machine=True) for name in accounts]
     return {client.client_id: client for client in (staff, *machines)}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from backoffice.access.roles import JOB_ROLES
+from backoffice.identity.realm import DIRECTORY
 
 BRANCHES = ("north", "south", "harbour", "hills")
 _NAMED = UUID("6f0c2f52-6f0e-5d0b-9a43-2d1c4b8a7e10")
@@ -120,7 +121,9 @@ def unnamed(roles: Iterable[str], branch: str | None = BRANCHES[0]) -> Person:
 
 def machine(client: str) -> Person:
     """The service account of a machine client."""
-    return Person(str(uuid5(_MACHINE, client)), JOB_ROLES[client].title, frozenset({client}), None, client=client)
+    role = JOB_ROLES.get(client)
+    held = frozenset({client}) if role else frozenset[str]()
+    return Person(str(uuid5(_MACHINE, client)), role.title if role else client, held, None, client=client)
 
 
 def known_roles(roles: Iterable[str]) -> frozenset[str]:
@@ -133,4 +136,4 @@ def known_roles(roles: Iterable[str]) -> frozenset[str]:
 
 def _machines() -> list[str]:
     """The ids of the machine clients."""
-    return [role.name for role in JOB_ROLES.values() if role.machine]
+    return [*(role.name for role in JOB_ROLES.values() if role.machine), DIRECTORY]
