@@ -13,7 +13,7 @@ LOADER = DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib:/usr/lib"
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo keycloak test bench lock vendor clean set-up
+.PHONY: help demo keycloak keycloak-times test bench lock vendor clean set-up
 
 help: ## this list
 	@echo "The back office. What you can make:"
@@ -27,6 +27,9 @@ demo: set-up ## a sample bank at http://127.0.0.1:8000 (PORT=8100 elsewhere, CUS
 
 keycloak: set-up ## a real Keycloak with our realms at http://127.0.0.1:8280 (PORT=8380 elsewhere, APP_URL= of the application)
 	@$(FLASK) keycloak $(if $(PORT),--port $(PORT)) $(if $(APP_URL),--app-url $(APP_URL))
+
+keycloak-times: set-up ## how long the running Keycloak's changes take to be obeyed, as a table (three minutes)
+	@$(LOADER) .venv/bin/python -m tests.keycloak.times
 
 test: set-up ## the whole test suite (ARGS="-k tiers" for a part, WORKERS=0 for one process)
 	@$(LOADER) .venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)

@@ -9,28 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
-from tests.prerequisites import chromium
-
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, which as root has no sandbox."""
-    quiet = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": quiet}
 
 
 def four_free_ports() -> int:

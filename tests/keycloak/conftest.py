@@ -1,5 +1,6 @@
 """A real Keycloak and an application that it knows, for the tests marked `keycloak`."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from tests.keycloak.office import Office
 from tests.keycloak.running import RealKeycloak, running
+from tests.prerequisites import keycloak_file
 
 
 @pytest.fixture(scope="session")
@@ -17,14 +19,16 @@ def keycloak() -> RealKeycloak:
     return running()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(
     keycloak: RealKeycloak, server: EmbeddedPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    """The application, once a worker, on a database of its own."""
+    """The application on a database of its own. Keycloak knows one address at a time, so workers take turns."""
     name = f"office_{uuid4().hex[:12]}"
     server.create_database(name, template=template_database)
     folder: Path = tmp_path_factory.mktemp("office")
-    with Office(server.url(name), folder, keycloak).open() as opened:
-        yield opened
+    with keycloak_file().open() as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        with Office(server.url(name), folder, keycloak).open() as opened:
+            yield opened
     server.drop_database(name)
