@@ -9,7 +9,8 @@ from flask import Flask, current_app
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import JOB_ROLES, roles_granting
 from backoffice.config import Settings
-from backoffice.identity.realm import CLIENT, RealmSettings, realm_document
+from backoffice.identity.customers_realm import CUSTOMERS, customers_realm
+from backoffice.identity.realm import CLIENT, STAFF, RealmSettings, realm_document
 
 
 def register(app: Flask) -> None:
@@ -20,19 +21,22 @@ def register(app: Flask) -> None:
 
 @click.command("keycloak-realm")
 @click.option("--app-url", default="", help="Where this application answers; BACKOFFICE_PUBLIC_URL by default.")
-@click.option("--name", default="bank", show_default=True, help="The realm's name.")
+@click.option("--customers", is_flag=True, help="The customers' realm instead of the staff's.")
+@click.option("--name", default="", help="The realm's name; bank or customers by default.")
 @click.option("--for-trial", is_flag=True, help="Let it answer on plain http. Never in production.")
-def keycloak_realm(app_url: str, name: str, for_trial: bool) -> None:
+def keycloak_realm(app_url: str, customers: bool, name: str, for_trial: bool) -> None:
     """Write the realm file for `kc.sh start --import-realm` to the standard output."""
     settings: Settings = current_app.extensions["settings"]
-    secret = settings.oidc_client_secret.get_secret_value()
-    realm = RealmSettings(
-        app_url=(app_url or settings.public_url).rstrip("/"),
-        name=name,
-        secrets=((CLIENT, secret),) if secret else (),
-        for_trial=for_trial,
-    )
-    click.echo(json.dumps(realm_document(realm), indent=2, ensure_ascii=False))
+    address = (app_url or settings.public_url).rstrip("/")
+    if customers:
+        own = RealmSettings(app_url=address, name=name or CUSTOMERS, title="Customers", for_trial=for_trial)
+        document = customers_realm(own)
+    else:
+        known = {CLIENT: settings.oidc_client_secret, settings.oidc_directory_client: settings.oidc_directory_secret}
+        secrets = tuple((client, text) for client, hidden in known.items() if (text := hidden.get_secret_value()))
+        staff = RealmSettings(app_url=address, name=name or STAFF, secrets=secrets, for_trial=for_trial)
+        document = realm_document(staff)
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 @click.command("role-matrix")

@@ -13,6 +13,7 @@ from typing import Any
 from backoffice.access.permissions import CLIENT_ROLES, Permission
 from backoffice.access.roles import JOB_ROLES, JobRole
 
+STAFF = "bank"
 CLIENT = "backoffice"
 MANAGEMENT = "realm-management"  # the client whose roles open Keycloak's administration
 DIRECTORY = "svc-directory"  # sees who holds which role, and changes nobody
@@ -46,7 +47,7 @@ class RealmSettings:
     """
 
     app_url: str = "http://127.0.0.1:8000"
-    name: str = "bank"
+    name: str = STAFF
     title: str = "Bank staff"
     secrets: tuple[tuple[str, str], ...] = ()
     for_trial: bool = False

@@ -101,6 +101,10 @@ def test_the_realm_file_and_the_matrix_come_from_the_commands(app: Flask) -> Non
     realm = json.loads(runner.invoke(args=["keycloak-realm", "--app-url", "https://office.bank.example/"]).output)
     staff = next(client for client in realm["clients"] if client["clientId"] == "backoffice")
     assert staff["redirectUris"] == ["https://office.bank.example/sign-in/callback"]
+    own = json.loads(runner.invoke(args=["keycloak-realm", "--customers"]).output)
+    assert own["realm"] == "customers" and {client["clientId"] for client in own["clients"]} == {
+        "portal", "svc-provisioning",
+    }  # fmt: skip
     printed = runner.invoke(args=["role-matrix"]).output.splitlines()
     assert printed == list(matrix())
     assert len(printed) == len(CLIENT_ROLES) + 2

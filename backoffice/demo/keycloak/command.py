@@ -13,10 +13,9 @@ from backoffice.demo.keycloak.distribution import installed
 from backoffice.demo.keycloak.server import Administrator, Server
 from backoffice.demo.sign_in.realm_people import realm_people
 from backoffice.identity.customers_realm import CUSTOMERS, PORTAL, PROVISIONING, customers_realm
-from backoffice.identity.realm import CLIENT, DIRECTORY, RealmSettings, realm_document
+from backoffice.identity.realm import CLIENT, DIRECTORY, STAFF, RealmSettings, realm_document
 
 ADMINISTRATOR = "admin"
-STAFF = "bank"
 FILE, URL = "keycloak.json", "keycloak.url"
 
 
