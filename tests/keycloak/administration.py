@@ -64,6 +64,20 @@ class Administration:
         """Sign out the whole realm."""
         self._ask("POST", "/logout-all")
 
+    def put_into_group(self, sub: str, role: str) -> None:
+        """A new group with this job role, and in a group below it this person."""
+        above = self._make_group("/groups")
+        self._ask("POST", f"/groups/{above}/role-mappings/realm", [self._role(role)])
+        self._ask("PUT", f"/users/{sub}/groups/{self._make_group(f'/groups/{above}/children')}")
+
+    def _make_group(self, path: str) -> str:
+        name = f"group-{uuid4().hex[:8]}"
+        self._ask("POST", path, {"name": name})
+        found = self._ask("GET", f"/groups?search={name}&exact=true&populateHierarchy=true")[0]
+        while found["name"] != name:
+            (found,) = found["subGroups"]
+        return str(found["id"])
+
     def make_role(self, permission: str) -> str:
         """A new job role that grants this one permission; its name."""
         name = f"role-{uuid4().hex[:8]}"

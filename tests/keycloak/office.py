@@ -39,6 +39,7 @@ class Office:
         self.settings = Settings(
             mode="test", home=folder, database_url=database_url, public_url=self.url,
             oidc_issuer=keycloak.issuer, oidc_client_secret=SecretStr(keycloak.secret),
+            oidc_directory_secret=SecretStr(keycloak.secret),
         )  # fmt: skip
         self.app: Flask = create_app(self.settings)
         self.app.test_client_class = InspectingClient
