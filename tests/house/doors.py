@@ -107,6 +107,7 @@ _decision: Example = lambda place: {"version": place["request_version"], "note":
 _revision: Example = lambda place: {"version": place["revision"]}  # noqa: E731
 _tier: Example = lambda place: {"level": 2, "reason": "The papers are there."}  # noqa: E731
 _reason: Example = lambda place: {"reason": "It is over."}  # noqa: E731
+_colleague: Example = lambda place: {"sub": "1d4f"}  # noqa: E731
 _code: Example = lambda place: {"code": "123456"}  # noqa: E731
 _email: Example = lambda place: {"address": f"{uuid4().hex}@example.org", "email_type": "personal"}  # noqa: E731
 _address: Example = lambda place: {"line1": "1 New Road", "country": "KE", "address_type": "home"}  # noqa: E731
@@ -151,10 +152,12 @@ EXAMPLES: dict[str, Example] = {
     "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "identity.back_channel": _form(lambda place: {"logout_token": "nothing"}),
+    "identity.end_all_of": _form(_colleague),
     "identity.end_my_session": NOTHING,
     "identity.end_session": NOTHING,
     "identity.end_sessions_of": NOTHING,
     "identity_rest.end": NOTHING,
+    "identity_rest.end_all_of": _json(_colleague),
     "identity_rest.end_all": NOTHING,
     "identity.sign_out": NOTHING,
     "identity.theme": _form(lambda place: {"theme": "dark", "next": "/me"}),
