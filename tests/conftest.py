@@ -96,7 +96,7 @@ def app(application: Flask) -> Iterator[Flask]:
         real = engines[None]
         connection = real.connect()
         outer = connection.begin()
-        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        connection.exec_driver_sql("BEGIN READ WRITE")
         engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")

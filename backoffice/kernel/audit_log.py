@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backoffice.kernel import clock, vault
+from backoffice.kernel.connections import begin_writing
 from backoffice.kernel.db import Base, db, fresh_session
 from backoffice.kernel.errors import BackofficeError
 from backoffice.kernel.running import Running
@@ -58,9 +59,9 @@ def append_change(session: Session, current: Running) -> None:
     _append(session, "change", _body(current, outcome="done"))
 
 
-def append_access(current: Running) -> None:
-    """The entry of a recorded read, committed before the answer leaves."""
-    _append_alone(_body(current, outcome="done"))
+def append_access(session: Session, current: Running) -> None:
+    """The entry of a recorded read, in a transaction of its own, committed before the answer leaves."""
+    _append_alone(session, _body(current, outcome="done"))
 
 
 def append_refused(current: Running, error: BackofficeError) -> None:
@@ -68,7 +69,9 @@ def append_refused(current: Running, error: BackofficeError) -> None:
     denied = error.code == "PERMISSION_DENIED"
     current.changes.by_subject.clear()
     current.changes.reason = None  # the subject it would be sealed for may have been rolled back
-    _append_alone(_body(current, outcome="denied" if denied else "refused", code=error.code))
+    with fresh_session() as session:
+        _append_alone(session, _body(current, outcome="denied" if denied else "refused", code=error.code))
+    db.session().commit()
 
 
 def opened_changes(entry: AuditEntry) -> tuple[list[dict[str, Any]], str | None]:
@@ -105,12 +108,10 @@ def _body(current: Running, *, outcome: str, code: str | None = None) -> dict[st
     }
 
 
-def _append_alone(body: dict[str, Any]) -> None:
-    with fresh_session() as session:
-        session.connection().exec_driver_sql("SET TRANSACTION READ WRITE")
-        _append(session, "access", body)
-        session.commit()
-    db.session().commit()
+def _append_alone(session: Session, body: dict[str, Any]) -> None:
+    begin_writing(session)
+    _append(session, "access", body)
+    session.commit()
 
 
 def _append(session: Session, chain: str, body: dict[str, Any]) -> None:

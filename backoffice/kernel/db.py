@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, DateTime, Enum, MetaData, Uuid, any_, even
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
-from backoffice.kernel import clock
+from backoffice.kernel import clock, connections
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -21,9 +21,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-# Connections of the application may only read until a command says otherwise: the backstop behind the listeners.
-READ_ONLY_BY_DEFAULT = {"options": "-c default_transaction_read_only=on -c lock_timeout=15000"}
 
 
 def _values(words: type[enum.Enum]) -> list[str]:
@@ -57,7 +54,7 @@ class GuardedSession(FlaskSession):
 db = SQLAlchemy(
     metadata=Base.metadata,
     session_options={"class_": GuardedSession, "expire_on_commit": False},
-    engine_options={"connect_args": READ_ONLY_BY_DEFAULT, "pool_pre_ping": True, "hide_parameters": True},
+    engine_options=connections.ENGINE,
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.kernel import clock
+from backoffice.kernel.connections import begin_writing
 from backoffice.kernel.db import Base, fresh_session
 from backoffice.kernel.errors import Throttled
 
@@ -33,9 +34,7 @@ def write(statement: Insert | Update | Delete) -> list[Any]:
     if getattr(statement.table, "name", "") not in _kept:
         raise RuntimeError("Housekeeping does not write this table: use a command.")
     with fresh_session() as session:
-        connection = session.connection()
-        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
-        result = connection.execute(statement)
+        result = begin_writing(session).execute(statement)
         rows = list(result) if result.returns_rows else []
         session.commit()
     return rows

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.kernel import audit_log, constraints, idempotency, vault
+from backoffice.kernel import audit_log, connections, constraints, idempotency, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError, PermissionDenied, Refusal, Refused
 from backoffice.kernel.running import Operation, Running
@@ -146,8 +146,7 @@ def _run(operation: Operation, actor: Actor, work: Callable[[], R]) -> R:
     _ask(operation, actor)
     session = db.session()
     current = Running(operation, actor)
-    if current.may_write:
-        session.commit()  # ends what was read before: only a new transaction can be one that writes
+    session.flush()  # what was changed before, outside a command, is refused here and not taken for a part of it
     session.info[STATE] = current
     try:
         return _change(session, current, work) if current.may_write else _read(session, current, work)
@@ -162,7 +161,7 @@ def _run(operation: Operation, actor: Actor, work: Callable[[], R]) -> R:
 
 def _change(session: Session, current: Running, work: Callable[[], R]) -> R:
     session.expire_all()
-    session.connection().exec_driver_sql("SET TRANSACTION READ WRITE")
+    connections.begin_writing(session)
     idempotency.claim(session, current.actor)
     result = work()
     if current.broken:
@@ -176,9 +175,9 @@ def _change(session: Session, current: Running, work: Callable[[], R]) -> R:
 
 def _read(session: Session, current: Running, work: Callable[[], R]) -> R:
     result = work()
-    session.commit()
+    session.flush()
     if current.operation.recorded:
-        audit_log.append_access(current)
+        audit_log.append_access(session, current)
     return result
 
 

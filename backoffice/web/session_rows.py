@@ -16,6 +16,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.config import Settings
 from backoffice.kernel import clock, housekeeping, pages
+from backoffice.kernel.connections import begin_writing
 from backoffice.kernel.db import Base, db, fresh_session
 from backoffice.web.cookie_secret import CookieSecret
 
@@ -171,7 +172,7 @@ def alone_with(id_hash: str) -> Iterator[None]:
     # Whoever waits in the database holds a connection: of one process only one a session, and few altogether, or
     # the one who works would find none left.
     with _gates[number % len(_gates)], _few, fresh_session() as session:
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+        begin_writing(session).execute(select(func.pg_advisory_xact_lock(number)))
         try:
             yield
         finally:

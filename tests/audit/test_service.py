@@ -98,7 +98,7 @@ def test_the_log_of_the_whole_bank_is_closed_to_who_sees_one_branch(app: Flask) 
 
 def test_an_erased_customer_leaves_the_story_without_values(told_about: Customer) -> None:
     with fresh_session() as session:
-        session.connection().exec_driver_sql("SET TRANSACTION READ WRITE")
+        session.connection().exec_driver_sql("BEGIN READ WRITE")
         session.execute(vault.SubjectKey.__table__.delete().where(vault.SubjectKey.subject == told_about.id))
         session.commit()
     db.session().info.pop(vault.CACHE, None)

@@ -56,7 +56,7 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
 
 def _bare() -> None:
     with db.engine.connect() as connection:
-        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        connection.exec_driver_sql("BEGIN READ WRITE")
         connection.execute(insert(DictionaryEntry).values(**_values(), id=uuid4(), version=1, created_at=clock.now()))
         connection.commit()
 

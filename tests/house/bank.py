@@ -17,7 +17,8 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, CustomerType
 from backoffice.documents import service as documents
 from backoffice.documents.models import DocumentType
-from backoffice.kernel.db import READ_ONLY_BY_DEFAULT, db
+from backoffice.kernel.connections import ENGINE
+from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
@@ -78,7 +79,7 @@ def missing(place: Place) -> Place:
 @contextmanager
 def on(app: Flask, url: str) -> Iterator[Engine]:
     """Let the application work on another database for a while."""
-    engine = create_engine(url, connect_args=READ_ONLY_BY_DEFAULT)
+    engine = create_engine(url, **ENGINE)
     with app.app_context():
         engines = db.engines
         before, engines[None] = engines[None], engine

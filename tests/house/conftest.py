@@ -32,7 +32,7 @@ def house(application: Flask, places: dict[str, Place]) -> Iterator[House]:
     known = application.extensions.get("bearer")
     with bank.on(application, application.config["HOUSE_DATABASE"]) as engine, engine.connect() as connection:
         outer = connection.begin()
-        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        connection.exec_driver_sql("BEGIN READ WRITE")
         db.engines[None] = connection  # type: ignore[assignment]  # a connection serves as an engine here
         db.session.configure(join_transaction_mode="create_savepoint")
         try:

@@ -126,7 +126,7 @@ def test_one_customer_has_one_case_under_way(live_app: Flask) -> None:
 def decision_by(checker: Actor, case_id: UUID, maker: str) -> None:
     """A decision written past every rule of the application."""
     connection = db.session.connection()
-    connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+    connection.exec_driver_sql("BEGIN READ WRITE")
     statement = text(
         "INSERT INTO decision (request_id, maker, checker, checker_name, outcome, seen_version, seen_sha256,"
         " decided_at, sealed_for, sealed, version, created_at) VALUES"
