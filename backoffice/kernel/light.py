@@ -10,15 +10,28 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, literal, null, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as as_type
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from backoffice.kernel import vault
 from backoffice.kernel.db import db
 from backoffice.kernel.sealed import Sealed, SealedRecord
 
 R = TypeVar("R", bound=SealedRecord)
-Together = dict[type[SealedRecord], list[Any]]
 ONLY_FOUND_BY = {"tokens", "blind"}
 
 
@@ -35,7 +48,7 @@ class Light:
         """The document in clear; raises vault.Erased, vault.Tampered."""
         if self._opened is None:
             plain = vault.open_sealed(self.sealed_for, f"{self.__tablename__}|{self.id}", self.sealed)
-            vars(self)["_opened"] = json.loads(plain)
+            vars(self)["_opened"] = json.loads(plain.decode())
         return cast(dict[str, Any], self._opened)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -52,15 +65,27 @@ def read(model: type[R], statement: Select[Any]) -> list[R]:
     return _copies(model, columns, rows)
 
 
-def read_together(wanted: Mapping[type[SealedRecord], ColumnElement[bool]], *order: str) -> Together:
-    """Rows of several models with one query, by model, each in the order of these columns that all of them have."""
-    every = {name: column for model in wanted for name, column in _columns(model).items()}
-    parts = [_part(model, every).where(condition) for model, condition in wanted.items()]
-    together = union_all(*parts)
-    rows = _rows(together.order_by(*(together.selected_columns[name] for name in order)))
-    subject = list(every).index("sealed_for")
-    vault.load_keys({row[subject] for row in rows})
-    return {model: _copies(model, every, [row for row in rows if row[-1] == model.__tablename__]) for model in wanted}
+class OfCustomers:
+    """The rows of some models that are about some customers, read with one statement that is built once.
+
+    `wanted` says which rows of each model, `order` names columns that all of them have.
+    """
+
+    def __init__(self, wanted: Mapping[type[SealedRecord], ColumnElement[bool]], *order: str) -> None:
+        self._models = tuple(wanted)
+        self._columns = {name: column for model in wanted for name, column in _columns(model).items()}
+        parts = union_all(*(_part(model, self._columns, condition) for model, condition in wanted.items()))
+        self._statement = parts.order_by(*(parts.selected_columns[name] for name in order))
+
+    def read(self, customer_ids: Iterable[UUID]) -> dict[type[SealedRecord], list[Any]]:
+        """Light copies by model."""
+        rows = _rows(self._statement, customers=list(customer_ids))
+        subject = list(self._columns).index("sealed_for")
+        vault.load_keys({row[subject] for row in rows})
+        return {model: self._copies(model, rows) for model in self._models}
+
+    def _copies(self, model: type[SealedRecord], rows: Sequence[Row[Any]]) -> list[Any]:
+        return _copies(model, self._columns, [row for row in rows if row[-1] == model.__tablename__])
 
 
 def _columns(model: type[SealedRecord]) -> dict[str, Column[Any]]:
@@ -68,17 +93,18 @@ def _columns(model: type[SealedRecord]) -> dict[str, Column[Any]]:
     return {column.name: column for column in table.c if column.name not in ONLY_FOUND_BY}
 
 
-def _part(model: type[SealedRecord], every: Mapping[str, Column[Any]]) -> Select[Any]:
+def _part(model: type[SealedRecord], every: Mapping[str, Column[Any]], condition: ColumnElement[bool]) -> Select[Any]:
     """Every column of all the models, null where this model has none, and the name of its table."""
     own = _columns(model)
     filled = [own[name] if name in own else as_type(null(), every[name].type).label(name) for name in every]
-    return select(*filled, literal(model.__tablename__).label("table"))
+    of_these = own["customer_id"] == any_(bindparam("customers", type_=ARRAY(own["customer_id"].type)))
+    return select(*filled, literal(model.__tablename__).label("table")).where(of_these, condition)
 
 
-def _rows(statement: Executable) -> Sequence[Row[Any]]:
+def _rows(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
     session = db.session()
     session.flush()  # what the running command has changed so far is read too
-    return session.connection().execute(statement).all()
+    return session.connection().execute(statement, values).all()
 
 
 @cache

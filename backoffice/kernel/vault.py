@@ -118,6 +118,6 @@ def _key(subject: UUID) -> AESGCM:
     known = _known(db.session())
     if subject not in known:
         load_keys([subject])
-    if subject not in known:
+    if (key := known.get(subject)) is None:
         raise Erased(f"the key of subject {subject} is gone")
-    return known[subject]
+    return key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -18,6 +18,8 @@ from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer, query
 from backoffice.restrictions import rules
 from backoffice.restrictions.models import Restriction
+
+_EVERY = light.OfCustomers({Restriction: true()}, "created_at", "id")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def in_force_of(customer_ids: Iterable[UUID]) -> dict[UUID, list[Restriction]]:
     """Those in force now, by customer, oldest first (light copies). Inside any operation."""
     found: dict[UUID, list[Restriction]] = {}
     now = clock.now()
-    for row in light.read(Restriction, _of(customer_ids)):
+    for row in _EVERY.read(customer_ids)[Restriction]:
         if rules.in_force(row, now):
             found.setdefault(row.customer_id, []).append(row)
     return found

@@ -10,8 +10,12 @@ from backoffice.contacts.models import Phone
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState
 from backoffice.kernel import clock, light
-from backoffice.kernel.db import among
 from backoffice.tiers.models import Need, Tier
+
+# A household's phone is weak evidence: it never counts.
+_VERIFIED = and_(Phone.verified_at.isnot(None), Phone.shared.is_(False))
+_ACCEPTED = Document.state == DocumentState.ACCEPTED
+_SHOWN = light.OfCustomers({Phone: _VERIFIED, Document: _ACCEPTED}, "created_at", "id")
 
 
 @dataclass
@@ -43,10 +47,7 @@ def shown_by(customer_id: UUID) -> Evidence:
 def evidence_of_all(customer_ids: Iterable[UUID]) -> dict[UUID, Evidence]:
     """The same for many, with one query for phones and papers."""
     found = {customer_id: Evidence() for customer_id in customer_ids}
-    # A household's phone is weak evidence: it never counts.
-    verified = and_(among(Phone.customer_id, found), Phone.verified_at.isnot(None), Phone.shared.is_(False))
-    accepted = and_(among(Document.customer_id, found), Document.state == DocumentState.ACCEPTED)
-    shown = light.read_together({Phone: verified, Document: accepted}, "created_at", "id")
+    shown = _SHOWN.read(found)
     for phone in shown[Phone]:
         found[phone.customer_id].ids.setdefault(Need.PHONE.value, []).append(phone.id)
     for paper in shown[Document]:

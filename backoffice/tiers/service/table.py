@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid
 from backoffice.tiers.models import Measure, Period, Tier, TierLimit
+
+_BEGUN = select(Tier).where(Tier.effective_from <= bindparam("when")).order_by(Tier.level, Tier.effective_from)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Limits:
 
 def tiers_now(when: datetime | None = None) -> dict[int, Tier]:
     """Each level's tier in force at that time, by level in ascending order."""
-    begun = select(Tier).where(Tier.effective_from <= (when or clock.now()))
-    return {tier.level: tier for tier in db.session.scalars(begun.order_by(Tier.level, Tier.effective_from))}
+    begun = db.session.scalars(_BEGUN, {"when": when or clock.now()})
+    return {tier.level: tier for tier in begun}
 
 
 def tier_of(level: int) -> Tier:
