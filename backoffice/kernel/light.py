@@ -55,11 +55,17 @@ class Light:
         raise TypeError(f"{name} of a light copy cannot be set: load the record to change it")
 
 
-def read(model: type[R], statement: Select[Any]) -> list[R]:
-    """The rows of a statement about one model as light copies: one query brings them and their keys."""
+@cache
+def every(model: type[SealedRecord]) -> Select[Any]:
+    """All rows of a model with their keys: narrow and order it, and `read` it."""
     columns, key = _columns(model), vault.SubjectKey
-    keyed = statement.with_only_columns(*columns.values(), key.wrapped)
-    rows = _rows(keyed.outerjoin(key, key.subject == columns["sealed_for"]))
+    with_keys = select(*columns.values(), key.wrapped).select_from(cast(Table, model.__table__))
+    return with_keys.outerjoin(key, key.subject == columns["sealed_for"])
+
+
+def read(model: type[R], statement: Select[Any]) -> list[R]:
+    """The rows of a statement made from `every(model)` as light copies: one query brings them and their keys."""
+    columns, rows = _columns(model), _rows(statement)
     subject = list(columns).index("sealed_for")
     vault.keep((row[subject], row[-1]) for row in rows)
     return _copies(model, columns, rows)

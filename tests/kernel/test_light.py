@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from backoffice.access.actor import SYSTEM
 from backoffice.contacts import service as contacts
@@ -22,7 +21,7 @@ def three(app: Flask) -> list[Customer]:
 
 
 def test_a_light_copy_shows_what_its_record_shows(three: list[Customer]) -> None:
-    copies = light.read(Customer, select(Customer).order_by(Customer.created_at, Customer.id))
+    copies = light.read(Customer, light.every(Customer).order_by(Customer.created_at, Customer.id))
     assert [copy.opened() for copy in copies] == [row.opened() for row in three]
     shown = ("id", "name", "is_person", "is_living", "stage", "version", "created_at", "public_number", "found_by")
     assert [[getattr(one, name) for name in shown] for one in copies] == [
@@ -33,12 +32,12 @@ def test_a_light_copy_shows_what_its_record_shows(three: list[Customer]) -> None
 def test_a_list_and_its_keys_come_with_one_statement(three: list[Customer]) -> None:
     db.session.remove()
     with statements(db.session.connection().engine) as seen:
-        assert [copy.name for copy in light.read(Customer, select(Customer))]
+        assert [copy.name for copy in light.read(Customer, light.every(Customer))]
     assert [text for text, _ in seen.ran if "SAVEPOINT" not in text] == [seen.ran[-1][0]]
 
 
 def test_a_light_copy_cannot_be_changed(three: list[Customer]) -> None:
-    copy = light.read(Customer, select(Customer))[0]
+    copy = light.read(Customer, light.every(Customer))[0]
     with pytest.raises(TypeError, match="light copy"):
         copy.branch = "south"
     with pytest.raises(TypeError, match="light copy"):

@@ -63,7 +63,7 @@ def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit
         "updated": (Customer.updated_at, Customer.id),
         "risk": (Customer.risk_order, Customer.created_at, Customer.id),
     }[filters.sort]
-    asked = narrowed(visible_customers(actor), filters)
+    asked = narrowed(visible_customers(actor, light.every(Customer)), filters)
     page = keyset(asked, order, after=after, limit=limit, read=_light)
     note_customers(row.id for row in page.items)
     return page
@@ -73,7 +73,7 @@ def customers(actor: Actor, filters: Filters, *, after: str | None = None, limit
 def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: int = 50) -> list[Found]:
     """The customers that a term finds, best answers first; nothing for a term without letters or digits."""
     asked = term.read(text)
-    within = narrowed(visible_customers(actor), filters or Filters())
+    within = narrowed(visible_customers(actor, light.every(Customer)), filters or Filters())
     found = _answers(asked, within, _exactly(asked), 2 * limit)
     if len(found) < limit:
         # Only where exact answers leave room does the dictionary tell what else may have been meant.

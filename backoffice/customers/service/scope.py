@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,10 +14,11 @@ from backoffice.kernel import clock, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Moved, NotFound
 
+_EVERYBODY = select(Customer)
 
-def visible_customers(actor: Actor) -> Select[Customer]:
+
+def visible_customers(actor: Actor, everybody: Select[Any] = _EVERYBODY) -> Select[Any]:
     """All customers within the actor's reach: the own branch, or every one."""
-    everybody = select(Customer)
     return everybody if actor.sees_all_branches else everybody.where(Customer.branch == (actor.branch or ""))
 
 
