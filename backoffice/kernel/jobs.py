@@ -75,6 +75,7 @@ def enqueue(
         return
     try:
         with db.session.begin_nested():
+            db.session.connection()  # only now is the savepoint set: the queue writes past the session
             configured.defer(**arguments)
     except AlreadyEnqueued:
         return  # the job that waits will see this change too
