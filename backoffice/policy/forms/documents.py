@@ -85,6 +85,8 @@ class KycForm(PolicyForm):
     tiers = FieldList(FormField(TierPart), max_entries=4)
     methods = TicksField("How it is verified", [InputRequired("Choose at least one.")], choices=METHODS)
     papers = TicksField("Identity papers that are taken", [InputRequired("Choose at least one.")], choices=PAPERS)
+    automated = BooleanField("A provider's green answer approves a case of low risk without a person")
+    scanned = BooleanField("Only documents that a virus scanner looked at can be approved")
 
     def show(self, document: Document) -> None:
         """Each tier's needs, the methods and papers."""
@@ -93,11 +95,14 @@ class KycForm(PolicyForm):
             entry = {"level": tier.level, "name": tier.name, "max_balance": tier.max_balance}
             self.tiers.append_entry({**entry, "needs": tier.documents_required})
         self.methods.data, self.papers.data = rules.verification_methods, rules.id_types
+        self.automated.data, self.scanned.data = rules.automated_approval, rules.scan_required
 
     def document(self) -> Document:
-        """{"tiers": […], "verification_methods": […], "id_types": […]}"""
+        """{"tiers": […], "verification_methods": […], "id_types": […]}, and the switches that are on."""
         tiers = [_tier(entry.form) for entry in self.tiers]
-        return {"tiers": tiers, "verification_methods": self.methods.data, "id_types": self.papers.data}
+        document = {"tiers": tiers, "verification_methods": self.methods.data, "id_types": self.papers.data}
+        switches = {"automated_approval": bool(self.automated.data), "scan_required": bool(self.scanned.data)}
+        return document | {name: True for name, is_on in switches.items() if is_on}
 
 
 def _channel(part: Any) -> dict[str, Any]:

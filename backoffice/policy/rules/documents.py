@@ -70,6 +70,8 @@ class Kyc(Part):
     tiers: Annotated[list[TierRule], Field(min_length=1, max_length=4)]
     verification_methods: Annotated[list[Literal["manual", "automated"]], Field(min_length=1)]
     id_types: Annotated[list[Literal["passport", "national_id", "drivers_license"]], Field(min_length=1)]
+    automated_approval: bool = False  # whether a provider's green answer approves a case of low risk without a person
+    scan_required: bool = False  # whether documents that no virus scanner looked at wait for one
 
     @model_validator(mode="after")
     def _each_level_once(self) -> "Kyc":
