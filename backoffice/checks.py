@@ -34,6 +34,7 @@ def problems_of(settings: Settings) -> Iterator[str]:
         yield "BACKOFFICE_OWNER_DATABASE_URL must be another login, so that the application cannot change the log."
     yield from _secrets(settings)
     yield from _addresses(settings)
+    yield from _providers(settings)
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
@@ -61,3 +62,18 @@ def _addresses(settings: Settings) -> Iterator[str]:
     for name, url in {"SMS_URL": settings.sms_url, "SMTP_URL": settings.smtp_url}.items():
         if not url:
             yield f"BACKOFFICE_{name} is missing; codes could not be sent."
+
+
+def _providers(settings: Settings) -> Iterator[str]:
+    named = {"ADDRESS_CHECK": settings.address_check_url, "CREDIT_BUREAU": settings.credit_bureau_url}
+    if settings.sumsub_token.get_secret_value():
+        named["SUMSUB"] = settings.sumsub_url
+    for name, url in named.items():
+        if url and urlsplit(url).scheme != "https":
+            yield f"BACKOFFICE_{name}_URL must begin with https://: what is asked there is about people."
+    if settings.address_check_url and not settings.address_check_key.get_secret_value():
+        yield "BACKOFFICE_ADDRESS_CHECK_KEY is missing."
+    if settings.credit_bureau_url and not settings.credit_bureau_key.get_secret_value():
+        yield "BACKOFFICE_CREDIT_BUREAU_KEY is missing."
+    if settings.sumsub_webhook_secret_before.get_secret_value():
+        yield "BACKOFFICE_SUMSUB_WEBHOOK_SECRET_BEFORE is still trusted; unset it once Sumsub signs with the new one."

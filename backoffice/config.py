@@ -4,16 +4,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_SUMSUB_SECRET = 16
 Mode = Literal["production", "demo", "test"]
 
 
 class Settings(BaseSettings):
     """One deployment's choices. Without a DATABASE_URL it is the demo on its own embedded PostgreSQL."""
 
-    model_config = SettingsConfigDict(env_prefix="BACKOFFICE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="BACKOFFICE_", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     home: Path = Path(".local")
     mode: Mode | None = None
@@ -40,6 +41,21 @@ class Settings(BaseSettings):
     outbox_url: str = ""
     rate_limit_url: str = "memory://"
 
+    sumsub_url: str = "https://api.sumsub.com"
+    sumsub_token: SecretStr = SecretStr("")
+    sumsub_secret: SecretStr = SecretStr("")
+    sumsub_webhook_secret: SecretStr = SecretStr("")
+    sumsub_webhook_secret_before: SecretStr = SecretStr("")  # the one that is being replaced
+    sumsub_webhook_algorithm: Literal["SHA256", "SHA512"] = "SHA256"
+    sumsub_level: str = "basic-kyc-level"
+    sumsub_levels_before: list[str] = []
+    sumsub_link_hours: int = 24
+    address_check_url: str = ""
+    address_check_key: SecretStr = SecretStr("")
+    credit_bureau_url: str = ""
+    credit_bureau_key: SecretStr = SecretStr("")
+    clamd: str = ""
+
     bank_name: str = "Kirinya Bank"
     public_number_prefix: str = "BK"
     default_region: str = "KE"
@@ -49,6 +65,18 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 15
     session_hours: int = 8
     minimum_age: int = 18
+
+    @model_validator(mode="after")
+    def _sumsub_is_whole(self) -> "Settings":
+        """A webhook that anybody could sign would let anybody in, so nothing starts with half of the settings."""
+        if self.sumsub_token.get_secret_value():
+            for name in ("sumsub_secret", "sumsub_webhook_secret"):
+                if len(getattr(self, name).get_secret_value()) < SHORTEST_SUMSUB_SECRET:
+                    raise ValueError(f"BACKOFFICE_{name.upper()} is missing or shorter than {SHORTEST_SUMSUB_SECRET}")
+        before = self.sumsub_webhook_secret_before.get_secret_value()
+        if before and len(before) < SHORTEST_SUMSUB_SECRET:
+            raise ValueError(f"BACKOFFICE_SUMSUB_WEBHOOK_SECRET_BEFORE is shorter than {SHORTEST_SUMSUB_SECRET}")
+        return self
 
     @cached_property
     def runs_as(self) -> Mode:

@@ -1,5 +1,9 @@
 """Ports: what the back office asks of its neighbours, whoever they are."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -24,4 +28,50 @@ class MailPort(Protocol):
 
     def send(self, to: str, subject: str, text: str) -> None:
         """Hand over a plain text; raises NotDelivered."""
+        ...
+
+
+class NotAnswered(Exception):
+    """A provider of checks did not answer as agreed. The text is our own and names nobody; later may help."""
+
+
+class Answer(StrEnum):
+    """What a provider found: nothing yet, all well, try again, or refused for good."""
+
+    PENDING = "pending"
+    GREEN = "green"
+    RETRY = "retry"
+    FINAL = "final"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A provider's answer; `at_ms` is when it came to it (Unix milliseconds, 0 while it has not)."""
+
+    answer: Answer
+    at_ms: int = 0
+    labels: tuple[str, ...] = ()
+    customer_comment: str = ""  # the provider's text that the customer may see
+    private_comment: str = ""  # never for the customer
+
+
+class Verification(Protocol):
+    """Checks a customer; every provider works like this, whatever it checks."""
+
+    name: str
+
+    def begin(self, reference: str, facts: Mapping[str, str]) -> str:
+        """Start for our `reference` (asked twice: the same), from these facts; its own id. Raises NotAnswered."""
+        ...
+
+    def link(self, reference: str, lifetime: timedelta) -> str | None:
+        """Where the customer goes on, if they must; it ends after `lifetime`. Raises NotAnswered."""
+        ...
+
+    def finding(self, applicant: str) -> Finding:
+        """What the provider says now. Raises NotAnswered."""
+        ...
+
+    def reset(self, applicant: str) -> None:
+        """Let the customer begin again. Raises NotAnswered."""
         ...
