@@ -6,11 +6,12 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 FILE = "demo.json"
+SUMSUB_TOKEN = "sbx:demo"  # noqa: S105 (a name; the secrets lie in the home)
 REALM_PATH = "/realms/bank"
 
 
 def addresses_of(sign_in_port: int, gateway_port: int, mail_port: int) -> dict[str, str]:
-    """The addresses of the three neighbours on these ports."""
+    """The addresses of the neighbours on these ports; the providers of checks share the gateway's."""
     gateway_url = f"http://{HOST}:{gateway_port}"
     return {
         "issuer": f"http://{HOST}:{sign_in_port}{REALM_PATH}",
@@ -18,13 +19,16 @@ def addresses_of(sign_in_port: int, gateway_port: int, mail_port: int) -> dict[s
         "sms_url": f"{gateway_url}/version1/messaging",
         "outbox_url": f"{gateway_url}/outbox",
         "gateway_url": gateway_url,
+        "sumsub_url": gateway_url,
+        "address_check_url": f"{gateway_url}/address",
+        "credit_bureau_url": f"{gateway_url}/credit",
         "smtp_url": f"smtp://{HOST}:{mail_port}",
     }
 
 
-def kept_secret(home: Path) -> str:
-    """The clients' secret of this home, made at the first start and kept."""
-    path = home / "sign-in-secret"
+def kept_secret(home: Path, name: str = "sign-in") -> str:
+    """A secret of this home (the sign-in's clients', a provider's), made at the first start and kept."""
+    path = home / f"{name}-secret"
     if not path.exists():
         write_atomically(path, secrets.token_urlsafe(32))
     return path.read_text().strip()

@@ -1,4 +1,4 @@
-"""The one process that stands in for the bank's neighbours: sign-in, SMS gateway, mail server.
+"""The one process that stands in for the bank's neighbours: sign-in, SMS gateway, mail server, providers of checks.
 
 `python -m backoffice.demo.stand_ins --home DIR` starts them and writes their addresses to `DIR/demo.json`.
 """
@@ -18,7 +18,8 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from backoffice.demo.addresses import FILE, HOST, addresses_of, kept_secret, write_atomically
+from backoffice.demo.addresses import FILE, HOST, SUMSUB_TOKEN, addresses_of, kept_secret, write_atomically
+from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.demo.gateways.sms import create_gateways
@@ -54,7 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
     outbox = Outbox()
-    servers = [_server(create_provider(config), sign_in), _server(create_gateways(outbox), gateway)]
+    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url))
+    servers = [_server(create_provider(config), sign_in), _server(gateways, gateway)]
     sink = MailSink(outbox, mail)
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -66,6 +68,12 @@ def main(arguments: list[str] | None = None) -> int:
         server.shutdown()
     sink.stop()
     return 0
+
+
+def _applicants(home: Path, app_url: str) -> Applicants:
+    """The stand-in provider's applicants; what they come to is told to the application."""
+    secret, webhook_secret = kept_secret(home, "sumsub"), kept_secret(home, "sumsub-webhook")
+    return Applicants(SUMSUB_TOKEN, secret, f"{app_url}/webhooks/sumsub", webhook_secret)
 
 
 def _listening(port: int) -> socket.socket:

@@ -18,7 +18,7 @@ import click
 import requests
 
 from backoffice.access.roles import JOB_ROLES
-from backoffice.demo.addresses import HOST, addresses_of, kept_secret
+from backoffice.demo.addresses import HOST, SUMSUB_TOKEN, addresses_of, kept_secret
 
 PATIENCE = 30.0
 DATABASE_ROUND = 10  # the children are looked at more often than the database
@@ -145,6 +145,12 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
         "BACKOFFICE_SMTP_URL": found["smtp_url"],
         "BACKOFFICE_OUTBOX_URL": found["outbox_url"],
+        "BACKOFFICE_SUMSUB_URL": found["sumsub_url"],
+        "BACKOFFICE_SUMSUB_TOKEN": SUMSUB_TOKEN,
+        "BACKOFFICE_SUMSUB_SECRET": kept_secret(home, "sumsub"),
+        "BACKOFFICE_SUMSUB_WEBHOOK_SECRET": kept_secret(home, "sumsub-webhook"),
+        "BACKOFFICE_ADDRESS_CHECK_URL": found["address_check_url"],
+        "BACKOFFICE_CREDIT_BUREAU_URL": found["credit_bureau_url"],
     }
 
 

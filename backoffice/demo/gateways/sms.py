@@ -10,7 +10,10 @@ from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
+from backoffice.demo.gateways.applicants import Applicants
+from backoffice.demo.gateways.bureaus import bureau
 from backoffice.demo.gateways.outbox import Channel, Outbox
+from backoffice.demo.gateways.sumsub import sumsub
 
 CHANNELS: dict[str, Channel] = {"sms": "sms", "email": "email"}
 PRICE = "KES 0.8000"
@@ -19,8 +22,8 @@ LONGEST_DELAY = 60.0
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def create_gateways(outbox: Outbox) -> Flask:
-    """The gateway as an application over this outbox, which the mail sink shares."""
+def create_gateways(outbox: Outbox, applicants: Applicants | None = None) -> Flask:
+    """The gateway over this outbox, which the mail sink shares; with applicants also the providers of checks."""
     app = Flask(__package__, static_folder=None)
     app.config.update(TRUSTED_HOSTS=["127.0.0.1", "localhost"], MAX_CONTENT_LENGTH=256 * 1024)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -31,6 +34,10 @@ def create_gateways(outbox: Outbox) -> Flask:
     app.add_url_rule("/failures", view_func=fail, methods=["POST"])
     app.add_url_rule("/delay", view_func=slow_down, methods=["POST"])
     app.register_error_handler(HTTPException, problem)
+    if applicants:
+        app.extensions["applicants"] = applicants
+        for doors in (sumsub, bureau("address"), bureau("credit")):
+            app.register_blueprint(doors)
     return app
 
 
