@@ -16,6 +16,7 @@ from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.tiers.area import area as tiers
 from backoffice.upkeep.area import area as upkeep
+from backoffice.verification.area import area as verification
 
 AREAS: tuple[Area, ...] = (
     audit,
@@ -31,6 +32,7 @@ AREAS: tuple[Area, ...] = (
     restrictions,
     tiers,
     kyc,
+    verification,
     registration,
     dashboards,
 )

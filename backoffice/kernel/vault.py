@@ -11,7 +11,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -52,6 +52,16 @@ def new_subject(subject: UUID) -> None:
     session = db.session()
     session.connection().execute(insert(SubjectKey).values(subject=subject, wrapped=wrapped))
     _known(session)[subject] = AESGCM(key)
+
+
+def forget_subjects(subjects: Iterable[UUID]) -> None:
+    """Remove the keys of short-lived subjects with their rows, inside the running command's transaction.
+
+    Until the session ends they stay known: the command's own entry in the log is sealed under them, for nobody.
+    """
+    gone = list(subjects)
+    load_keys(gone)
+    db.session().connection().execute(delete(SubjectKey).where(among(SubjectKey.subject, gone)))
 
 
 def load_keys(subjects: Iterable[UUID]) -> None:

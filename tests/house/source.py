@@ -17,7 +17,7 @@ FLOORS = (
     {"contacts", "documents", "accounts", "segments", "restrictions", "tasks"},
     {"tiers"},
     {"kyc"},
-    {"duplicates", "registration", "risk", "screening", "logins"},
+    {"duplicates", "registration", "risk", "screening", "logins", "verification"},
     {"staging", "merging", "privacy"},
     {"dashboards"},
     {"portal", "ussd"},

@@ -1,6 +1,7 @@
 """The operations of KYC: opening, holding, deciding and reading cases."""
 
 from backoffice.kyc.rules import reasons as reasons
+from backoffice.kyc.service.binding import evidence_changed as evidence_changed
 from backoffice.kyc.service.cases import Dossier as Dossier
 from backoffice.kyc.service.cases import name_of as name_of
 from backoffice.kyc.service.cases import papers_of as papers_of

@@ -10,6 +10,7 @@ from backoffice.approvals.service.proposing import digest_of
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
+from backoffice.documents import service as documents
 from backoffice.documents.models import Document
 from backoffice.kernel.errors import Refused
 from backoffice.kyc.rules import cases as rules
@@ -38,6 +39,14 @@ def ask_anew(dossier: Dossier, maker: str, maker_name: str) -> None:
     request.subject_version += 1
     request.new = shown(dossier)
     request.payload_sha256 = digest_of(request)
+
+
+def evidence_changed(customer: Customer) -> None:
+    """A provider answered or took its answer back: who looked must look again. The maker stays: it is nobody's work."""
+    if case := cases.undecided_of(customer.id):
+        request = cases.request_of(case)
+        case.revision += 1
+        ask_anew(Dossier(case, customer, documents.of_case(case.id)), request.maker, request.maker_name)
 
 
 def check(dossier: Dossier) -> None:
