@@ -54,8 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         "client_secret": secret,
     }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
-    outbox = Outbox()
-    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url))
+    gateways = create_gateways(outbox := Outbox(), _applicants(asked.home, asked.app_url))
     servers = [_server(create_provider(config), sign_in), _server(gateways, gateway)]
     sink = MailSink(outbox, mail)
     for server in servers:

@@ -37,7 +37,7 @@ class Asked:
     why_not: dict[CheckKind, Refusal | None]
 
 
-@query(Permission.INITIATE_KYC)
+@query(Permission.INITIATE_KYC, recorded=True)
 def askable(actor: Actor, customer_id: UUID) -> Asked:
     """The customer, and which checks can be asked for now. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)
