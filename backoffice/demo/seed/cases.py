@@ -9,6 +9,7 @@ from sqlalchemy import select
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
 from backoffice.customers.models import Risk
+from backoffice.demo.seed.checks import checked
 from backoffice.demo.seed.hours import last_open, later, next_open
 from backoffice.demo.seed.papers import bring, papers_of
 from backoffice.demo.seed.people import Persona
@@ -87,6 +88,7 @@ class Casework:
                 return
             case_id = kyc.open_case(maker, self.customer_id).case.id
             settle()
+            checked(maker, self.customer_id, self.place)
         self._decide(case_id, papers[-1:], came)
 
     def _papers(self) -> list[DocumentType]:

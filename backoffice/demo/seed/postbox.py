@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from flask import current_app
 
+from backoffice.demo.seed.provider import SeedProvider
 from backoffice.kernel import jobs
 
 CODE = re.compile(r"\b(\d{6})\b")
@@ -32,8 +33,8 @@ class Postbox:
 @contextmanager
 def postbox() -> Iterator[Postbox]:
     """Put the postbox in the gateways' place; jobs wait for `settle` instead of the worker."""
-    box, before = Postbox(), {name: current_app.extensions[name] for name in ("sms", "mail")}
-    current_app.extensions.update(sms=box, mail=box)
+    box, before = Postbox(), {name: current_app.extensions[name] for name in ("sms", "mail", "verifications")}
+    current_app.extensions.update(sms=box, mail=box, verifications={"identity": SeedProvider()})
     try:
         with jobs.kept_back():
             yield box
