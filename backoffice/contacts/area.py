@@ -7,6 +7,7 @@ from backoffice.contacts import jobs, service
 from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.models import Address, ContactCode, Email, Phone
 from backoffice.contacts.rest import rest
+from backoffice.contacts.service.journey import phone_verified
 from backoffice.contacts.views import contacts
 from backoffice.customers.service import masking
 from backoffice.kernel.area import Area, Panel
@@ -42,6 +43,7 @@ area = Area(
         Holding(Address, "Addresses"),
         Holding(ContactCode, "One-time codes", erase="delete", why="Keyed hashes and counters only."),
     ),
+    journey=phone_verified,
     facet=facet,
     reveal=dict(REVEAL),
 )

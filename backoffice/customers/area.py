@@ -5,6 +5,7 @@ from backoffice.customers.download_rest import rest as download_rest
 from backoffice.customers.history_rest import rest as history_rest
 from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.customers.rest import rest
+from backoffice.customers.service.journey import registered
 from backoffice.customers.service.reveals import birth_date, identity_numbers, registration_number
 from backoffice.customers.views import customers
 from backoffice.kernel.area import Area, MenuItem, Panel
@@ -27,6 +28,7 @@ area = Area(
         Holding(Customer, "Profile", column="id", merge="stay"),
         Holding(IdentityNumber, "Identity numbers"),
     ),
+    journey=registered,
     reveal={
         "birth_date": birth_date,
         "registration_number": registration_number,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
+from markupsafe import Markup
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
@@ -13,7 +14,7 @@ from backoffice.customers.models import LIVING, Customer
 from backoffice.customers.rules import masking, profile
 from backoffice.customers.service import Found, clear_for, identity_numbers_of
 from backoffice.kernel import clock
-from backoffice.kernel.area import Act, Panel, areas
+from backoffice.kernel.area import Act, Milestone, Panel, areas, journey
 from backoffice.web.frame import can
 from backoffice.web.pills import pill, tier_pill
 from backoffice.web.respond import urls_for
@@ -89,12 +90,19 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
         "age": _age(row.birth_date),
         "acts": _acts(actor, row),
         "currency": settings.currency,
+        "steps": [_step(step) for step in journey(row.id)],
         **{f"{place}_boxes": _in(place, boxes) for place in ("strip", "main", "rail", "tab")},
     }
 
 
 def _in(place: str, boxes: Sequence[Panel]) -> list[Panel]:
     return [box for box in boxes if box.place == place]
+
+
+def _step(step: Milestone) -> dict[str, Any]:
+    """A step of the way: when and by whom, or what is missing."""
+    said = [ago(step.at) if step.at else "", step.who, step.note]
+    return {"name": step.name, "done": step.at is not None, "note": Markup(", ").join(part for part in said if part)}
 
 
 def _number(actor: Actor, number: Any) -> dict[str, Any]:

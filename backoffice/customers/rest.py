@@ -14,7 +14,7 @@ from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Ri
 from backoffice.customers.rules.profile import Status
 from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service.profile import REVEALABLE
-from backoffice.kernel.area import reveals
+from backoffice.kernel.area import journey, reveals
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
@@ -47,6 +47,22 @@ class RevealBody(Body):
         OneOf(REVEALABLE), required=True, validate=validate.Length(min=1, max=len(REVEALABLE))
     )
     reason = Text(most=500, required=True)
+
+
+class MilestoneOut(Body):
+    """One step; `at` is null until it is taken, and `note` then says what is missing."""
+
+    name = fields.String()
+    at = fields.DateTime(allow_none=True)
+    who = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class JourneyOut(Body):
+    """All steps in their order."""
+
+    items = fields.List(fields.Nested(MilestoneOut))
+    next = fields.String(allow_none=True)
 
 
 def filters_of(query: dict[str, Any]) -> service.Filters:
@@ -82,6 +98,17 @@ def index(query: dict[str, Any]) -> ResponseReturnValue:
 def read(customer_id: UUID) -> ResponseReturnValue:
     """One customer."""
     return answer(service.customer(actor(), customer_id))
+
+
+@rest.route("/<uuid:customer_id>/journey", methods=["GET"])
+@rest.response(200, JourneyOut)
+def way(customer_id: UUID) -> dict[str, Any]:
+    """The steps from registration to today: when and by whom, or what is missing."""
+    steps = journey(service.customer(actor(), customer_id).id)
+    return {
+        "items": [{**vars(step), "who": step.who or None, "note": step.note or None} for step in steps],
+        "next": None,
+    }
 
 
 @rest.route("/<uuid:customer_id>", methods=["PATCH"])

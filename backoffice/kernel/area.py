@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,20 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A step of a customer's way from registration to today: when and by whom; without a time it is still to come.
+
+    `note` says more of a step taken, and of one to come what is missing for it.
+    """
+
+    name: str
+    order: int
+    at: datetime | None = None
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Area:
     """What an area brings; `facet(actor, customers)` gives {id: {json field: value}} for customers in JSON."""
 
@@ -98,6 +113,7 @@ class Area:
     facet: Callable[[Actor, Sequence[Any]], dict[UUID, dict[str, Any]]] | None = None
     reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
     prints: Callable[[Actor, UUID], Printed] | None = None
+    journey: Callable[[UUID], Sequence[Milestone]] | None = None
     init: Sequence[Callable[[Flask], None]] = ()
     findings: Callable[[Actor, UUID], Sequence[Finding]] | None = None
 
@@ -132,6 +148,12 @@ def findings(actor: Actor, customer_id: UUID) -> list[Finding]:
 def reveals(customer_id: UUID, fields: Sequence[str]) -> dict[str, Any]:
     """These fields in clear, each from the area that keeps it. Called behind the operation `customers.reveal` only."""
     return {name: area.reveal[name](customer_id) for name in fields for area in _opened if name in area.reveal}
+
+
+def journey(customer_id: UUID) -> list[Milestone]:
+    """A customer's way through all areas, in its order. Called behind the operation `customers.customer` only."""
+    steps = [step for area in _opened if area.journey for step in area.journey(customer_id)]
+    return sorted(steps, key=lambda step: step.order)
 
 
 def printed(actor: Actor, customer_id: UUID) -> list[Printed]:

@@ -10,6 +10,7 @@ from backoffice.kyc import jobs, service
 from backoffice.kyc.kind import kind
 from backoffice.kyc.models import KycCase
 from backoffice.kyc.rest import rest
+from backoffice.kyc.service.journey import verified
 from backoffice.kyc.views import kyc
 
 __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
@@ -36,6 +37,7 @@ area = Area(
     ),
     work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10, wide=True),),
     acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
+    journey=verified,
     holds=(Holding(KycCase, "KYC cases"),),
     on={"document_added": service.document_joined, "shown_field_changed": service.data_changed},
 )

@@ -12,6 +12,7 @@ from backoffice.tiers.json_shapes import facet
 from backoffice.tiers.kind import kind
 from backoffice.tiers.models import TierAssignment
 from backoffice.tiers.rest import rest
+from backoffice.tiers.service.journey import tiers_reached
 from backoffice.tiers.views import tiers
 
 kinds.register(kind)
@@ -35,5 +36,6 @@ area = Area(
     acts=(Act("Propose a tier…", "tiers.show", "tiers.propose", "bar-chart-steps", why_not_propose),),
     holds=(Holding(TierAssignment, "Tiers", erase="keep", why="Levels and times only."),),
     on={"phone_verified": service.basic_by_phone, "policy_changed": service.follow_policy},
+    journey=tiers_reached,
     facet=facet,
 )

@@ -46,24 +46,15 @@ def table(rows: list[tuple[Tier, Limits]]) -> list[dict[str, Any]]:
 
 def rungs(standing: Standing) -> list[dict[str, Any]]:
     """The ladder of one customer: reached, current, next and later tiers with what they need."""
-    coming = next_level(standing)
+    coming = rules.next_level(standing.customer, standing.tiers)
     return [_rung(standing, tier, coming) for tier in standing.tiers.values()]
-
-
-def next_level(standing: Standing) -> int | None:
-    """The tier that the ladder leads to: the lowest above the one in force that this customer may have."""
-    current = standing.customer.tier_level or 0
-    person = standing.customer.is_person
-    above = [
-        level for level, tier in standing.tiers.items() if level > current and not (tier.organisations_only and person)
-    ]
-    return min(above, default=None)
 
 
 def proposal(standing: Standing, asked: int | None) -> dict[str, Any]:
     """The proposal form's side of the page: which tier, what changes, what lacks, and why it cannot be, if so."""
+    above = rules.next_level(standing.customer, standing.tiers)
     reachable = rules.reachable(standing.evidence.needs, standing.tiers)
-    level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else next_level(standing))
+    level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else above)
     tier = standing.tiers.get(level or 0)
     if tier is None:
         return {"chosen": None, "changes": [], "lacks": [], "why": "", "levels": levels(standing)}

@@ -33,6 +33,13 @@ def reachable(evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:
     return max(levels, default=None)
 
 
+def next_level(customer: Customer, tiers: Mapping[int, Tier]) -> int | None:
+    """The lowest level above the one in force that this customer may have, or None."""
+    current, person = customer.tier_level or 0, customer.is_person
+    above = [level for level, tier in tiers.items() if level > current and not (tier.organisations_only and person)]
+    return min(above, default=None)
+
+
 def would_rise(level: int | None, current: int | None) -> bool:
     """Whether this level is above the tier in force."""
     return level is not None and level > (current or 0)

@@ -6,6 +6,7 @@ from backoffice.audit.service.checking import check_chains as check_chains
 from backoffice.audit.service.figures import Day as Day
 from backoffice.audit.service.figures import day as day
 from backoffice.audit.service.reading import Filters as Filters
+from backoffice.audit.service.reading import doers as doers
 from backoffice.audit.service.reading import entries as entries
 from backoffice.audit.service.reading import of_customer as of_customer
 from backoffice.audit.service.telling import Shown as Shown

@@ -12,6 +12,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.audit.service.telling import Told, told
 from backoffice.kernel.audit_log import CHAINS, AuditEntry
+from backoffice.kernel.db import db
 from backoffice.kernel.errors import PermissionDenied
 from backoffice.kernel.operations import query
 from backoffice.kernel.pages import USUAL, Page, keyset
@@ -65,6 +66,14 @@ def of_customer(
     elif chains == ("access",):
         mine = mine.where((AuditEntry.chain == "access") | AuditEntry.operation.in_(looks))
     return _page(mine, after, limit)
+
+
+def doers(customer_id: UUID, operations: Sequence[str]) -> dict[str, str]:
+    """Who did each of these to a customer, the last time it was done; the names by operation."""
+    name = AuditEntry.body["actor"]["name"].as_string().label("who")
+    mine = (AuditEntry.customers.contains([customer_id]), AuditEntry.chain == "change")
+    done = select(AuditEntry.operation, name).where(*mine, AuditEntry.operation.in_(operations))
+    return {row.operation: row.who for row in db.session.execute(done.order_by(AuditEntry.seq))}
 
 
 def _chosen(filters: Filters) -> Select[Any]:

@@ -1,0 +1,32 @@
+"""The steps from tier to tier: the one in force, and the next with what it still needs."""
+
+from uuid import UUID
+
+from backoffice.customers.models import Customer
+from backoffice.kernel.area import Milestone
+from backoffice.kernel.db import db
+from backoffice.tiers import rules
+from backoffice.tiers.models import NEED_WORDS, Tier
+from backoffice.tiers.service.assigning import in_force
+from backoffice.tiers.service.evidence import shown_by
+from backoffice.tiers.service.table import tiers_now
+
+IN_FORCE, NEXT = 50, 60
+
+
+def tiers_reached(customer_id: UUID) -> list[Milestone]:
+    """The tier in force, if any, and the one that comes next, if any."""
+    customer, tiers, now = db.session.get_one(Customer, customer_id), tiers_now(), in_force(customer_id)
+    steps = []
+    if now:
+        steps.append(Milestone(f"Tier {tiers[now.level].name}", IN_FORCE, now.starts_at, now.assigned_by_name))
+    level = rules.next_level(customer, tiers)
+    if level and customer.is_living:
+        steps.append(_next(tiers[level], customer_id))
+    return steps
+
+
+def _next(tier: Tier, customer_id: UUID) -> Milestone:
+    lacks = [NEED_WORDS[need].lower() for need in rules.missing(tier, shown_by(customer_id).needs)]
+    note = f"needs {' and '.join(lacks)}" if lacks else "within reach"
+    return Milestone(f"Tier {tier.name}", NEXT, note=note)
