@@ -25,8 +25,11 @@ PAGES = {
     "manager": ["/", "/cards/figures"],
     "privacy-officer": ["/"],
     "privacy-approver": ["/"],
-    "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks"],
-    "administrator": ["/", "/cards/jobs", "/me", "/access", "/roles?role=auditor"],
+    "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks", "{customer}/timeline"],
+    "administrator": [
+        "/", "/cards/jobs", "/me", "/access", "/roles?role=auditor", "/policy/", "/policy/onboarding",
+        "/policy/onboarding/change", "/policy/kyc/change", "/jobs/", "/sessions", "/customers/",
+    ],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]
     .filter(one => one.offsetParent && !['hidden', 'checkbox', 'radio', 'file'].includes(one.type))
