@@ -60,4 +60,4 @@ def _svg(sprite: str, name: str, cls: str) -> Markup:
 
 def icon(name: str, cls: str = "") -> Markup:
     """An icon of the sprite; it says nothing to a screen reader, the word beside it does."""
-    return _svg(asset("vendor/icons.svg"), name, cls)
+    return _svg(asset("icons.svg"), name, cls)

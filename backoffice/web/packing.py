@@ -5,6 +5,7 @@ cookie and a text of their choice (BREACH). Other sites cannot: the cookie is Sa
 """
 
 import gzip
+from collections.abc import Iterable
 
 from flask import Flask, Response, request
 
@@ -17,10 +18,10 @@ def init_app(app: Flask) -> None:
     app.after_request(packed)
 
 
-def takes_gzip() -> bool:
-    """Whether the caller said so; who says nothing gets what everybody can read."""
+def best_coding(offered: Iterable[str]) -> str:
+    """The first of these that the caller takes; none for who says nothing: that everybody can read."""
     asked = request.accept_encodings
-    return asked.provided and asked.quality("gzip") > 0
+    return next((coding for coding in offered if asked.provided and asked.quality(coding) > 0), "")
 
 
 def packed(response: Response) -> Response:
@@ -28,7 +29,7 @@ def packed(response: Response) -> Response:
     if response.mimetype != "text/html" or response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    if takes_gzip() and "Content-Encoding" not in response.headers:
+    if best_coding(("gzip",)) and "Content-Encoding" not in response.headers:
         plain = response.get_data()
         if len(plain) > SMALLEST:
             response.set_data(gzip.compress(plain, LEVEL, mtime=0))

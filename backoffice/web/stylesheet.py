@@ -1,7 +1,7 @@
-"""The one style sheet of every page: what the pages use of Tabler, the font, then our own files in their order.
+"""The style sheets: of every page what it uses of Tabler, the fonts and our own files; of cases what they add.
 
-Tabler whole is ten times what the pages use: a rule goes when a class of its selector is no word of any template or
-script.
+Tabler whole is ten times what the pages use: a rule goes when a class or an attribute of its selector is no word of
+any template or script.
 """
 
 import re
@@ -14,9 +14,12 @@ FONTS = "vendor/web-fonts.css"
 OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
-    "next-case", "document-viewer", "viewer-thumbs", "compare-table", "judge", "request", "decision-bar", "case",
+    "next-case", "judge", "request", "decision-bar",
     "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "doors", "print",
 )  # fmt: skip
+# What only pages with papers need, behind the sheet of every page; print again, which has the last word.
+OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "print")
+SHEETS = {"styles.css": True, "case.css": False}  # whether it begins with Tabler and the fonts
 # Words of our pages that are also classes of Tabler which no page uses.
 NO_CLASSES = frozenset({
     "alert", "avatar", "badge", "card", "chart", "empty", "grid", "loader", "page", "placeholder", "progress", "row",
@@ -25,21 +28,30 @@ NO_CLASSES = frozenset({
 NESTING = ("@media", "@supports", "@layer", "@container")
 # A block with at most one level of blocks inside: minified style sheets have no deeper ones.
 _BLOCK = re.compile(r"([^{}]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
-_CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
+_NAMED = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)|\[([\w-]+)")  # the classes and attributes of a selector
+_BEFORE_RULES = re.compile(r'@charset "[^"]*";|/\*.*?\*/', re.DOTALL)
+_LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _VARIABLE_USED = re.compile(r"var\((--[\w-]+)")
 _RELATIVE = re.compile(r"url\((?!data:)")
-_COMMENT_OR_INDENT = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
+_COMMENT_OR_INDENT = re.compile(r"/\*.*?\*/|\n\s*|(?<=[:;,{}]) | (?={)|;(?=\s*})", re.DOTALL)
 
 
 @cache
-def stylesheet(static: str, templates: str) -> bytes:
-    """The whole sheet, made once a process from the folders of static files and of templates."""
+def stylesheet(static: str, templates: str, name: str) -> bytes:
+    """A whole sheet, made once a process from the folders of static files and of templates."""
     root = Path(static)
-    ours = "".join(_read(root / "css" / f"{name}.css") for name in OURS)
+    if not SHEETS[name]:
+        return _own(root, OF_CASES).encode()
     fonts = _RELATIVE.sub(f"url({Path(FONTS).parent.as_posix()}/", _read(root / FONTS))
-    kept = trimmed(_read(root / TABLER), words_of(sources(root, Path(templates))))
-    ours = _COMMENT_OR_INDENT.sub("", fonts + ours)
-    return f"{without_idle_variables(kept, ours)}{ours}".encode()
+    ours = _COMMENT_OR_INDENT.sub("", fonts) + _own(root, OURS)
+    tabler = _read(root / TABLER)
+    kept = trimmed(_BEFORE_RULES.sub("", tabler), words_of(sources(root, Path(templates))))
+    licence = _LICENCE.match(tabler.removeprefix('@charset "UTF-8";'))
+    return f"{licence[0] if licence else ''}{without_idle_variables(kept, ours)}{ours}".encode()
+
+
+def _own(root: Path, names: Iterable[str]) -> str:
+    return _COMMENT_OR_INDENT.sub("", "".join(_read(root / "css" / f"{name}.css") for name in names))
 
 
 def sources(static: Path, templates: Path) -> Iterable[Path]:
@@ -55,19 +67,23 @@ def words_of(files: Iterable[Path]) -> frozenset[str]:
 
 
 def trimmed(css: str, words: frozenset[str]) -> str:
-    """The rules whose classes are all among the words."""
+    """The rules whose classes and attributes are all among the words."""
 
     def rule(head: str, body: str) -> str:
-        kept = [one for one in head.split(",") if all(_bare(name) in words for name in _CLASS.findall(one))]
+        kept = [one for one in head.split(",") if all(_bare(name) in words for name in _names(one))]
         return f"{','.join(kept)}{{{body}}}" if kept else ""
 
     return _each_rule(css, rule)
 
 
 def without_idle_variables(css: str, ours: str) -> str:
-    """The same without Tabler's variables that nothing reads."""
+    """The same without Tabler's variables that nothing reads, also none that stays."""
     used = set(_VARIABLE_USED.findall(css + ours))
+    left = _without_variables(css, used)
+    return left if left == css else without_idle_variables(left, ours)
 
+
+def _without_variables(css: str, used: set[str]) -> str:
     def rule(head: str, body: str) -> str:
         kept = [one for one in body.split(";") if not one.startswith("--tblr-") or one.partition(":")[0] in used]
         return f"{head}{{{';'.join(kept)}}}" if any(kept) else ""
@@ -84,6 +100,10 @@ def _block(head: str, body: str, rule: Callable[[str, str], str]) -> str:
         inner = _each_rule(body, rule)
         return f"{head}{{{inner}}}" if inner else ""
     return f"{head}{{{body}}}" if head.startswith("@") else rule(head, body)
+
+
+def _names(selector: str) -> list[str]:
+    return [of_class or attribute for of_class, attribute in _NAMED.findall(selector)]
 
 
 def _bare(name: str) -> str:

@@ -1,11 +1,11 @@
-// The one script that every page loads. It brings in the others: some always, some when their element appears (also after htmx put it there).
+// The one script that every page loads, with the modules of ALWAYS put in front of it as functions in HERE (web/scripts.py).
+// The others come when their element appears (also after htmx put it there).
 // Everything here is comfort: each page does its work without a script.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(new URL(`./${name}.js${version}`, import.meta.url));
+const load = (name) => import(new URL(`js/${name}.js${version}`, import.meta.url));
 
-const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focus', 'trouble'];
+const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focus', 'trouble', 'suggest'];
 const WHEN_THERE = {
-  '[data-suggestions]': 'suggest',
   '[data-rows]': 'rows',
   '[data-undo]': 'undo',
   '[data-viewer]': 'viewer',
@@ -21,6 +21,6 @@ function loadWhatIsThere() {
   }
 }
 
-ALWAYS.forEach(load);
+for (const name of ALWAYS) HERE[name]();
 loadWhatIsThere();
 document.addEventListener('htmx:load', loadWhatIsThere);
