@@ -16,7 +16,7 @@ def version_of(*roots: str) -> str:
     """Eight characters that change with any file of the folders (vendor files: name and size); read once a process."""
     digest = sha256()
     for root in map(Path, roots):
-        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        for file in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc"):
             name = file.relative_to(root).as_posix()
             digest.update(name.encode())
             digest.update(str(file.stat().st_size).encode() if name.startswith("vendor/") else file.read_bytes())
@@ -30,7 +30,7 @@ def folders() -> tuple[str, str]:
 
 def version() -> str:
     """The version of everything that browsers may keep."""
-    return version_of(*folders())
+    return version_of(*folders(), str(Path(__file__).parent))  # what makes the sheets and the script counts too
 
 
 def asset(name: str) -> str:

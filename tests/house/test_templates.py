@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from backoffice.web import pills, template_tools
 from backoffice.web.assets import known_icons
-from backoffice.web.stylesheet import OURS
+from backoffice.web.stylesheet import OF_CASES, OURS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "templates"
@@ -121,7 +121,7 @@ def test_the_search_for_icons_finds_them(environment: Environment) -> None:
 
 
 def test_every_stylesheet_is_linked_and_every_linked_one_exists() -> None:
-    assert set(OURS) == {path.stem for path in (ROOT / "static" / "css").glob("*.css")}
+    assert {*OURS, *OF_CASES} == {path.stem for path in (ROOT / "static" / "css").glob("*.css")}
 
 
 def test_raw_colours_stand_in_the_tokens_alone() -> None:
