@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
 from backoffice.config import Settings
 from backoffice.customers.models import Kyc, Stage
@@ -70,4 +71,13 @@ def _word(name: str, value: str) -> str:
 
 
 def _address(asked: Mapping[str, str], without: str = "") -> str:
-    return url_for("customers.index", **{key: value for key, value in asked.items() if key != without})  # type: ignore[arg-type]  # query values are texts
+    words = urlencode({key: value for key, value in asked.items() if key != without})
+    return f"{_list()}?{words}" if words else _list()
+
+
+def _list() -> str:
+    # A page has some thirty of these addresses: the router is asked for one of them.
+    if "customers_list" not in g:
+        g.customers_list = url_for("customers.index")
+    found: str = g.customers_list
+    return found

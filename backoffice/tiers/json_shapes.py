@@ -1,6 +1,7 @@
 """Tiers in JSON: the table, one customer's standing, and what a customer's JSON says of tier and completeness."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -57,9 +58,15 @@ def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, 
     briefs = {level: brief(tier) for level, tier in tiers.items()}
     found: dict[UUID, dict[str, Any]] = {}
     for row in customers:
-        along = rules.completeness(evidence[row.id].needs, is_person=row.is_person)
-        found[row.id] = {"tier": briefs.get(row.tier_level or 0), "completeness": completeness_json(along)}
+        along = _along(frozenset(evidence[row.id].ids), row.is_person)
+        found[row.id] = {"tier": briefs.get(row.tier_level or 0), "completeness": along}
     return found
+
+
+@cache
+def _along(needs: frozenset[str], is_person: bool) -> dict[str, Any]:
+    # Of a list, most are equally far along.
+    return completeness_json(rules.completeness(needs, is_person=is_person))
 
 
 def _assignment(row: TierAssignment) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What every page shows around its content: the menu of this person, their name, the theme, and `can(...)`."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 
 from backoffice.access.actor import STRANGER
 from backoffice.config import Settings
@@ -20,6 +21,7 @@ class Entry:
     """One entry of the navigation, with the count of the work that waits behind it."""
 
     endpoint: str
+    url: str
     label: str
     icon: str
     group: str
@@ -71,7 +73,13 @@ def _menu() -> list[Entry]:
 
 def _entry(item: MenuItem, *, counted: bool) -> Entry:
     count = item.count(actor()) if counted and item.count else None
-    return Entry(item.endpoint, item.label, item.icon, item.group, count)
+    return Entry(item.endpoint, _address(request.script_root, item.endpoint), item.label, item.icon, item.group, count)
+
+
+@lru_cache(maxsize=256)
+def _address(_root: str, endpoint: str) -> str:
+    # The menu leads to pages without values: their addresses hang on where the application is mounted, on nothing else.
+    return url_for(endpoint)
 
 
 def _quick() -> list[Entry]:

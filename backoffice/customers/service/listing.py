@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -74,23 +75,22 @@ def search(actor: Actor, text: str, filters: Filters | None = None, *, limit: in
     """The customers that a term finds, best answers first; nothing for a term without letters or digits."""
     asked = term.read(text)
     within = narrowed(visible_customers(actor, light.every(Customer)), filters or Filters())
-    found = _answers(asked, within, _exactly(asked), 2 * limit)
+    found = _answers(asked, within, _exactly(asked), 2 * limit, set())
     if len(found) < limit:
         # Only where exact answers leave room does the dictionary tell what else may have been meant.
         known = {hit.customer.id for hit in found}
-        near = _answers(asked, within, _nearly(asked), MOST_CANDIDATES)
-        found += [hit for hit in near if hit.customer.id not in known]
+        found += _answers(asked, within, _nearly(asked), MOST_CANDIDATES, known)
     found.sort(key=lambda hit: (-hit.score, hit.customer.name, hit.customer.public_number))
     note_customers(hit.customer.id for hit in found[:limit])
     return found[:limit]
 
 
 def _answers(
-    asked: term.Term, within: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int
+    asked: term.Term, within: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int, known: set[UUID]
 ) -> list[Found]:
-    """Of at most so many customers that meet one of the conditions, those that answer when they are opened."""
+    """Of at most so many that meet one of the conditions, those not known yet that answer when they are opened."""
     candidates = _light(within.where(or_(*conditions)).limit(most)) if conditions else []
-    return [hit for row in candidates if (hit := _judged(asked, row))]
+    return [hit for row in candidates if row.id not in known and (hit := _judged(asked, row))]
 
 
 def _light(statement: Select[Any]) -> list[Customer]:
