@@ -8,15 +8,16 @@ from sqlalchemy.exc import InternalError
 
 from backoffice.kernel.connections import begin_writing
 from backoffice.kernel.db import db
-from tests.live import live_app as live_app
+from tests.live import live_app
 
+__all__ = ["live_app"]
 OWN = text("SELECT pg_backend_pid()")
 
 
 def asked_by_another(app: Flask, statement: str, pid: int) -> object:
     address = app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
     with psycopg.connect(address, autocommit=True) as another:
-        row = another.execute(statement, [pid]).fetchone()  # type: ignore[arg-type]  # a text of this file
+        row = another.execute(statement, [pid]).fetchone()
     assert row
     return row[0]
 
