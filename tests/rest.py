@@ -19,13 +19,24 @@ class Machine:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         """One request below /api/v1/customer."""
+        return self.client.open(f"{ROOT}{path}", method=method, json=body, headers=self._headers(method, headers))
+
+    def raw(self, method: str, path: str, body: bytes, **headers: str) -> TestResponse:
+        """The same with the bytes of a body, whatever they are."""
+        return self.client.open(f"{ROOT}{path}", method=method, data=body, headers=self._headers(method, headers))
+
+    def ask_headers(self) -> dict[str, str]:
+        """What names the caller."""
+        return self._headers("GET", {})
+
+    def _headers(self, method: str, headers: dict[str, str]) -> dict[str, str]:
         table = self.client.application.extensions.setdefault("test_actors", {})
         table[self.actor.id] = self.actor
         self.client.application.extensions["bearer"] = table.__getitem__
         sent = {"Authorization": f"Bearer {self.actor.id}"} | headers
         if method == "POST":
             sent.setdefault("Idempotency-Key", str(uuid4()))
-        return self.client.open(f"{ROOT}{path}", method=method, json=body, headers=sent)
+        return sent
 
     def get(self, path: str = "", **headers: str) -> TestResponse:
         return self.ask("GET", path, **headers)

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from backoffice.audit import service
 from backoffice.kernel.audit_log import CHAINS
-from backoffice.web.fields import OneOf, PageQuery, Text
+from backoffice.web.fields import Day, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
 
@@ -26,7 +26,7 @@ class EntriesQuery(PageQuery):
     outcome = OneOf(OUTCOMES)
     chain = OneOf(CHAINS)
     customer = fields.UUID()
-    day = fields.Date(format="%Y-%m-%d")
+    day = Day()
 
 
 def filters_of(asked: dict[str, Any], zone: tzinfo = UTC) -> service.Filters:

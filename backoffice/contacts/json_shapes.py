@@ -49,7 +49,7 @@ class AddressBody(ContactBody):
     city = Text(most=80, allow_none=True)
     region = Text(most=80, allow_none=True)
     postcode = Text(most=20, allow_none=True)
-    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$", error="Two letters are needed."))
+    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}\Z", error="Two letters are needed."))
     address_type = Text(most=60, load_default="home")
 
 

@@ -30,7 +30,7 @@ class IdentityNumberBody(Body):
 
     id_type = OneOf(IdType, required=True)
     number = Text(most=40, required=True)
-    country = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z]{2}$", error="Two letters are needed."))
+    country = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z]{2}\Z", error="Two letters are needed."))
     id = fields.UUID(load_only=True)
     verified_at: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
 

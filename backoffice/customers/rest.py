@@ -16,27 +16,35 @@ from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service.profile import REVEALABLE
 from backoffice.kernel.area import journey, reveals
 from backoffice.web.asking import asks
-from backoffice.web.fields import Body, OneOf, PageQuery, Text
+from backoffice.web.fields import Body, Day, Number, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, etag, if_match
 
 rest = RestBlueprint("customers", __name__, description="Who the customers are.")
 
 
+class Term(Text):
+    """What is searched for; tabs and line ends that were pasted along count as blanks."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        pasted = " ".join(value.split()) if isinstance(value, str) else value
+        return super()._deserialize(pasted, attr, data, **kwargs)
+
+
 class ListQuery(PageQuery):
     """Filters of the list; `q` searches instead and gives the best answers in one page."""
 
-    q = fields.String(validate=validate.Length(min=1, max=LONGEST_TERM))
+    q = Term(most=LONGEST_TERM)
     type = OneOf(CustomerType)
     stage = OneOf(Stage)
     status = OneOf(Status)
     kyc = OneOf(Kyc)
-    tier = fields.Integer(validate=validate.Range(min=1, max=4))
+    tier = Number(validate=validate.Range(min=1, max=4))
     risk = OneOf(Risk)
     branch = Text(most=40)
     channel = OneOf(Channel)
-    registered_from = fields.Date(format="%Y-%m-%d")
-    registered_to = fields.Date(format="%Y-%m-%d")
+    registered_from = Day()
+    registered_to = Day()
     sort = OneOf(("registered", "updated", "risk"))
 
 

@@ -15,7 +15,7 @@ from backoffice.documents import service
 from backoffice.documents.models import Document, DocumentType
 from backoffice.documents.serving import sent
 from backoffice.web.asking import asks
-from backoffice.web.fields import Body, OneOf, PageQuery, Text
+from backoffice.web.fields import Body, Day, Number, OneOf, PageQuery, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent, takes_uploads
 
@@ -29,7 +29,7 @@ class UploadBody(Body):
     """The parts of the form beside `file`."""
 
     document_type = OneOf(DocumentType, required=True)
-    expires_on = fields.Date(format="%Y-%m-%d")
+    expires_on = Day()
     note = Text(most=500, blank=True, lines=True, load_default="")
 
 
@@ -43,7 +43,7 @@ class CopyQuery(Body):
     """`original` is the file as it was sent (needs reveal_customer too), `page` a picture of one page."""
 
     copy = OneOf(("original", "page"))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+    page = Number(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
 class DocumentOut(Body):

@@ -19,6 +19,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 MOST = 200
 USUAL = 50
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def _values(text: str, order: Sequence[InstrumentedAttribute[Any]]) -> tuple[Any
 
 
 def _typed(value: Any, column: InstrumentedAttribute[Any]) -> Any:
+    """A sort key of the column's type; what the database could not take raises ValueError."""
     kind = column.type.python_type
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    return UUID(value) if kind is UUID else kind(value)
+    ours = type(value) is int and abs(value) <= LARGEST if kind is int else type(value) is str and value.isprintable()
+    if not ours:
+        raise ValueError("a cursor holds nothing like this")
+    return datetime.fromisoformat(value) if kind is datetime else kind(value)

@@ -1,13 +1,18 @@
 """Fields of JSON bodies and query strings: marshmallow's, made strict about types and unprintable characters."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import MAXYEAR
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 MOST_PER_LIST = 20
 COVER = "•"
+_DIGITS, _DAY = re.compile(r"[0-9]{1,9}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Embeddings, overrides and isolates: they make what is read differ from what is stored. Arabic and Hebrew need none.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Body(Schema):
@@ -36,13 +41,21 @@ def checked_text(text: str, *, most: int, blank: bool, lines: bool = False) -> s
         raise ValidationError("This may not be empty.")
     if len(text) > most:
         raise ValidationError(f"At most {most} characters.")
-    if any(
-        unicodedata.category(letter) in ("Cc", "Cs", "Cn") and not (lines and letter in "\r\n\t") for letter in text
-    ):
+    if any(is_unprintable(letter) and not (lines and letter in "\r\n\t") for letter in text):
         raise ValidationError("This holds characters that cannot be printed.")
     if COVER in text and not lines:
         raise ValidationError("This is a masked value. Send the whole one, or leave the field out.")
     return text
+
+
+def is_unprintable(letter: str) -> bool:
+    """Whether a text may not hold this: control characters, what is no character, and what turns a text around."""
+    return unicodedata.category(letter) in ("Cc", "Cs", "Cn") or letter in TURNING
+
+
+def printable(text: str) -> str:
+    """What came from outside as a page may show it: without what `is_unprintable`."""
+    return "".join(letter for letter in text if letter in "\r\n\t" or not is_unprintable(letter))
 
 
 class Whole(fields.Integer):
@@ -52,6 +65,30 @@ class Whole(fields.Integer):
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("A whole number is needed.")
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Number(fields.Integer):
+    """A whole number in a query string, typed with the digits 0 to 9 only."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise ValidationError("A whole number is needed.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Day(fields.Date):
+    """A day such as 2026-11-23, typed with the digits 0 to 9, with a day after it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise ValidationError("A day such as 2026-11-23 is needed.")
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if day.year == MAXYEAR:
+            raise ValidationError("This is too far away.")
+        return day
 
 
 class Truth(fields.Boolean):
@@ -83,4 +120,4 @@ class PageQuery(Body):
     """`after` and `limit` of every list."""
 
     after = fields.String(validate=validate.Length(max=500))
-    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    limit = Number(load_default=50, validate=validate.Range(min=1, max=200))

@@ -15,11 +15,10 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from backoffice.kernel.errors import Invalid
 from backoffice.web import kept_forms
-from backoffice.web.fields import checked_text
+from backoffice.web.fields import checked_text, printable
 
 MOST, MOST_LINES = 200, 2000
 LARGEST = 2**31 - 1
-UNPRINTABLE = ("Cc", "Cs", "Cn")
 _DIGITS = re.compile(r"-?[0-9]{1,10}")
 
 
@@ -43,7 +42,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             # A refused text is shown again, but never with characters that a page cannot hold.
             if isinstance(field, StringField) and isinstance(field.data, str):
-                field.data = _printable(field.data)
+                field.data = printable(field.data)
             return DefaultMeta.render_field(self, field, render_kw)
 
     def take(self, error: Invalid) -> None:
@@ -106,7 +105,3 @@ def _checker(field: StringField) -> Callable[[Any], Any]:
         return value
 
     return check
-
-
-def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\r\n\t" or unicodedata.category(letter) not in UNPRINTABLE)

@@ -10,6 +10,7 @@ from backoffice.access.actor import STRANGER
 from backoffice.config import Settings
 from backoffice.kernel import clock, operations
 from backoffice.kernel.area import MenuItem, areas
+from backoffice.web.fields import printable
 from backoffice.web.request_state import actor
 
 MOST_QUICK, LAST = 4, 99
@@ -47,6 +48,8 @@ def _values() -> dict[str, Any]:
         "quick": _quick(),
         "person": None if somebody is STRANGER else somebody,
         "theme": request.cookies.get("theme", "auto"),
+        "here": printable(request.path),
+        "searched": printable(request.args.get("q", "")),
         "request_id": g.get("request_id"),
         "now": clock.now(),
         "bank_name": settings.bank_name,

@@ -87,13 +87,8 @@ def flattened(messages: Any, path: str = "") -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for name, inner in messages.items():
         step = path if name == "_schema" else f"{path}.{name}".lstrip(".")
-        fields.update(flattened(inner, _printable(step)))
+        fields.update(flattened(inner, strict_json.printable_name(step)))
     return fields
-
-
-def _printable(name: str) -> str:
-    # An unknown field's name came from outside: it is cut down before it is repeated.
-    return "".join(letter for letter in name if letter.isalnum() or letter in "._-")[:80] or "body"
 
 
 def idempotent(render: Callable[..., Any], *, required: bool = True) -> Callable[[View], View]:

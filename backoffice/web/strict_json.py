@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isfinite
 from typing import Any
 
 from backoffice.kernel.errors import Invalid
@@ -12,12 +13,18 @@ _BRACKETS = re.compile(rb"[\[\]{}]")
 
 
 def loads(body: bytes) -> Any:
-    """The value of a JSON text; raises Invalid naming `body`, never echoing it."""
-    if _depth(body) > DEEPEST:
+    """The value of a JSON text; raises Invalid naming the field, or `body` when there is none yet, never echoing it."""
+    if _is_too_deep(body):
         raise _bad(f"The JSON is nested more than {DEEPEST} levels deep.")
     try:
         text = body.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_no_constant, parse_int=_whole)
+        value = json.loads(
+            text,
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+            parse_float=_finite,
+        )
     except UnicodeDecodeError as error:
         raise _bad("The JSON is not valid UTF-8.") from error
     except (ValueError, RecursionError) as error:
@@ -30,12 +37,18 @@ def _bad(sentence: str) -> Invalid:
     return Invalid.one("body", sentence)
 
 
-def _depth(body: bytes) -> int:
-    depth = deepest = 0
+def printable_name(name: str) -> str:
+    """A field's name as it may be repeated: it may have come from outside, so it is cut down."""
+    return "".join(letter for letter in name if letter.isalnum() or letter in "._-")[:80] or "body"
+
+
+def _is_too_deep(body: bytes) -> bool:
+    depth = 0
     for bracket in _BRACKETS.finditer(_STRINGS.sub(b"", body)):
         depth += 1 if bracket[0] in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -55,14 +68,20 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _check_texts(value: Any) -> None:
+def _finite(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise _bad("A number is too large.")
+    return number
+
+
+def _check_texts(value: Any, path: str = "") -> None:
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise _bad("A text holds characters that cannot be stored.")
+            raise Invalid.one(printable_name(path), "This holds characters that cannot be stored.")
     elif isinstance(value, dict):
         for key, item in value.items():
-            _check_texts(key)
-            _check_texts(item)
+            _check_texts(key, path)
+            _check_texts(item, f"{path}.{key}".lstrip("."))
     elif isinstance(value, list):
-        for item in value:
-            _check_texts(item)
+        for number, item in enumerate(value):
+            _check_texts(item, f"{path}.{number}".lstrip("."))
