@@ -96,7 +96,7 @@ def open_sealed(subject: UUID, place: str, sealed: bytes) -> bytes:
     """Decrypt what `seal` made for that subject and place; raises Erased, Tampered."""
     try:
         return _key(subject).decrypt(sealed[:12], sealed[12:], _bound(subject, place))
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
         raise Tampered(f"sealed data at {place.split('|', maxsplit=1)[0]} does not belong there") from error
 
 

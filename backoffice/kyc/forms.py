@@ -28,9 +28,8 @@ class RefuseForm(Form):
         [InputRequired("Choose what is wrong.")],
         choices={reason.code: reason.label for reason in REASONS},
     )
-    documents = SelectMultipleField(
-        "Send again", [Optional()], option_widget=CheckboxInput(), widget=ListWidget(), coerce=str
-    )
+    # Without Optional, which would forget that an unknown document was named after an empty one.
+    documents = SelectMultipleField("Send again", option_widget=CheckboxInput(), widget=ListWidget(), coerce=str)
     note = TextAreaField("Note for colleagues", [Optional(), Length(max=2000)])
 
     def offer(self, papers: Iterable[Document]) -> None:

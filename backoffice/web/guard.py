@@ -75,8 +75,7 @@ def _same_site() -> None:
     ours = urlsplit(origin or "").netloc == request.host if site is None else site == "same-origin"
     if not ours:
         raise BackofficeError("PERMISSION_DENIED", "This form came from another site.")
-    urlencoded = request.mimetype == "application/x-www-form-urlencoded"
-    if urlencoded and len(list(request.form.items(multi=True))) > MOST_FORM_FIELDS:
+    if len(list(request.form.items(multi=True))) > MOST_FORM_FIELDS:
         raise BackofficeError("DATA_VALIDATION_FAILED", "The form has too many fields.")
     session.check_token()
 
