@@ -1,5 +1,6 @@
 """The queue of jobs as an administrator sees it (never what a job works on), trying failed ones again, and tidying."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from backoffice.upkeep.rules import JobState
 
 DONE_KEPT = timedelta(days=7)
 LARGEST_ID = 2**63 - 1
+_A_PLACE = re.compile(r"[0-9]{1,19}")
 _COUNTS = text("SELECT status::text, task_name, count(*) FROM procrastinate_jobs GROUP BY status, task_name")
 _LISTED = text(
     "SELECT j.id, j.task_name AS task, j.status::text AS state, j.attempts, f.error, "
@@ -61,7 +63,7 @@ def listed(
     _actor: Actor, state: JobState, task: str | None = None, *, after: str | None = None, limit: int = USUAL
 ) -> Page[JobLine]:
     """Jobs in this state, the newest first. Raises Invalid for a cursor that is none."""
-    asked = {"state": state.value, "task": task or "", "before": _place(after)}
+    asked = {"state": state.value, "task": _kind(task or ""), "before": _place(after)}
     rows = db.session.execute(_LISTED, asked | {"most": limit + 1}).all()
     lines = [JobLine(**row._mapping) for row in rows[:limit]]  # noqa: SLF001 (a Row's documented mapping)
     return Page(lines, str(lines[-1].id) if len(rows) > limit else None)
@@ -82,7 +84,7 @@ def retry(_actor: Actor, job_id: int) -> int:
 @command(Permission.MANAGE_JOBS)
 def retry_all(_actor: Actor, task: str) -> int:
     """Put all failed jobs of this kind into the queue again; how many there were."""
-    failed: Sequence[int] = db.session.scalars(_FAILED, {"task": task}).all()
+    failed: Sequence[int] = db.session.scalars(_FAILED, {"task": _kind(task)}).all()
     jobs.retry(failed)
     return len(failed)
 
@@ -99,9 +101,15 @@ def failed(_actor: Actor) -> int | None:
     return db.session.scalar(counted) or None
 
 
+def _kind(task: str) -> str:
+    if not task.isprintable():
+        raise Invalid.one("task", "This is no kind of job.")
+    return task
+
+
 def _place(after: str | None) -> int:
     if after is None:
         return LARGEST_ID
-    if not (after.isascii() and after.isdecimal()) or int(after) > LARGEST_ID:
+    if not _A_PLACE.fullmatch(after) or int(after) > LARGEST_ID:
         raise Invalid.one("after", "This is not a cursor of this list.")
     return int(after)

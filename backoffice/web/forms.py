@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from marshmallow import ValidationError
-from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DecimalField, Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import Length
@@ -19,31 +21,42 @@ from backoffice.web.fields import checked_text, printable
 
 MOST, MOST_LINES = 200, 2000
 LARGEST = 2**31 - 1
-_DIGITS = re.compile(r"-?[0-9]{1,10}")
+_DIGITS, _AMOUNT = re.compile(r"-?[0-9]{1,10}"), re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?")
+
+
+class Checks:
+    """Where WTForms lets us look at every field: the part of a form's Meta that our forms and their parts share."""
+
+    def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+        field = unbound_field.bind(form=form, **options)
+        if isinstance(field, StringField):
+            field.filters = [tidied, *field.filters, _checker(field)]
+        return field
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+        # A refused text is shown again, but never with characters that a page cannot hold.
+        if isinstance(field, StringField) and isinstance(field.data, str):
+            field.data = printable(field.data)
+        return DefaultMeta.render_field(self, field, render_kw)
+
+
+class Part(PlainForm):  # type: ignore[misc]  # WTForms has no types
+    """Fields that stand together inside a form, checked like its own."""
+
+    class Meta(Checks, DefaultMeta):  # type: ignore[misc]  # nor has its Meta
+        """The token is the whole form's."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose texts are in NFC, trimmed, printable and of bounded length; what was typed stays in it."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # nor has its Meta
-        """Where WTForms lets us look at every field."""
-
-        def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
-            field = super().bind_field(form, unbound_field, options)
-            if isinstance(field, StringField):
-                field.filters = [tidied, *field.filters, _checker(field)]
-            return field
+    class Meta(Checks, FlaskForm.Meta):  # type: ignore[misc]  # nor has its Meta
+        """Flask-WTF's token, and our checks."""
 
         def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
             # What was typed when the session had ended is in the form again after the sign-in.
             found = super().wrap_formdata(form, formdata)
             return kept_forms.typed_into({field.name for field in form}) if found is None else found
-
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
-            # A refused text is shown again, but never with characters that a page cannot hold.
-            if isinstance(field, StringField) and isinstance(field.data, str):
-                field.data = printable(field.data)
-            return DefaultMeta.render_field(self, field, render_kw)
 
     def take(self, error: Invalid) -> None:
         """Show a rule's sentences beside the fields they name, the others above the form."""
@@ -67,6 +80,18 @@ class WholeField(IntegerField):  # type: ignore[misc]  # WTForms has no types
             self.data = None
             raise ValueError("A whole number is needed.")
         self.data = int(text)
+
+
+class AmountField(DecimalField):  # type: ignore[misc]  # WTForms has no types
+    """An amount of money typed with the digits 0 to 9, at most two of them behind the point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not (text := valuelist[0].strip()):
+            return
+        if not _AMOUNT.fullmatch(text):
+            raise ValueError("An amount such as 5000 or 5000.50 is needed.")
+        self.data = Decimal(text)
 
 
 class VersionField(WholeField):

@@ -52,11 +52,13 @@ class Bank:
 
     def address(self, rule: Rule, **others: str) -> str:
         """The address of a route with the ids of this bank in it."""
-        kind = others.get("kind") or next(
-            (word for word in ("phone", "email", "address") if f"/{word}" in rule.rule), "phone"
-        )
+        named = next((word for word in ("phone", "email", "address") if f"/{word}" in rule.rule), "phone")
+        kind = others.get("kind", named)
         contact = self.customer[{"phone": "phones", "email": "emails", "address": "addresses"}[kind]][0]["id"]
-        values = self.ids | {"kind": kind, "contact_id": contact}
+        values = self.ids | {"kind": kind, "contact_id": contact, "job_id": "1"}
+        if "/policy/" in rule.rule:
+            values |= {"kind": "onboarding", "name": "onboarding"}
+        values |= others
         with self.app.test_request_context():
             adapter = self.app.create_url_adapter(None) or self.app.url_map.bind("localhost")
             known = {name: values[name] for name in rule.arguments}

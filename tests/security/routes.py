@@ -21,6 +21,7 @@ GOOD = {
     "expires_on": "2031-01-01",
     "day": "2026-01-01", "registered_from": "2026-01-01", "registered_to": "2026-12-31", "organisation_name": None,
     "registration_number": None, "shared": False, "shared_reason": None, "duplicate_reason": None, "q": "amina",
+    "document": {"channels": {}},
     "customer_type": "INDIVIDUAL", "verified_at": None,
 }  # fmt: skip
 

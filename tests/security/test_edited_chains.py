@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from backoffice.kernel import audit_chain
+from backoffice.kernel.audit_log import CHAINS
 from backoffice.kernel.db import db
 from tests.security.bank import Bank, undone
 
@@ -102,16 +103,16 @@ WAYS: list[Callable[[str, int], int]] = [edit, remove, swap, truncate, edit_and_
 def test_the_first_entry_that_was_touched_is_named(bank: Bank, way: Callable[[str, int], int]) -> None:
     chance = random.Random(26)
     for _ in range(CASES):
-        chain, seq = chance.choice(audit_chain.CHAINS), chance.randint(2, ENOUGH - 1)
+        chain, seq = chance.choice(CHAINS), chance.randint(2, ENOUGH - 1)
         with undone(bank.app):
             wrong = way(chain, seq)
             found = audit_chain.verify(chain)
             assert found.first_wrong == wrong, f"{chain} {seq}: {found}"
-    assert all(audit_chain.verify(chain).sound for chain in audit_chain.CHAINS)
+    assert all(audit_chain.verify(chain).sound for chain in CHAINS)
 
 
 def test_a_whole_end_that_was_cut_off_is_missed_by_the_head(bank: Bank) -> None:
-    for chain in audit_chain.CHAINS:
+    for chain in CHAINS:
         with undone(bank.app):
             behind("DELETE FROM audit_entry WHERE chain = :chain AND seq > 1", chain=chain)
             assert audit_chain.verify(chain).first_wrong == 2

@@ -8,8 +8,10 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from backoffice.policy.models import PolicyKind
 from backoffice.web.forms import Form
 from tests.identity.signing_in import sign_in
 from tests.security.bank import EVERY_ROLE, Bank, Findings, undone
@@ -37,7 +39,7 @@ class Found:
     """A form as a page shows it: where it goes, and its fields with their first values."""
 
     action: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,10 +56,14 @@ def forms_of(page: str) -> Iterator[Found]:
 
 
 def _note(found: Found, node: Any) -> None:
+    """Fill a field as in a form that is sent as it stands: ticked boxes, the first choice, words where asked."""
     name, kind = node.get("name"), node.get("type") or node.tag
     first = node.find(".//option[@value]")
-    value = node.get("value") or (first.get("value") if first is not None else node.text) or ""
-    if kind not in ("checkbox", "file", "submit", "button") and (kind != "radio" or name not in found.values):
+    words = "Said so" if kind in ("text", "textarea") and (node.get("required") is not None or name == "why") else ""
+    value = node.get("value") or (first.get("value") if first is not None else node.text) or words
+    if kind == "checkbox" and node.get("checked") is not None:
+        found.values[name] = [*found.values.get(name, []), value]
+    elif kind not in ("checkbox", "file", "submit", "button") and (kind != "radio" or name not in found.values):
         found.values[name] = value
     found.kinds[name] = kind
 
@@ -88,8 +94,8 @@ def forms(bank: Bank) -> dict[str, Found]:
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(
             ("/api", "/static", "/demo", "/metrics", "/sign-in")
         ):
-            for kind in ("phone", "email", "address") if "kind" in rule.arguments else ("phone",):
-                answer = bank.browser.get(bank.address(rule, kind=kind))
+            for others in variants(rule):
+                answer = bank.browser.get(bank.address(rule, **others))
                 for form in forms_of(answer.text) if answer.mimetype == "text/html" else ():
                     endpoint = adapter.match(form.action.partition("?")[0], "POST")[0]
                     if endpoint not in NEVER_SENT:
@@ -99,12 +105,19 @@ def forms(bank: Bank) -> dict[str, Found]:
     return found
 
 
+def variants(rule: Rule) -> list[dict[str, str]]:
+    """The words in an address that each lead to a form of its own."""
+    if rule.rule.startswith("/policy/"):
+        return [{"name": kind} for kind in PolicyKind] if "name" in rule.arguments else [{}]
+    return [{"kind": kind} for kind in ("phone", "email", "address")] if "kind" in rule.arguments else [{}]
+
+
 def bare(name: str) -> str:
     return name.rpartition("-")[2]
 
 
 def test_every_form_class_is_met_on_a_page(forms: dict[str, Found], application: Flask) -> None:
-    met = {bare(name) for form in forms.values() for name in form.kinds}
+    met = {part for form in forms.values() for name in form.kinds for part in name.split("-")}
     classes = [kind for kind in _below(Form) if kind.__module__.startswith("backoffice.")]
     assert len(classes) > 10
     for kind in classes:

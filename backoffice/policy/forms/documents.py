@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, DecimalField, FieldList, FormField, HiddenField, TextAreaField
-from wtforms import Form as Part
+from wtforms import BooleanField, FieldList, FormField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
 from backoffice.kernel.errors import Invalid
 from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding
-from backoffice.web.forms import Form, TicksField, VersionField, WholeField
+from backoffice.web.forms import AmountField, Form, Part, TicksField, VersionField, WholeField
 
 LONGEST_WAIT = 999
 CHANNELS = {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}
@@ -40,7 +40,7 @@ class PolicyForm(Form):
         super().take(Invalid({path.removeprefix("document."): said for path, said in error.fields.items()}))
 
 
-class ChannelPart(Part):  # type: ignore[misc]  # WTForms has no types
+class ChannelPart(Part):
     """One channel."""
 
     days = WholeField(
@@ -71,12 +71,13 @@ class OnboardingForm(PolicyForm):
         return {"channels": {name: _channel(self[name].form) for name in CHANNELS}}
 
 
-class TierPart(Part):  # type: ignore[misc]  # WTForms has no types
+class TierPart(Part):
     """One tier."""
 
-    level, name = HiddenField(), HiddenField()
+    level = WholeField(validators=[InputRequired(), NumberRange(1, 4)], widget=HiddenInput())
+    name = HiddenField(validators=[InputRequired()])
     needs = TicksField("What it needs", [InputRequired("Choose at least one.")], choices=NEEDS)
-    max_balance = DecimalField("Highest balance", [InputRequired("Give an amount."), NumberRange(Decimal("0.01"))])
+    max_balance = AmountField("Highest balance", [InputRequired("Give an amount."), NumberRange(Decimal("0.01"))])
 
 
 class KycForm(PolicyForm):
@@ -115,7 +116,7 @@ def _channel(part: Any) -> dict[str, Any]:
 def _tier(part: Any) -> dict[str, Any]:
     amount = part.max_balance.data
     return {
-        "level": int(part.level.data),
+        "level": part.level.data,
         "name": part.name.data,
         "documents_required": part.needs.data,
         "max_balance": int(amount) if amount == amount.to_integral_value() else str(amount),
