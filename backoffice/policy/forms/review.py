@@ -3,13 +3,12 @@
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
-from wtforms import Form as Part
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from backoffice.policy.forms.documents import CHANNELS, NEEDS, PolicyForm
 from backoffice.policy.rules.documents import Document
 from backoffice.policy.rules.review import Reopened, Review
-from backoffice.web.forms import TicksField, WholeField
+from backoffice.web.forms import Part, TicksField, WholeField
 
 RISKS = {"low": "Low risk", "medium": "Medium risk", "high": "High risk"}
 LEVELS = {"": "No tier", "1": "Basic", "2": "Standard", "3": "Premium", "4": "Business"}
@@ -30,26 +29,26 @@ def _number(label: str, most: int, least: int = 1) -> WholeField:
     return WholeField(label, [InputRequired("Give a number."), NumberRange(least, most, f"{least} to {most}.")])
 
 
-class DuePart(Part):  # type: ignore[misc]  # WTForms has no types
+class DuePart(Part):
     """Hours by channel."""
 
     web, mobile = _number(CHANNELS["web"], 720), _number(CHANNELS["mobile"], 720)
     ussd, agent = _number(CHANNELS["ussd"], 720), _number(CHANNELS["agent"], 720)
 
 
-class SharePart(Part):  # type: ignore[misc]  # WTForms has no types
+class SharePart(Part):
     """Percent by risk."""
 
     low, medium, high = (_number(words, 100) for words in RISKS.values())
 
 
-class HoldsPart(Part):  # type: ignore[misc]  # WTForms has no types
+class HoldsPart(Part):
     """Days by risk."""
 
     low, medium, high = (_number(words, 3650) for words in RISKS.values())
 
 
-class SecondPart(Part):  # type: ignore[misc]  # WTForms has no types
+class SecondPart(Part):
     """When two people look."""
 
     risks = TicksField("Customers of", choices=RISKS)
@@ -57,7 +56,7 @@ class SecondPart(Part):  # type: ignore[misc]  # WTForms has no types
     pep = BooleanField("Persons in public office")
 
 
-class NeedsPart(Part):  # type: ignore[misc]  # WTForms has no types
+class NeedsPart(Part):
     """What a case brings."""
 
     level = HiddenField()
@@ -65,14 +64,14 @@ class NeedsPart(Part):  # type: ignore[misc]  # WTForms has no types
     documents_required = TicksField("Bring", [InputRequired("Choose at least one.")], choices=PAPERS)
 
 
-class ReopeningPart(Part):  # type: ignore[misc]  # WTForms has no types
+class ReopeningPart(Part):
     """What a changed value makes doubtful."""
 
     touches = TicksField("Looks again at", choices=PAPERS)
     evidence_rests = BooleanField("The old paper does not count until it is accepted again")
 
 
-class ReopenedPart(Part):  # type: ignore[misc]  # WTForms has no types
+class ReopenedPart(Part):
     """The values whose change opens a case again."""
 
     name = FormField(ReopeningPart, CHANGES["name"])
