@@ -133,11 +133,10 @@ def _below(kind: type) -> list[type]:
 def test_a_hostile_text_comes_back_beside_its_field(bank: Bank, forms: dict[str, Found]) -> None:
     findings = Findings()
     for where, form in forms.items():
-        for name, kind in form.kinds.items():
+        alike = {bare(name): name for name in form.kinds if name != "csrf_token"}  # of each row's the last
+        for name, kind in ((name, form.kinds[name]) for name in alike.values()):
             for label, value in (HOSTILE | ODD).items():
                 what = f"{where} {name} = {label}"
-                if name == "csrf_token":
-                    continue
                 with findings, undone(bank.app):
                     answer = press(bank, form.action, form.values | {name: value})
                     assert answer.status_code < 500, f"{what}: {answer.status_code}"

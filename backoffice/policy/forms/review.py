@@ -22,7 +22,7 @@ CHANGES = {
     "name": "Changed name", "birth_date": "Changed birth date", "identity_numbers": "Changed identity number",
     "registration_number": "Changed registration number", "addresses": "Changed address",
 }  # fmt: skip
-DAYS_LIST = r"\s*(\d{1,3}\s*(,\s*\d{1,3}\s*){0,4})?"
+DAYS_LIST = r"^ *(?:[0-9]{1,3} *(?:, *[0-9]{1,3} *)*)?\Z"
 
 
 def _number(label: str, most: int, least: int = 1) -> WholeField:
