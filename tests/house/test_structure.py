@@ -112,7 +112,8 @@ def test_packages_hold_one_docstring_only(path: Path) -> None:
     assert len(tree(path).body) <= 1, f"{path} does more than say what the package is"
 
 
-TAKES_SQL = {"text", "exec_driver_sql", "literal_column", "execute", "scalars", "scalar", "DDL", "op"}
+RAW_SQL = {"text", "exec_driver_sql", "literal_column", "DDL"}
+TAKES_SQL = RAW_SQL | {"execute", "scalars", "scalar", "op"}
 
 
 def sql_from_pieces(module: ast.Module) -> list[int]:
@@ -129,7 +130,8 @@ def sql_from_pieces(module: ast.Module) -> list[int]:
         node.lineno
         for node in ast.walk(module)
         if isinstance(node, ast.Call) and node.args and _called(node.func) in TAKES_SQL
-        if _put_together(node.args[0], made) or getattr(node.args[0], "id", None) in names
+        if _put_together(node.args[0], made)
+        or (_called(node.func) in RAW_SQL and getattr(node.args[0], "id", None) in names)
     ]
 
 
