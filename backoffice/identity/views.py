@@ -132,7 +132,8 @@ def end_sessions_of(id_hash: str) -> ResponseReturnValue:
 @identity.get("/access")
 def access() -> ResponseReturnValue:
     found = service.access(actor())
-    return screen("identity/access.html", access=found, both=[holder for holder in found.holders if holder.hands])
+    both = sorted((holder for holder in found.holders if holder.hands), key=lambda one: len(one.bringing) == 1)
+    return screen("identity/access.html", access=found, both=both)
 
 
 @identity.post("/access/end-all")

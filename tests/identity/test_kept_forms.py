@@ -110,7 +110,8 @@ def test_a_text_that_no_form_takes_is_shown_to_be_copied(client: FlaskClient, do
     here = {"Referer": "http://localhost/me"}
     client.post("/approvals/nowhere", data={"csrf_token": token, "note": "Not without her papers"}, headers=here)
     signs_in(client, door, "supervisor", after="/me")
-    assert "Not without her papers" in client.get("/me").text
+    page = client.get("/me").text
+    assert "Not without her papers</textarea>" in page and "copy it" in page
 
 
 @pytest.mark.parametrize("fields", [{}, {"version": "3"}, {"note": "  "}])

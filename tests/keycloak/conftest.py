@@ -1,6 +1,5 @@
 """A real Keycloak and an application that it knows, for the tests marked `keycloak`."""
 
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,7 +9,6 @@ import pytest
 from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from tests.keycloak.office import Office
 from tests.keycloak.running import RealKeycloak, running
-from tests.prerequisites import keycloak_file
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +21,10 @@ def keycloak() -> RealKeycloak:
 def office(
     keycloak: RealKeycloak, server: EmbeddedPostgres, template_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    """The application on a database of its own. Keycloak knows one address at a time, so workers take turns."""
+    """The application on a database of its own."""
     name = f"office_{uuid4().hex[:12]}"
     server.create_database(name, template=template_database)
     folder: Path = tmp_path_factory.mktemp("office")
-    with keycloak_file().open() as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        with Office(server.url(name), folder, keycloak).open() as opened:
-            yield opened
+    with Office(server.url(name), folder, keycloak).open() as opened:
+        yield opened
     server.drop_database(name)

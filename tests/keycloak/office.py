@@ -1,5 +1,6 @@
 """The application on a free port, committing for real, with a real Keycloak that knows its addresses."""
 
+import fcntl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from backoffice.kernel.db import db
 from tests.inspecting_client import InspectingClient
 from tests.keycloak.administration import Administration
 from tests.keycloak.running import RealKeycloak
+from tests.prerequisites import keycloak_file
 
 DEAD = "http://127.0.0.1:1/realms/bank"
 
@@ -53,17 +55,19 @@ class Office:
 
     @contextmanager
     def open(self) -> Iterator["Office"]:
-        """Answer until the end of the block; Keycloak's client is put back afterwards."""
-        before = self.admin.tell_addresses(self.url)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        try:
-            yield self
-        finally:
-            self._server.shutdown()
-            self._server.server_close()
-            self.admin.restore(before)
-            with self.app.app_context():
-                db.engine.dispose()
+        """Answer until the end of the block. Keycloak knows one address at a time, so whoever comes next waits."""
+        with keycloak_file().open() as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            before = self.admin.tell_addresses(self.url)
+            threading.Thread(target=self._server.serve_forever, daemon=True).start()
+            try:
+                yield self
+            finally:
+                self._server.shutdown()
+                self._server.server_close()
+                self.admin.restore(before)
+                with self.app.app_context():
+                    db.engine.dispose()
 
     @contextmanager
     def without_keycloak(self) -> Iterator[None]:

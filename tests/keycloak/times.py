@@ -61,48 +61,60 @@ def at_work(office: Office) -> tuple[Colleague, Browser]:
     return who, Browser(office).signs_in(who)
 
 
-def until_refused(granted: Callable[[], bool], every: float) -> float:
-    """Seconds until the first refusal, asking again and again as somebody at work does."""
-    began = time.monotonic()
-    while granted():
-        if time.monotonic() - began > PATIENCE:
-            return float("inf")
-        time.sleep(every)
-    return time.monotonic() - began
+def last_granted(granted: Callable[[], bool]) -> float:
+    """Seconds after which the last request was sent that was still granted; somebody at work sends two a second."""
+    began, last = time.monotonic(), 0.0
+    while (sent := time.monotonic() - began) < PATIENCE and granted():
+        last = sent
+        time.sleep(0.5)
+    return last
 
 
-Pair = tuple[tuple[Colleague, Browser], tuple[Colleague, Browser]]
+Person = tuple[Colleague, Browser]
 
 
-def measured(office: Office, change: Change, pair: Pair) -> tuple[float, float]:
-    """Seconds until an ordinary page and until something sensitive is refused, each to a person of their own."""
-    (reader, pages), (decider, decisions) = pair
-    change(office, reader.sub)
-    change(office, decider.sub)
-    with ThreadPoolExecutor(2) as both:
-        page = both.submit(until_refused, lambda: pages.get("/approvals/").status_code == 200, 0.5)
-        decision = both.submit(until_refused, lambda: decisions.may_decide() == 404, 0.5)
-        return page.result(), decision.result()
+def until_the_last(office: Office, change: Change, person: Person, granted: Callable[[Browser], bool]) -> float:
+    """The worst case: this person's rights were asked for just before the change."""
+    who, browser = person
+    with office.app.app_context():
+        housekeeping.write(update(WebSession).where(WebSession.sub == who.sub).values(checked_at=clock.now()))
+    change(office, who.sub)
+    return last_granted(lambda: granted(browser))
 
 
-def measured_at_once(office: Office, changes: dict[str, Change]) -> dict[str, tuple[float, float]]:
-    """The same for several changes, which wait for their minute together."""
-    pairs = [(at_work(office), at_work(office)) for _ in changes]
-    with office.app.app_context():  # the worst case: everybody's roles were asked for just before
-        housekeeping.write(update(WebSession).values(checked_at=clock.now()))
-    with ThreadPoolExecutor(len(changes)) as at_once:
-        found = at_once.map(lambda change, pair: measured(office, change, pair), changes.values(), pairs)
-        return dict(zip(changes, found, strict=True))
+def measured(office: Office, changes: dict[str, Change]) -> dict[str, tuple[float, float]]:
+    """Seconds after which a page and something sensitive were granted last, each to a person of their own."""
+    people = [(change, at_work(office), at_work(office)) for change in changes.values()]
+    with ThreadPoolExecutor(2 * len(people)) as at_once:
+        waiting = [
+            (
+                at_once.submit(until_the_last, office, change, reader, opens_a_page),
+                at_once.submit(until_the_last, office, change, decider, decides),
+            )
+            for change, reader, decider in people
+        ]
+        found = [(page.result(), decision.result()) for page, decision in waiting]
+    return dict(zip(changes, found, strict=True))
+
+
+def opens_a_page(browser: Browser) -> bool:
+    """Whether a page of supervisors opens."""
+    return browser.get("/approvals/").status_code == 200
+
+
+def decides(browser: Browser) -> bool:
+    """Whether something sensitive is done."""
+    return browser.may_decide() == 404
 
 
 def main() -> int:
     """Measure and print; fails when a promise is broken."""
     with office_of_its_own() as office:
-        found = measured_at_once(office, CHANGES) | measured_at_once(office, REALM)
-    print("| in Keycloak | any page refused after | sensitive work refused after |\n|---|---|---|")
+        found = measured(office, CHANGES) | measured(office, REALM)
+    print("| what happened in Keycloak | last page granted after | last sensitive work granted after |\n|---|---|---|")
     for name, (page, decision) in found.items():
         print(f"| {name} | {page:.1f} s | {decision:.1f} s |")
-    kept = all(page <= 61 and decision <= 6 for page, decision in found.values())
+    kept = all(page <= 60 and decision <= 5 for page, decision in found.values())
     print("All within 60 s and 5 s." if kept else "A promise is broken.", file=sys.stderr)
     return 0 if kept else 1
 
