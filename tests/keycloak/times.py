@@ -85,16 +85,10 @@ def until_the_last(office: Office, change: Change, person: Person, granted: Call
 def measured(office: Office, changes: dict[str, Change]) -> dict[str, tuple[float, float]]:
     """Seconds after which a page and something sensitive were granted last, each to a person of their own."""
     people = [(change, at_work(office), at_work(office)) for change in changes.values()]
-    with ThreadPoolExecutor(2 * len(people)) as at_once:
-        waiting = [
-            (
-                at_once.submit(until_the_last, office, change, reader, opens_a_page),
-                at_once.submit(until_the_last, office, change, decider, decides),
-            )
-            for change, reader, decider in people
-        ]
-        found = [(page.result(), decision.result()) for page, decision in waiting]
-    return dict(zip(changes, found, strict=True))
+    decisions = [until_the_last(office, change, decider, decides) for change, _, decider in people]
+    with ThreadPoolExecutor(len(people)) as at_once:  # the minutes are waited for together
+        pages = at_once.map(lambda one: until_the_last(office, one[0], one[1], opens_a_page), people)
+        return dict(zip(changes, zip(pages, decisions, strict=True), strict=True))
 
 
 def opens_a_page(browser: Browser) -> bool:
