@@ -9,11 +9,12 @@ from flask import Flask, current_app
 from backoffice.config import Settings
 from backoffice.documents.models import Scan
 from backoffice.documents.quarantine import Quarantine
+from backoffice.documents.scanning import Clamd
 from backoffice.documents.storage import DocumentStore
 
 
 class Scanner(Protocol):
-    """What looks for malware in a file; a deployment sets one as `keeping.scanner`."""
+    """What looks for malware in a file."""
 
     def scan(self, path: Path) -> Scan: ...
 
@@ -32,7 +33,7 @@ class Keeping:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.scanner: Scanner = NoScanner()
+        self.scanner: Scanner = Clamd(settings.clamd) if settings.clamd else NoScanner()
 
     @cached_property
     def store(self) -> DocumentStore:

@@ -70,7 +70,7 @@ def append_refused(current: Running, error: BackofficeError) -> None:
     current.changes.by_subject.clear()
     current.changes.reason = None  # the subject it would be sealed for may have been rolled back
     with fresh_session() as session:
-        _append_alone(session, _body(current, outcome="denied" if denied else "refused", code=error.code))
+        _append_alone(session, _body(current, outcome="denied" if denied else "refused", code=error.noted_as))
     db.session().commit()
 
 

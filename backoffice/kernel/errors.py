@@ -58,6 +58,11 @@ class BackofficeError(Exception):
     def status(self) -> int:
         return STATUS_OF[self.code]
 
+    @property
+    def noted_as(self) -> str:
+        """The code under which the log keeps it."""
+        return self.code
+
 
 class Refused(BackofficeError):
     """A rule refused a permitted operation; the attempt is recorded."""
@@ -81,6 +86,15 @@ class NotFound(BackofficeError):
     def __init__(self, what: str = "record") -> None:
         code = "CUSTOMER_NOT_FOUND" if what == "customer" else "NOT_FOUND"
         super().__init__(code, f"There is no such {what}.")
+
+
+class Untrue(BackofficeError):
+    """Something sealed is not what was put there, or was moved: it is never shown, and the log says so."""
+
+    noted_as = "TAMPERED"
+
+    def __init__(self) -> None:
+        super().__init__("INTERNAL", "This is not what was put here, so it is not shown. The incident was noted.")
 
 
 class Moved(BackofficeError):

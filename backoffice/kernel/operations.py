@@ -20,7 +20,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.kernel import audit_log, connections, constraints, idempotency, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import BackofficeError, PermissionDenied, Refusal, Refused
+from backoffice.kernel.errors import BackofficeError, PermissionDenied, Refusal, Refused, Untrue
 from backoffice.kernel.running import Operation, Running
 
 P = ParamSpec("P")
@@ -77,6 +77,18 @@ def note_customers(customer_ids: Iterable[UUID]) -> None:
     """File the running entry under all of these: one entry for a list, not one for a row."""
     if current := running():
         current.changes.customers.update(dict.fromkeys(customer_ids))
+
+
+def alarm(actor: Actor, *customers: UUID) -> None:
+    """Note that something sealed is untrue where the operation goes on without it, or has ended already."""
+    current = running()
+    names = sorted(asked.get() or ())
+    operation = current.operation if current else register[names[-1]] if names else None
+    if operation is not None:
+        noted = Running(operation, actor)
+        for customer_id in customers:
+            noted.changes.touch(customer_id)
+        audit_log.append_refused(noted, Untrue())
 
 
 def make_sure_with(sure: Callable[[Actor], Actor]) -> None:
@@ -184,7 +196,7 @@ def _read(session: Session, current: Running, work: Callable[[], R]) -> R:
 def _answer(current: Running, error: Exception) -> Exception:
     """The error for the caller: database conflicts become refusals, and refusals are recorded."""
     answer = _as_refusal(error)
-    if isinstance(answer, (Refused, PermissionDenied)):
+    if isinstance(answer, (Refused, PermissionDenied, Untrue)):
         audit_log.append_refused(current, answer)
     return answer
 
@@ -192,6 +204,8 @@ def _answer(current: Running, error: Exception) -> Exception:
 def _as_refusal(error: Exception) -> Exception:
     if isinstance(error, BackofficeError):
         return error
+    if isinstance(error, vault.Tampered):
+        return Untrue()
     if isinstance(error, StaleDataError):
         return Refused(Refusal("VERSION_CONFLICT", "Somebody else changed this in the meantime. Look at it again."))
     if isinstance(error, (IntegrityError, OperationalError)):

@@ -16,6 +16,7 @@ from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import Dossier, Hour, Place, Sight, Tab, Tallies
+from backoffice.policy import service as policy
 from backoffice.web.frame import can
 from backoffice.web.time_words import ago, clock_time, exact
 
@@ -110,7 +111,7 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
         "why_not_claim": claimable.sentence if claimable else "",
         "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",
-        "why_not_approve": _sentence(rules.why_not_approve(sight.papers)),
+        "why_not_approve": _sentence(rules.why_not_approve(sight.papers, scan_required=policy.kyc().scan_required)),
         "reason_label": reason_label(case),
     }
 

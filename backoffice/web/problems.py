@@ -10,9 +10,11 @@ from werkzeug.exceptions import HTTPException
 
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import roles_granting
-from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, problem
+from backoffice.kernel import operations
+from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, Untrue, problem
+from backoffice.kernel.vault import Tampered
 from backoffice.web import kept_forms, way_back
-from backoffice.web.request_state import BEARER_SPACES
+from backoffice.web.request_state import BEARER_SPACES, actor
 from backoffice.web.respond import go
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     """Answer every error of ours, of the framework and of nobody's."""
     app.register_error_handler(BackofficeError, answer)
     app.register_error_handler(Moved, _moved)
+    app.register_error_handler(Tampered, _untrue)
     app.register_error_handler(HTTPException, _framework)
     app.register_error_handler(Exception, _unexpected)
 
@@ -121,6 +124,13 @@ def _framework(error: HTTPException) -> Response:
     if allow := dict(error.get_headers()).get("Allow"):
         response.headers["Allow"] = allow
     return response
+
+
+def _untrue(_error: Tampered) -> Response:
+    """Noticed while a page was drawn, after its operation had ended."""
+    log.error("something sealed is untrue", request_id=g.get("request_id"))
+    operations.alarm(actor())
+    return answer(Untrue())
 
 
 def _unexpected(error: Exception) -> Response:

@@ -9,7 +9,8 @@ from backoffice.access.actor import SYSTEM, Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, CustomerType, Stage
-from backoffice.documents import service
+from backoffice.documents import rules, service
+from backoffice.documents.keeping import keeping
 from backoffice.documents.models import Document, DocumentState, DocumentType
 from backoffice.kernel.audit_log import AuditEntry
 from backoffice.kernel.db import db
@@ -69,3 +70,9 @@ def uploaded(customer: Customer, *args: object, by: Actor = AGENT, **more: objec
 def entries() -> list[AuditEntry]:
     """The audit log, oldest first."""
     return list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.at)))
+
+
+def damage(document: Document, kind: str) -> None:
+    """Change the bytes of one of its files in the store."""
+    key = rules.file_key(document.storage_key, kind)
+    keeping().store.put(key, bytes(50) + keeping().store.get(key)[50:])

@@ -1,10 +1,12 @@
 """Inspection: what is taken, what is refused with which sentence, and that nothing is left behind."""
 
 import os
+import resource
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -210,12 +212,21 @@ def test_root_lets_the_child_be_nobody(look: Look, monkeypatch: pytest.MonkeyPat
     assert owners[0] == 0 and owners[1] > 0
 
 
-def test_two_hundred_malformed_files_do_no_harm(look: Look) -> None:
-    files = list(malformed(seed=3, count=200))
+@pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.bench)])
+def test_malformed_files_do_no_harm(look: Look, count: int) -> None:
+    files = malformed(seed=3, count=count)
     with ThreadPoolExecutor(2) as pool:
-        verdicts = list(pool.map(lambda file: look(file.data, file.name), files))
-    for file, verdict in zip(files, verdicts, strict=True):
-        assert_harmless(file, verdict)
+        for some in batched(files, 100):
+            verdicts = pool.map(lambda file: look(file.data, file.name), some)
+            for file, verdict in zip(some, verdicts, strict=True):
+                assert_harmless(file, verdict)
+    # The largest child so far, in kilobytes.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= 512 * 1024
+
+
+def batched(files: Iterator[Malformed], size: int) -> Iterator[list[Malformed]]:
+    while some := list(islice(files, size)):
+        yield some
 
 
 def test_no_file_that_is_two_kinds_at_once_is_taken(look: Look) -> None:

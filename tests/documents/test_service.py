@@ -22,17 +22,12 @@ from backoffice.kernel.audit_log import opened_changes
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError, Invalid, NotFound, PermissionDenied, Refused, Throttled
 from tests.documents import wellformed
-from tests.documents.bank import AGENT, JPEG, REVIEWER, amina, decide, decline, entries, join, sent, uploaded
+from tests.documents.bank import AGENT, JPEG, REVIEWER, amina, damage, decide, decline, entries, join, sent, uploaded
 from tests.identity.signing_in import staff
 
 
 def keys() -> set[str]:
     return {file.key for file in keeping().store.stored()}
-
-
-def damage(document: Document, kind: str) -> None:
-    key = rules.file_key(document.storage_key, kind)
-    keeping().store.put(key, bytes(50) + keeping().store.get(key)[50:])
 
 
 def test_an_upload_is_checked_sealed_and_written_down(app: Flask) -> None:

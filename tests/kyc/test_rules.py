@@ -109,9 +109,9 @@ def test_a_case_needs_a_living_customer() -> None:
 
 
 def test_a_case_whose_papers_were_all_refused_cannot_be_approved() -> None:
-    assert cases.why_not_approve([a_paper()]) is None
-    assert cases.why_not_approve([a_paper(state=DocumentState.REJECTED)]) is cases.NOTHING_LEFT
-    assert cases.why_not_approve([]) is cases.NOTHING_LEFT
+    assert cases.why_not_approve([a_paper()], scan_required=False) is None
+    assert cases.why_not_approve([a_paper(state=DocumentState.REJECTED)], scan_required=False) is cases.NOTHING_LEFT
+    assert cases.why_not_approve([], scan_required=False) is cases.NOTHING_LEFT
 
 
 def test_a_verification_holds_no_longer_than_the_identity_paper() -> None:

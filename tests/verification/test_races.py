@@ -4,6 +4,7 @@ import time
 from itertools import permutations
 from random import Random
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -16,7 +17,6 @@ from tests.live import at_once
 from tests.verification.bank import begun, body_of, connect, headers_for, now_ms, told
 
 REPLAYS = 1000
-SOME_ORDERS = 24
 
 
 def test_a_thousand_replays_at_once_leave_one_row_and_are_answered_in_time(live_app: Flask) -> None:
@@ -39,11 +39,12 @@ def test_a_thousand_replays_at_once_leave_one_row_and_are_answered_in_time(live_
     assert sorted(took)[int(REPLAYS * 0.99)] < 0.5, "answered too late"
 
 
-def test_six_deliveries_in_any_order_end_in_one_state(live_app: Flask) -> None:
+@pytest.mark.parametrize("some", [24, pytest.param(720, marks=pytest.mark.bench)])
+def test_six_deliveries_in_any_order_end_in_one_state(live_app: Flask, some: int) -> None:
     provider, orders = connect(live_app), list(permutations(range(6)))
     ends = set()
     with live_app.app_context():
-        for order in Random(1).sample(orders, SOME_ORDERS):
+        for order in Random(1).sample(orders, some):
             ends.add(_end_after(live_app, provider, order))
     assert ends == {CheckState.FINAL}
 

@@ -26,8 +26,6 @@ from tests.verification.bank import (
     told,
 )
 
-FORGERIES = 1000
-
 
 def test_a_genuine_delivery_is_kept_once_and_sealed(client: FlaskClient, provider: Provider) -> None:
     check = begun()
@@ -116,16 +114,15 @@ def test_bad_signatures_are_limited_by_source(client: FlaskClient, provider: Pro
     assert forged == [401] * 30 + [429]
 
 
-def test_none_of_a_thousand_forgeries_is_accepted(
-    client: FlaskClient, provider: Provider, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [1000, pytest.param(10_000, marks=pytest.mark.bench)])
+def test_none_of_so_many_forgeries_is_accepted(
+    client: FlaskClient, provider: Provider, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     monkeypatch.setattr(housekeeping, "count", lambda *_: 1)
     check, luck = begun(), random.Random(1)
     genuine = body_of(told(check, word="green"))
-    answers = [
-        client.post("/webhooks/sumsub", **one).status_code for one in forging.forgeries(genuine, luck, FORGERIES)
-    ]
-    assert len(answers) == FORGERIES and set(answers) <= {401, 422}
+    answers = [client.post("/webhooks/sumsub", **one).status_code for one in forging.forgeries(genuine, luck, number)]
+    assert len(answers) == number and set(answers) <= {401, 422}
     assert notices() == []
 
 

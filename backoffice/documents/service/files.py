@@ -11,7 +11,7 @@ from backoffice.documents.keeping import keeping
 from backoffice.documents.models import Document
 from backoffice.documents.storage import NotStored
 from backoffice.kernel import vault
-from backoffice.kernel.errors import BackofficeError, NotFound
+from backoffice.kernel.errors import NotFound, Untrue
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ def put(subject: UUID, document_id: UUID, storage_key: str, kind: str, data: byt
 
 
 def opened(document: Document, kind: str) -> bytes:
-    """One file in clear. Raises NotFound when its key was erased, INTERNAL when it is not what was put (an alarm)."""
+    """One file in clear. Raises NotFound when its key was erased, Untrue when it is not what was put (an alarm)."""
     try:
         place = rules.place(document.id, kind, digest_of(document, kind))
         sealed = keeping().store.get(rules.file_key(document.storage_key, kind))
@@ -45,11 +45,10 @@ def opened(document: Document, kind: str) -> bytes:
         raise _alarm(document, kind, fault) from fault
 
 
-def _alarm(document: Document, kind: str, fault: Exception) -> BackofficeError:
+def _alarm(document: Document, kind: str, fault: Exception) -> Untrue:
     # The class only: the log may be read by people who may not know whose document it is.
     log.error("a document's file is untrue", document=str(document.id), kind=kind, fault=type(fault).__name__)
-    sentence = "This file is not what was uploaded, so it is not shown. The incident was noted."
-    return BackofficeError("INTERNAL", sentence)
+    return Untrue()
 
 
 def digest_of(document: Document, kind: str) -> str:

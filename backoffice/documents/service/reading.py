@@ -1,7 +1,6 @@
 """Reading documents: lists, one of them, its cleaned pages, its original. Each look is in the log before it is seen."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,9 +15,9 @@ from backoffice.documents import rules
 from backoffice.documents.models import Document
 from backoffice.documents.service import files
 from backoffice.documents.service.files import StoredFile
-from backoffice.kernel import housekeeping, pages
+from backoffice.kernel import housekeeping, operations, pages
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import BackofficeError, NotFound, PermissionDenied
+from backoffice.kernel.errors import NotFound, PermissionDenied, Untrue
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.pages import Page
 
@@ -52,7 +51,7 @@ def documents(
     note_customer(customer_id, "document")
     statement = select(Document).where(Document.customer_id == customer_id)
     page = pages.keyset(statement, (Document.created_at, Document.id), after=after, limit=limit)
-    return Shelf(customer, page, _pictures(page.items) if pictures else {})
+    return Shelf(customer, page, _pictures(actor, page.items) if pictures else {})
 
 
 @query(Permission.GET_DOCUMENT, recorded=True)
@@ -93,12 +92,16 @@ def _seen(actor: Actor, customer_id: UUID, document_id: UUID) -> Seen:
     return Seen(customer, row)
 
 
-def _pictures(rows: Sequence[Document]) -> dict[UUID, bytes]:
-    """The small pictures; one that cannot be trusted is left out (the alarm was raised where it was noticed)."""
+def _pictures(actor: Actor, rows: Sequence[Document]) -> dict[UUID, bytes]:
+    """The small pictures; one that cannot be trusted is left out, and the log says so."""
     small = {}
     for row in rows:
-        with suppress(BackofficeError):
+        try:
             small[row.id] = files.opened(row, rules.SMALL)
+        except NotFound:
+            continue  # erased with the customer's key, as it should be
+        except Untrue:
+            operations.alarm(actor, row.customer_id)
     return small
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from backoffice.approvals.models import TOO_LATE
 from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers.models import Customer
-from backoffice.documents.models import Document, DocumentState, Requirement
+from backoffice.documents.models import Document, DocumentState, Requirement, Scan
 from backoffice.kernel.errors import Refusal
 from backoffice.kyc.models import ANSWERED, CHECKED_ALREADY, MOVES, TO_DECIDE, CaseState, KycCase
 
@@ -24,6 +24,9 @@ WORKED_ON_IT = Refusal(
 )
 NOBODYS_TO_TAKE = Refusal("NOT_HOLDER", "Nobody holds this case: claim it.")
 YOURS = Refusal("NOT_HOLDER", "You hold this case already.")
+UNSCANNED = Refusal(
+    "KYC_REQUIRED", "No virus scanner looked at one of the documents, and the policy wants that. Ask for it again."
+)
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
 
@@ -106,9 +109,12 @@ def last_answer(case: KycCase) -> tuple[str | None, datetime | None]:
     return (case.checked_by, case.checked_at) if case.state is CaseState.OPEN else (None, None)
 
 
-def why_not_approve(papers: Iterable[Document]) -> Refusal | None:
+def why_not_approve(papers: Iterable[Document], *, scan_required: bool) -> Refusal | None:
     """Why a case with these documents cannot be approved by anybody, or None."""
-    return None if to_judge(papers) else NOTHING_LEFT
+    judged = to_judge(papers)
+    if scan_required and any(paper.scan is Scan.UNSCANNED for paper in judged):
+        return UNSCANNED
+    return None if judged else NOTHING_LEFT
 
 
 def why_not_check_again(case: KycCase, actor_id: str) -> Refusal | None:

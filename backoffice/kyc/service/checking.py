@@ -72,7 +72,7 @@ def why_not_from_inbox(actor: Actor, request: ApprovalRequest) -> Refusal | None
         return refusal
     if request.new != binding.shown(dossier):
         return rules.STALE
-    return rules.why_not_approve(dossier.papers)
+    return rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required)
 
 
 def second_check_of(case: KycCase) -> ApprovalRequest | None:

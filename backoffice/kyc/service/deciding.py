@@ -32,7 +32,7 @@ def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Se
     Raises Refused (ALREADY_DECIDED, NOT_HOLDER, VERSION_CONFLICT, SELF_APPROVAL, KYC_REQUIRED), Invalid, NotFound.
     """
     dossier = _seen(actor, case_id, version, named)
-    cases.refuse(rules.why_not_approve(dossier.papers))
+    cases.refuse(rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required))
     twice = dossier.case.checked_by is None and checking.is_wanted(actor, dossier)
     approvals.decide_as(actor, cases.request_of(dossier.case), Outcome.APPROVED, note)
     if twice:
