@@ -28,13 +28,13 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on the customer page, filled by `endpoint` (which takes `customer_id`), shown to who may do `operation`."""
+    """A box on the customer page or the case, filled by `endpoint` (by `customer_id`), for who may do `operation`."""
 
     key: str
     title: str
     endpoint: str
     operation: str
-    place: str = "main"  # or "rail", "strip", "tab"
+    place: str = "main"  # or "rail", "strip", "tab", "case"
     wide: bool = False
 
 

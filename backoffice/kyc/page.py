@@ -11,6 +11,7 @@ from backoffice.access.actor import Actor
 from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
+from backoffice.kernel.area import areas
 from backoffice.kyc import comparing, findings, service
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
@@ -108,6 +109,7 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "watermark": f"{actor.name} · {exact(clock.now())} · view recorded",
         "groups": groups,
         "machine": findings.of_case(actor, sight),
+        "boxes": [box for area in areas() for box in area.panels if box.place == "case" and can(box.operation)],
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
         "why_not_claim": claimable.sentence if claimable else "",
         "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",

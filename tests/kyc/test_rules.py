@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from backoffice.customers.models import Channel, Customer, CustomerType, Stage
-from backoffice.documents.models import Document, DocumentState, DocumentType
+from backoffice.documents.models import Document, DocumentState, DocumentType, Scan
 from backoffice.kyc.models import MOVES, CaseState, KycCase
 from backoffice.kyc.rules import cases, checks, reasons
 
@@ -112,6 +112,13 @@ def test_a_case_whose_papers_were_all_refused_cannot_be_approved() -> None:
     assert cases.why_not_approve([a_paper()], scan_required=False) is None
     assert cases.why_not_approve([a_paper(state=DocumentState.REJECTED)], scan_required=False) is cases.NOTHING_LEFT
     assert cases.why_not_approve([], scan_required=False) is cases.NOTHING_LEFT
+
+
+def test_an_unscanned_document_waits_where_the_policy_wants_a_scan() -> None:
+    unscanned, clean = a_paper(), a_paper()
+    unscanned.scan, clean.scan = Scan.UNSCANNED, Scan.CLEAN
+    assert cases.why_not_approve([clean, unscanned], scan_required=True) is cases.UNSCANNED
+    assert cases.why_not_approve([clean], scan_required=True) is None
 
 
 def test_a_verification_holds_no_longer_than_the_identity_paper() -> None:

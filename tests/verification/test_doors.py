@@ -6,7 +6,7 @@ from backoffice.integrations.ports import Answer
 from backoffice.verification import service
 from backoffice.verification.jobs import CHECKER
 from tests.identity.signing_in import sign_in, token_of
-from tests.kyc.bank import amina
+from tests.kyc.bank import amina, opened
 from tests.rest import Machine
 from tests.verification.bank import Provider, begun
 
@@ -68,3 +68,9 @@ def test_reviewers_read_labels_and_both_comments_over_rest(client: FlaskClient, 
     (read,) = Machine(client, "kyc-reviewer").get(f"/{check.customer_id}/verification").json["items"]
     assert (read["state"], read["labels"]) == ("final", ["FORGERY"])
     assert (read["customer_comment"], read["private_comment"]) == ("Please try again.", "pixel noise")
+
+
+def test_the_case_screen_has_a_place_for_the_answer(client: FlaskClient, provider: Provider) -> None:
+    case = opened()
+    sign_in(client, "kyc-reviewer")
+    assert f'hx-get="/customers/{case.customer_id}/verification"' in client.get(f"/kyc/{case.id}").text
