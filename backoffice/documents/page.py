@@ -68,6 +68,7 @@ def viewer_pages(found: Document) -> list[dict[str, Any]]:
     return [
         {
             "src": _page_url(found, number),
+            "of": found.document_type.value,
             "name": f"{found.title}, page {number}" if several else found.title,
             "note": f"page {number}" if several else day(found.created_at),
             "alt": f"{found.title}, page {number} of {found.page_count}",

@@ -1,6 +1,7 @@
-// The document viewer: zoom by wheel and keys, move by dragging, rotate, pages, the attempt before in place or beside.
+// The document viewer: zoom by wheel and keys, move by dragging, rotate, pages, both sides of a paper, full screen,
+// the attempt before in place or beside.
 // Styles are set through the object model, which the content security policy allows.
-const KEYS = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit', r: 'turn', f: 'flip', o: 'pair' };
+const KEYS = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit', r: 'turn', f: 'flip', b: 'past', o: 'pair', z: 'whole', arrowleft: 'back', arrowright: 'on' };
 const LARGEST = 6;
 const begun = new WeakSet();
 
@@ -37,7 +38,10 @@ class Viewer {
     else if (name === 'out') this.scaleTo(this.zoom / 1.25);
     else if (name === 'fit') this.reset();
     else if (name === 'turn') { this.turned += 90; this.draw(); }
-    else if (name === 'flip') this.toggle('flip', (on) => { this.page.src = on ? this.current.dataset.old : this.current.dataset.src; });
+    else if (name === 'flip') this.flip();
+    else if (name === 'back' || name === 'on') this.step(name === 'on' ? 1 : -1);
+    else if (name === 'whole') this.fill();
+    else if (name === 'past') this.toggle('past', (on) => { this.page.src = on ? this.current.dataset.old : this.current.dataset.src; });
     else if (name === 'pair') this.toggle('pair', (on) => this.besides(on));
   }
 
@@ -51,6 +55,20 @@ class Viewer {
     const on = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(on));
     change(on);
+  }
+
+  step(by) {
+    this.show(this.thumbs[this.thumbs.indexOf(this.current) + by]);
+  }
+
+  flip() {
+    const sides = this.thumbs.filter((thumb) => thumb.dataset.of === this.current.dataset.of);
+    this.show(sides[(sides.indexOf(this.current) + 1) % sides.length]);
+  }
+
+  fill() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
   }
 
   besides(on) {
@@ -71,7 +89,7 @@ class Viewer {
     this.page.alt = thumb.dataset.alt;
     this.root.querySelector('[data-title]').textContent = thumb.dataset.name;
     this.root.querySelector('.viewer-bar [data-received]').textContent = thumb.dataset.received;
-    for (const name of ['flip', 'pair']) this.root.querySelector(`[data-act=${name}]`)?.toggleAttribute('disabled', !thumb.dataset.old);
+    for (const name of ['past', 'pair']) this.root.querySelector(`[data-act=${name}]`)?.toggleAttribute('disabled', !thumb.dataset.old);
     this.reset();
   }
 

@@ -1,6 +1,7 @@
 """The cards of Kirinya: national identity card, front and back, and driver's licence."""
 
 from functools import lru_cache
+from io import BytesIO
 
 from PIL import Image, ImageOps
 
@@ -58,6 +59,15 @@ def draw_national_id_back(person: SpecimenPerson, *, seed: int) -> bytes:
         sheet.cells((48, 402 + 46 * number), line, 35, 25.4)
     stamp_specimen(sheet, angle=18, strength=0.22)
     return photographed(sheet.picture, seed + 1)
+
+
+def draw_national_id_pdf(person: SpecimenPerson, *, seed: int) -> bytes:
+    """Both sides of the identity card, each photographed; a PDF of two pages."""
+    front, back = (draw(person, seed=seed) for draw in (draw_national_id, draw_national_id_back))
+    pages = [Image.open(BytesIO(side)) for side in (front, back)]
+    out = BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, title="Specimen")
+    return out.getvalue()
 
 
 def draw_drivers_licence(person: SpecimenPerson, *, seed: int) -> bytes:

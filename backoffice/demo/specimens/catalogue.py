@@ -21,6 +21,8 @@ class Specimen:
 
 def specimen(document_type: str, person: SpecimenPerson, *, seed: int, dated: date) -> Specimen:
     """Draw one of DOCUMENT_TYPES; `dated` is the day of the bill or payslip. Every third paper is a PDF."""
+    if document_type == "national_id" and seed % 3 == 0:
+        return Specimen("national_id.pdf", cards.draw_national_id_pdf(person, seed=seed))
     if document_type in CARDS:
         return Specimen(f"{document_type}.jpg", CARDS[document_type](person, seed=seed))
     if seed % 3 == 0:
