@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     public_number_prefix: str = "BK"
     default_region: str = "KE"
     currency: str = "KES"
+    default_language: Literal["en", "fr", "es", "sw"] = "en"
     branches: list[str] = ["north", "south", "harbour", "hills"]
 
     session_idle_minutes: int = 15

@@ -3,6 +3,7 @@
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from backoffice.customers.models import Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
@@ -11,6 +12,7 @@ from backoffice.web.forms import Form, VersionField
 
 NOT_GIVEN = {"": "Not given"}
 GENDERS = NOT_GIVEN | {"female": "Female", "male": "Male", "other": "Other", "undisclosed": "Not disclosed"}
+LANGUAGES = {"": "The bank's usual language", "en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
 REASONS = ("Calling the customer back", "Comparing with a paper", "Answering a request of an authority")
 OTHER = "other"
 WORDS = {
@@ -59,6 +61,12 @@ class EditForm(ProfileForm):
     """The profile as it was seen at a version."""
 
     version = VersionField()
+    language = SelectField("Written to in", [Optional()], choices=LANGUAGES)
+
+    def values(self) -> dict[str, str | None]:
+        """The profile with the language in which this customer is written to."""
+        chosen = Language(self.language.data) if self.language.data else None
+        return {**super().values(), "language": chosen}
 
 
 class RevealForm(Form):

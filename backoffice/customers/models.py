@@ -83,6 +83,15 @@ class IdType(StrEnum):
     DRIVERS_LICENSE = "drivers_license"
 
 
+class Language(StrEnum):
+    """The languages in which customers are written to (ISO 639-1)."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    SPANISH = "es"
+    SWAHILI = "sw"
+
+
 public_numbers = Sequence("customer_public_number", metadata=Base.metadata)
 
 
@@ -110,6 +119,7 @@ class Customer(SealedRecord):
     blocked_all: Mapped[bool] = mapped_column(default=False)
     blocked_debit: Mapped[bool] = mapped_column(default=False)
     blocked_credit: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[Language | None]
     updated_at: Mapped[datetime]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"))
     tokens: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)

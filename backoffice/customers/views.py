@@ -67,7 +67,7 @@ def show(customer_id: UUID) -> ResponseReturnValue:
 @customers.get("/<uuid:customer_id>/edit")
 def edit(customer_id: UUID) -> ResponseReturnValue:
     row = service.editable(actor(), customer_id)
-    form = EditForm(data={**row.opened(), "version": row.version})
+    form = EditForm(data={**row.opened(), "version": row.version, "language": row.language})
     form.offer_words()
     return screen("customers/edit.html", form=form, customer=row)
 

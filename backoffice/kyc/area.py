@@ -6,14 +6,15 @@ from backoffice.access.actor import Actor
 from backoffice.approvals.service import kinds
 from backoffice.kernel.area import Act, Area, MenuItem, Panel, WorkCard
 from backoffice.kernel.registry import Holding
-from backoffice.kyc import jobs, service
+from backoffice.kyc import checks_rest, jobs, service
 from backoffice.kyc.kind import kind
-from backoffice.kyc.models import KycCase
+from backoffice.kyc.link_views import sending
+from backoffice.kyc.models import KycCase, UploadLink
 from backoffice.kyc.rest import rest
 from backoffice.kyc.service.journey import verified
 from backoffice.kyc.views import kyc
 
-__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+__all__ = ["area", "checks_rest", "jobs"]  # importing the jobs makes them known to the worker
 
 
 kinds.register(kind)
@@ -28,7 +29,7 @@ def why_not_open(actor: Actor, customer_id: UUID) -> str | None:
 
 area = Area(
     name="kyc",
-    blueprints=(kyc,),
+    blueprints=(kyc, sending),
     rest=(rest,),
     menu=(MenuItem("KYC cases", "kyc.index", "person-vcard", "kyc.queue", count=service.waiting, quick=2),),
     panels=(
@@ -38,6 +39,6 @@ area = Area(
     work=(WorkCard("kyc-work", "KYC cases", "kyc.work", "kyc.queue", order=10, wide=True),),
     acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
     journey=verified,
-    holds=(Holding(KycCase, "KYC cases"),),
+    holds=(Holding(KycCase, "KYC cases"), Holding(UploadLink, "Links to send a paper", erase="delete")),
     on={"document_added": service.document_joined, "shown_field_changed": service.data_changed},
 )

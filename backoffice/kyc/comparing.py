@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
 from backoffice.contacts.models import Address
 from backoffice.customers.service import masking
@@ -37,12 +38,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows about one paper; `page` is the viewer's page (from 1) on which it begins."""
+    """The rows about one paper; `page` is the viewer's page (from 1) on which it begins.
+
+    `settled`: it was found good before another paper was asked for.
+    """
 
     icon: str
     title: str
     note: str
     page: int
+    document_id: UUID
+    settled: bool
     rows: list[Row] = field(default_factory=list)
 
 
@@ -51,11 +57,20 @@ def groups(sight: Sight) -> list[Group]:
     made, page = [], 1
     for place, paper in enumerate(sight.papers):
         if paper.is_undecided:
-            note = f"received {day(paper.created_at)}"
+            settled = paper.id in sight.case.settled
             rows = [_keyed(row, place) for row in _rows(sight, paper)]
-            made.append(Group(ICONS[paper.requirement], paper.title, note, page, rows))
+            note = _note(sight, paper, settled=settled)
+            made.append(Group(ICONS[paper.requirement], paper.title, note, page, paper.id, settled, rows))
         page += paper.page_count
     return made
+
+
+def _note(sight: Sight, paper: Document, *, settled: bool) -> str:
+    """When it came, how often such a paper was sent, and whether it was found good before."""
+    if settled:
+        return "found good before, still counts"
+    tries = sum(one.document_type is paper.document_type and one.created_at < paper.created_at for one in sight.earlier)
+    return f"received {day(paper.created_at)}" + (f", attempt {tries + 1}" if tries else "")
 
 
 def field_of(key: str) -> str:

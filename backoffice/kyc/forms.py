@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from backoffice.documents.models import Document
-from backoffice.kyc.rules.reasons import REASONS
-from backoffice.web.forms import Form, VersionField
+from backoffice.policy.rules.reason_library import Reason
+from backoffice.web.forms import Form, TicksField, VersionField
 
 
 class ApproveForm(Form):
@@ -23,18 +23,21 @@ class RefuseForm(Form):
     """Why a case is turned down or asked again."""
 
     version = VersionField(validators=[InputRequired()])
-    reason = RadioField(
-        "What is wrong?",
-        [InputRequired("Choose what is wrong.")],
-        choices={reason.code: reason.label for reason in REASONS},
-    )
+    reason = RadioField("What is wrong?", [InputRequired("Choose what is wrong.")])
     # Without Optional, which would forget that an unknown document was named after an empty one.
     documents = SelectMultipleField("Send again", option_widget=CheckboxInput(), widget=ListWidget(), coerce=str)
+    settled = TicksField("These are good already")
     note = TextAreaField("Note for colleagues", [Optional(), Length(max=2000)])
 
-    def offer(self, papers: Iterable[Document]) -> None:
-        """Let the documents of the case be named."""
+    def offer(self, papers: Iterable[Document], reasons: Iterable[Reason]) -> None:
+        """Let the documents of the case be named, and one of these reasons chosen."""
         self.documents.choices = {str(paper.id): paper.title for paper in papers if paper.is_undecided}
+        self.settled.choices = self.documents.choices
+        self.reason.choices = {reason.code: reason.label for reason in reasons}
+
+    def kept(self) -> list[UUID]:
+        """The papers that need not be judged again."""
+        return [UUID(text) for text in self.settled.data or []]
 
     def grounds(self) -> dict[str, Any]:
         """What was chosen, for the service."""

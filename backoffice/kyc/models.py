@@ -5,12 +5,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.customers.models import Channel, Customer
+from backoffice.documents.models import DocumentType
 from backoffice.kernel import constraints
+from backoffice.kernel.db import Record
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.sealed import Sealed, SealedRecord
 
@@ -79,7 +81,9 @@ class KycCase(SealedRecord):
     answered_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(40))
+    reason_label: Mapped[str | None] = mapped_column(String(80))  # what the library called it then
     asked_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+    settled: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)  # found good before another was asked for
     kind: Mapped[CaseKind] = mapped_column(default=CaseKind.VERIFICATION)
     # Of a review: the customer's fields that changed, and the evidence that this made doubtful.
     because: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
@@ -123,6 +127,19 @@ class KycCase(SealedRecord):
     @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
+
+
+class UploadLink(Record):
+    """A link that a customer was sent to show one paper; of its token only the digest is kept."""
+
+    __tablename__ = "upload_link"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(KycCase.id), index=True)
+    document_type: Mapped[DocumentType]
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 constraints.means(

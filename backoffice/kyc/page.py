@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 from markupsafe import Markup
@@ -12,10 +11,9 @@ from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
 from backoffice.kernel.area import areas
-from backoffice.kyc import comparing, findings, service
+from backoffice.kyc import comparing, findings
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import Dossier, Hour, Place, Sight, Tab, Tallies
 from backoffice.policy import service as policy
 from backoffice.web.frame import can
@@ -82,8 +80,7 @@ def papers_in_words(papers: Sequence[Document]) -> str:
 
 def reason_label(case: KycCase) -> str:
     """What colleagues call the reason of the last answer."""
-    reason = reasons.BY_CODE.get(case.reason or "")
-    return reason.label if reason else ""
+    return case.reason_label or ""
 
 
 def place_values(place: Place, tab: Tab) -> dict[str, Any]:
@@ -115,24 +112,6 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",
         "why_not_approve": _sentence(rules.why_not_approve(sight.papers, scan_required=policy.kyc().scan_required)),
         "reason_label": reason_label(case),
-    }
-
-
-def pane_values(
-    sight: Sight, act: str, flagged: frozenset[str], chosen: str | None, named: Sequence[UUID]
-) -> dict[str, Any]:
-    """The pane of reasons: those that flagged rows point to are marked, the first of them is chosen."""
-    picked = chosen if chosen in reasons.BY_CODE else reasons.suggested(flagged)
-    text = service.text_for(sight.customer, sight.papers, picked, named) if picked else ""
-    return {
-        "act": act,
-        "offered": [
-            {"code": one.code, "label": one.label, "chosen": one.code == picked, "flagged": bool(one.about & flagged)}
-            for one in reasons.REASONS
-        ],
-        "text": text,
-        "length": f"{len(text)} characters, {'one SMS' if len(text) <= reasons.ONE_SMS else 'two SMS'}",
-        "reached": bool(sight.customer.primary_phone),
     }
 
 

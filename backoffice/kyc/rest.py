@@ -9,7 +9,6 @@ from marshmallow import fields, validate
 from backoffice.documents.models import Document
 from backoffice.kyc import service
 from backoffice.kyc.models import KycCase
-from backoffice.kyc.rules.reasons import CODES
 from backoffice.web.asking import asks
 from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
 from backoffice.web.request_state import actor
@@ -28,7 +27,7 @@ class CaseApprovalBody(Body):
     """An approval of what was seen at that version."""
 
     version = Version(required=True)
-    reason = OneOf(CODES, allow_none=True)
+    reason = Text(most=40, allow_none=True)
     note = Text(most=2000, blank=True, lines=True, load_default="", allow_none=True)
     documents = fields.List(
         fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
@@ -38,7 +37,15 @@ class CaseApprovalBody(Body):
 class CaseRefusalBody(CaseApprovalBody):
     """The same with the reason, a code of the library; `documents` names those in question."""
 
-    reason = OneOf(CODES, required=True)
+    reason = Text(most=40, required=True)
+
+
+class CaseQuestionBody(CaseRefusalBody):
+    """The same, with the documents in `settled` that were found good and need not be judged again."""
+
+    settled = fields.List(
+        fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
+    )
 
 
 class CasePaperOut(Body):
@@ -183,12 +190,12 @@ def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 
 @rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
 @asks(service.ask_again)
-@rest.arguments(CaseRefusalBody)
+@rest.arguments(CaseQuestionBody)
 @rest.response(200, CaseOut)
 @idempotent(decided)
 def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Ask the customer for something else; a new document brings the case back."""
-    return _alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body)))
+    return _alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body), body["settled"] or []))
 
 
 @rest.route("/kyc/<uuid:case_id>/undo", methods=["POST"])

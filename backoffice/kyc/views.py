@@ -7,7 +7,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refusal, Refused
-from backoffice.kyc import comparing, page, service
+from backoffice.kyc import comparing, page, pane, service
 from backoffice.kyc.forms import ApproveForm, RefuseForm
 from backoffice.kyc.models import KycCase
 from backoffice.web.asking import asks
@@ -90,7 +90,9 @@ def reasons(case_id: UUID) -> ResponseReturnValue:
         for name, value in request.args.items()
         if name.startswith(JUDGED) and value == "flag"
     )
-    form = RefuseForm(formdata=None, data={"version": sight.case.revision})
+    judged = {name.removeprefix(JUDGED): value for name, value in request.args.items() if name.startswith(JUDGED)}
+    good = pane.good_already(sight, judged)
+    form = RefuseForm(formdata=None, data={"version": sight.case.revision, "settled": good})
     return _pane(sight, form, act, flagged)
 
 
@@ -137,11 +139,13 @@ def start(customer_id: UUID) -> ResponseReturnValue:
 def _refused(case_id: UUID, act: Act) -> ResponseReturnValue:
     sight = service.case(actor(), case_id)
     form = RefuseForm()
-    form.offer(sight.papers)
+    form.offer(sight.papers, service.offered(sight.customer, sight.papers))
     if not form.validate() or form.version.data is None:
         return _pane(sight, form, act, frozenset(), status=422)
-    decide = service.reject if act == "reject" else service.ask_again
-    return _said(DONE[act], decide(actor(), case_id, form.version.data, **form.grounds()))
+    version, grounds = form.version.data, form.grounds()
+    if act == "reject":
+        return _said(DONE[act], service.reject(actor(), case_id, version, **grounds))
+    return _said(DONE[act], service.ask_again(actor(), case_id, version, **grounds, settled=form.kept()))
 
 
 def _pane(
@@ -149,10 +153,11 @@ def _pane(
 ) -> ResponseReturnValue:
     if not sight.clear:
         raise Refused(Refusal("NOT_HOLDER", "Claim the case first: only who holds it can decide it."))
-    form.offer(sight.papers)
+    offered = service.offered(sight.customer, sight.papers)
+    form.offer(sight.papers, offered)
     chosen = form.reason.data or request.args.get("reason")
     named = [paper.id for paper in sight.papers if str(paper.id) in request.values.getlist("documents")]
-    values = page.case_values(actor(), sight) | page.pane_values(sight, act, flagged, chosen, named)
+    values = page.case_values(actor(), sight) | pane.values(sight, act, offered, flagged, chosen, named)
     return screen("kyc/case.html", "kyc/_text.html", pane="reasons", form=form, status=status, **values)
 
 

@@ -20,12 +20,14 @@ class PolicyKind(StrEnum):
     ONBOARDING = "onboarding"
     KYC = "kyc"
     REVIEW = "review"
+    REASONS = "reasons"
 
 
 TITLES = {
     PolicyKind.ONBOARDING: "Channels",
     PolicyKind.KYC: "KYC and evidence",
     PolicyKind.REVIEW: "Reviews and renewals",
+    PolicyKind.REASONS: "Reasons",
 }
 
 

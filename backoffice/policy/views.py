@@ -1,6 +1,6 @@
 """Pages of the policy: what counts, what counted before, and the form that proposes a change."""
 
-from flask import Blueprint, abort, flash
+from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refused
@@ -30,7 +30,7 @@ def show(name: str) -> ResponseReturnValue:
 def edit(name: str) -> ResponseReturnValue:
     kind = _kind(name)
     newest = service.history(actor(), kind)[0]
-    form = FORMS[kind](formdata=None, data={"number": newest.number})
+    form = FORMS[kind](formdata=None, data={"number": newest.number, "code": request.args.get("code")})
     form.show(newest.document)
     return _form(kind, form)
 
@@ -39,8 +39,8 @@ def edit(name: str) -> ResponseReturnValue:
 def propose(name: str) -> ResponseReturnValue:
     kind = _kind(name)
     form = FORMS[kind]()
+    form.base = service.history(actor(), kind)[0].document
     if not form.validate() or form.number.data is None:
-        service.policies(actor())
         return _form(kind, form, 422)
     try:
         service.propose(actor(), kind, form.document(), form.why.data or "", seen=form.number.data)

@@ -9,7 +9,7 @@ import pytest
 from backoffice.customers.models import Channel, Customer, CustomerType, Stage
 from backoffice.documents.models import Document, DocumentState, DocumentType, Scan
 from backoffice.kyc.models import MOVES, CaseState, KycCase
-from backoffice.kyc.rules import cases, checks, reasons
+from backoffice.kyc.rules import cases, checks
 
 NOW = datetime(2026, 11, 12, 9, 41, tzinfo=UTC)
 TODAY = NOW.date()
@@ -167,22 +167,3 @@ def test_the_machine_says_which_paper_is_missing() -> None:
     both = [a_paper(), a_paper(DocumentType.PROOF_OF_ADDRESS)]
     assert checks.missing(both).state == "ok"
     assert checks.missing(both[:1]).sentence == "Missing for the Standard tier: a proof of address"
-
-
-def test_reasons_are_nine_and_fit_one_text_message() -> None:
-    assert len(reasons.REASONS) == len(reasons.BY_CODE) == 9
-    for reason in reasons.REASONS:
-        assert len(reasons.customer_text(reason, "Fatoumata Binta", "proof of address")) <= reasons.ONE_SMS, reason.code
-
-
-def test_flagged_rows_suggest_a_reason() -> None:
-    assert reasons.suggested(frozenset({"birth_date"})) == "BIRTH_DATE_DIFFERS"
-    assert reasons.suggested(frozenset({"expires", "family_name"})) == "DOCUMENT_EXPIRED"
-    assert reasons.suggested(frozenset()) is None
-
-
-def test_corrected_data_may_answer_what_was_asked() -> None:
-    assert reasons.answered_by("NAME_DIFFERS", ["family_name"])
-    assert not reasons.answered_by("NAME_DIFFERS", ["phones"])
-    assert not reasons.answered_by("UNREADABLE", ["family_name"])
-    assert not reasons.answered_by(None, ["family_name"])

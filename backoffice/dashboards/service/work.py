@@ -14,7 +14,6 @@ from backoffice.customers.models import LIVING, Customer, Kyc
 from backoffice.kernel import clock, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import note_customer, query
-from backoffice.kyc import service as kyc
 from backoffice.kyc.models import CaseState, KycCase
 
 MOST = 8
@@ -106,8 +105,7 @@ def jobs_by_state(_actor: Actor) -> dict[str, Counter[str]]:
 
 
 def _why(case: KycCase) -> str:
-    known = kyc.reasons.BY_CODE.get(case.reason or "")
-    return known.label if known else ""
+    return case.reason_label or ""
 
 
 def _seen(rows: list[Customer]) -> list[Customer]:

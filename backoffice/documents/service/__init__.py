@@ -17,8 +17,10 @@ from backoffice.documents.service.reading import original as original
 from backoffice.documents.service.reading import page_image as page_image
 from backoffice.documents.service.upkeep import fsck as fsck
 from backoffice.documents.service.upkeep import sweep as sweep
+from backoffice.documents.service.uploading import Prepared as Prepared
 from backoffice.documents.service.uploading import Upload as Upload
 from backoffice.documents.service.uploading import may_submit as may_submit
+from backoffice.documents.service.uploading import prepare as prepare
 from backoffice.documents.service.uploading import receipt as receipt
 from backoffice.documents.service.uploading import submit as submit
 from backoffice.documents.service.uploading import upload as upload

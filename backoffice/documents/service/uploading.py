@@ -61,7 +61,12 @@ class Prepared:
 
 
 def upload(actor: Actor, customer_id: UUID, sent: Upload) -> Document:
-    """Take in a document. Slow checks run before the transaction of `submit`.
+    """Take in a document. Slow checks run before the transaction of `submit`. Raises as `prepare` does."""
+    return submit(actor, customer_id, prepare(actor, customer_id, sent))
+
+
+def prepare(actor: Actor, customer_id: UUID, sent: Upload) -> Prepared:
+    """Inspect, seal and store what was sent; nobody sees it until it is submitted.
 
     Raises Invalid (naming `file`), Refused, Throttled, NotFound, PermissionDenied and PAYLOAD_TOO_LARGE.
     """
@@ -69,13 +74,12 @@ def upload(actor: Actor, customer_id: UUID, sent: Upload) -> Document:
     _count(actor)
     try:
         with keeping().quarantine.hold(sent.stream, limit=rules.LARGEST) as held:
-            prepared = _prepared(customer, sent, held)
+            return _prepared(customer, sent, held)
     except TooLarge:
         sentence = f"This file is larger than {rules.LARGEST // rules.MEGABYTE} MB; send a smaller photo or scan."
         raise BackofficeError("PAYLOAD_TOO_LARGE", sentence) from None
     except QuarantineFull:
         raise Throttled(NO_ROOM, retry_after=60) from None
-    return submit(actor, customer_id, prepared)
 
 
 @query(Permission.SUBMIT_DOCUMENT, recorded=True)

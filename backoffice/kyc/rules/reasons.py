@@ -1,74 +1,73 @@
-"""The library of reasons: a code, what colleagues read, what the customer reads, and which fields it is about."""
+"""Reasons of the library at work: which are offered first, what answers them, and what the customer reads."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
+from backoffice.documents.models import DocumentType
+from backoffice.kernel.errors import Refusal
+from backoffice.policy.rules.reason_library import Reason
 
-@dataclass(frozen=True)
-class Reason:
-    """Why a case is turned down or asked again; `about` names the customer's fields that it concerns.
-
-    `{paper}` in the customer's text is the paper in question.
-    """
-
-    code: str
-    label: str
-    customer_text: str
-    about: frozenset[str] = frozenset()
-
-
-REASONS: tuple[Reason, ...] = (
-    Reason(
-        "UNREADABLE", "Photo cannot be read",
-        "we cannot read the picture of your {paper}. Please send a sharper one.",
-    ),
-    Reason("PAGE_MISSING", "A page is missing", "a page of your {paper} is missing. Please send all pages."),
-    Reason(
-        "DOCUMENT_EXPIRED", "Document has expired", "your {paper} is no longer valid. Please send a valid one.",
-        frozenset({"expires"}),
-    ),
-    Reason(
-        "BIRTH_DATE_DIFFERS", "Birth date differs",
-        "the birth date on your {paper} is not the one we have. Please check it and send the paper again.",
-        frozenset({"birth_date"}),
-    ),
-    Reason(
-        "NAME_DIFFERS", "Name differs", "the name on your {paper} is not the one we have. Please visit or call us.",
-        frozenset({"given_names", "family_name", "organisation_name"}),
-    ),
-    Reason(
-        "NUMBER_DIFFERS", "Number differs",
-        "the number on your {paper} is not the one we have. Please check it and send the paper again.",
-        frozenset({"identity_numbers", "registration_number"}),
-    ),
-    Reason(
-        "NOT_ACCEPTED_TYPE", "Wrong kind of document",
-        "we cannot take your {paper}. Please send another kind of paper.",
-    ),
-    Reason(
-        "ADDRESS_PROOF_TOO_OLD", "Address proof is too old or differs",
-        "your {paper} is too old or shows another address. Please send one of the last three months.",
-        frozenset({"addresses", "address"}),
-    ),
-    Reason("CHECK_FAILED", "Cannot be verified", "we could not verify your papers. Please visit a branch."),
-)  # fmt: skip
-
-BY_CODE: dict[str, Reason] = {reason.code: reason for reason in REASONS}
-CODES: tuple[str, ...] = tuple(BY_CODE)
-ONE_SMS = 160
+UNKNOWN = "This reason is not in the library, or no longer in use."
+SUSPECTED = Refusal(
+    "INVALID_TRANSITION", "Something is suspected here: give a reason whose text tips nobody off.", {"field": "reason"}
+)
+# What papers are called within a sentence.
+PAPERS: dict[str, dict[DocumentType, str]] = {
+    "en": {
+        DocumentType.PASSPORT: "passport", DocumentType.NATIONAL_ID: "national ID",
+        DocumentType.DRIVERS_LICENSE: "driver's licence", DocumentType.PROOF_OF_ADDRESS: "proof of address",
+        DocumentType.PROOF_OF_INCOME: "proof of income", DocumentType.BUSINESS_REGISTRATION: "business registration",
+        DocumentType.BENEFICIAL_OWNER: "beneficial owner's paper",
+    },
+    "fr": {
+        DocumentType.PASSPORT: "passeport", DocumentType.NATIONAL_ID: "carte d'identité",
+        DocumentType.DRIVERS_LICENSE: "permis de conduire", DocumentType.PROOF_OF_ADDRESS: "justificatif de domicile",
+        DocumentType.PROOF_OF_INCOME: "justificatif de revenus",
+        DocumentType.BUSINESS_REGISTRATION: "registre du commerce",
+        DocumentType.BENEFICIAL_OWNER: "document du bénéficiaire effectif",
+    },
+    "es": {
+        DocumentType.PASSPORT: "pasaporte", DocumentType.NATIONAL_ID: "documento de identidad",
+        DocumentType.DRIVERS_LICENSE: "permiso de conducir", DocumentType.PROOF_OF_ADDRESS: "comprobante de domicilio",
+        DocumentType.PROOF_OF_INCOME: "comprobante de ingresos",
+        DocumentType.BUSINESS_REGISTRATION: "registro mercantil",
+        DocumentType.BENEFICIAL_OWNER: "documento del beneficiario final",
+    },
+    "sw": {
+        DocumentType.PASSPORT: "pasipoti", DocumentType.NATIONAL_ID: "kitambulisho",
+        DocumentType.DRIVERS_LICENSE: "leseni ya udereva", DocumentType.PROOF_OF_ADDRESS: "hati ya makazi",
+        DocumentType.PROOF_OF_INCOME: "hati ya mapato", DocumentType.BUSINESS_REGISTRATION: "usajili wa biashara",
+        DocumentType.BENEFICIAL_OWNER: "hati ya mmiliki",
+    },
+}  # fmt: skip
+ANY_PAPER = {"en": "document", "fr": "document", "es": "documento", "sw": "hati"}
+AND = {"en": " and ", "fr": " et ", "es": " y ", "sw": " na "}
+SEND_HERE = {
+    "en": "Send it within 24 hours: ", "fr": "A envoyer sous 24 heures : ", "es": "Mándelo en 24 horas: ",
+    "sw": "Tuma ndani ya saa 24: ",
+}  # fmt: skip
 
 
-def customer_text(reason: Reason, name: str, paper: str) -> str:
-    """What the customer will read."""
-    return f"Dear {name}, {reason.customer_text.format(paper=paper)}"
+def customer_text(
+    reason: Reason, language: str, name: str, papers: Iterable[DocumentType], links: Sequence[str] = (), *,
+    by_email: bool = False,
+) -> str:  # fmt: skip
+    """What the customer will read, with the links by which the papers can be sent."""
+    words = PAPERS[language]
+    meant = AND[language].join(dict.fromkeys(words[one] for one in papers)) or ANY_PAPER[language]
+    text = reason.text(language, by_email=by_email).format(name=name, paper=meant)
+    return " ".join([text, SEND_HERE[language] + " ".join(links)]) if links else text
 
 
-def answered_by(code: str | None, fields: Iterable[str]) -> bool:
+def why_not_give(reason: Reason, *, suspected: bool) -> Refusal | None:
+    """Why this reason cannot be given to this customer, or None."""
+    return SUSPECTED if suspected and not reason.discreet else None
+
+
+def answered_by(reason: Reason | None, fields: Iterable[str]) -> bool:
     """Whether a change of these fields of the customer may be the answer to a case asked again for this reason."""
-    reason = BY_CODE.get(code or "")
-    return reason is not None and bool(reason.about & set(fields))
+    return reason is not None and bool(set(reason.about) & set(fields))
 
 
-def suggested(flagged: frozenset[str]) -> str | None:
+def suggested(offered: Iterable[Reason], flagged: frozenset[str]) -> str | None:
     """The first reason that the flagged rows point to."""
-    return next((reason.code for reason in REASONS if reason.about & flagged), None)
+    return next((one.code for one in offered if flagged.intersection(one.about)), None)

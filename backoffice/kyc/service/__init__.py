@@ -1,6 +1,5 @@
 """The operations of KYC: opening, holding, deciding and reading cases."""
 
-from backoffice.kyc.rules import reasons as reasons
 from backoffice.kyc.service.binding import evidence_changed as evidence_changed
 from backoffice.kyc.service.cases import Dossier as Dossier
 from backoffice.kyc.service.cases import name_of as name_of
@@ -21,6 +20,9 @@ from backoffice.kyc.service.expiring import outlived as outlived
 from backoffice.kyc.service.expiring import unanswered as unanswered
 from backoffice.kyc.service.figures import Hour as Hour
 from backoffice.kyc.service.figures import by_hour as by_hour
+from backoffice.kyc.service.giving import language_of as language_of
+from backoffice.kyc.service.giving import library as library
+from backoffice.kyc.service.giving import offered as offered
 from backoffice.kyc.service.handing import Colleague as Colleague
 from backoffice.kyc.service.handing import assign as assign
 from backoffice.kyc.service.handing import lost as lost
@@ -32,6 +34,11 @@ from backoffice.kyc.service.holding import claim_next as claim_next
 from backoffice.kyc.service.holding import forgotten as forgotten
 from backoffice.kyc.service.holding import release as release
 from backoffice.kyc.service.holding import release_idle as release_idle
+from backoffice.kyc.service.links import Asked as Asked
+from backoffice.kyc.service.links import answer as answer
+from backoffice.kyc.service.links import asked as asked
+from backoffice.kyc.service.links import receive as receive
+from backoffice.kyc.service.links import sample as sample
 from backoffice.kyc.service.opening import Opened as Opened
 from backoffice.kyc.service.opening import open_case as open_case
 from backoffice.kyc.service.opening import receipt as receipt
@@ -48,5 +55,6 @@ from backoffice.kyc.service.reading import next_up as next_up
 from backoffice.kyc.service.reading import queue as queue
 from backoffice.kyc.service.reading import tallies as tallies
 from backoffice.kyc.service.reading import waiting as waiting
+from backoffice.kyc.service.telling import reached_by as reached_by
 from backoffice.kyc.service.telling import text_for as text_for
 from backoffice.kyc.service.undoing import undo as undo

@@ -40,7 +40,8 @@ def data_changed(actor: Actor, customer_id: UUID, fields: Sequence[str]) -> None
         return
     papers = documents.of_case(case.id)
     joined = reopening.join(case, fields, doubtful)
-    answers = bool(joined) or reasons.answered_by(case.reason, fields)
+    case.settled = []  # what was compared before is no longer what was entered
+    answers = bool(joined) or reasons.answered_by(policy.reasons().by_code(case.reason), fields)
     _changed(actor, case, [*papers, *joined], answers=answers)
 
 

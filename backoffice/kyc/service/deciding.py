@@ -16,11 +16,11 @@ from backoffice.kernel.errors import Invalid
 from backoffice.kernel.operations import command, note_reason
 from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.rules import reasons
-from backoffice.kyc.service import binding, cases, checking, telling, undoing
+from backoffice.kyc.service import binding, cases, checking, giving, links, telling, undoing
 from backoffice.kyc.service.cases import Dossier
 from backoffice.kyc.service.holding import hold
 from backoffice.policy import service as policy
+from backoffice.policy.rules.reason_library import Reason
 from backoffice.tiers import service as tiers
 
 
@@ -86,32 +86,38 @@ def reject(
 ) -> KycCase:
     """Refuse the documents in the case for a reason of the library and tell the customer. Raises as `approve` does."""
     dossier = _seen(actor, case_id, version, named)
-    case = dossier.case
+    case, given = dossier.case, giving.chosen(dossier.customer, reason)
     approvals.decide_as(actor, cases.request_of(case), Outcome.DECLINED, note)
     refused = rules.to_judge(dossier.papers)
     undoing.remember(dossier, refused)
-    _decide(actor, dossier, CaseState.REJECTED, note, reason, named)
+    _decide(actor, dossier, CaseState.REJECTED, note, given, named)
     for paper in refused:
         documents.refuse(paper)
     customers.note_kyc(dossier.customer, Kyc.REJECTED)
-    undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
+    undoing.remember_more(case, message=telling.tell(actor, dossier, given, named))
     return case
 
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def ask_again(
-    actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = ()
-) -> KycCase:
-    """Ask the customer for another document; those named are refused, the others stay. Raises as `approve` does."""
-    dossier = _seen(actor, case_id, version, named)
-    case = dossier.case
+    actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = (),
+    settled: Sequence[UUID] = (),
+) -> KycCase:  # fmt: skip
+    """Ask the customer for another document: those named are refused and get a link each, those `settled` were good.
+
+    Raises as `approve` does.
+    """
+    dossier = _seen(actor, case_id, version, [*named, *settled])
+    case, given = dossier.case, giving.chosen(dossier.customer, reason)
     cases.refuse(approvals.why_not_decide(actor, cases.request_of(case)))
     refused = [paper for paper in rules.to_judge(dossier.papers) if paper.id in named]
     undoing.remember(dossier, refused)
-    _leave(actor, dossier, CaseState.AWAITING_CUSTOMER, note, reason, named)
+    _leave(actor, dossier, CaseState.AWAITING_CUSTOMER, note, given, named)
+    case.settled = [one for one in dict.fromkeys([*case.settled, *settled]) if one not in named]
     for paper in refused:
         documents.refuse(paper)
-    undoing.remember_more(case, message=telling.tell(actor, dossier, reason, named))
+    addresses = links.make(case, [paper.document_type for paper in dossier.papers if paper.id in named])
+    undoing.remember_more(case, message=telling.tell(actor, dossier, given, named, addresses))
     return case
 
 
@@ -126,21 +132,27 @@ def _seen(actor: Actor, case_id: UUID, version: int, named: Sequence[UUID]) -> D
 
 
 def _decide(
-    actor: Actor, dossier: Dossier, state: CaseState, note: str, reason: str | None = None, named: Sequence[UUID] = ()
+    actor: Actor,
+    dossier: Dossier,
+    state: CaseState,
+    note: str,
+    reason: Reason | None = None,
+    named: Sequence[UUID] = (),
 ) -> None:
     dossier.case.decided_at = clock.now()
     _leave(actor, dossier, state, note, reason, named)
 
 
 def _leave(
-    actor: Actor, dossier: Dossier, state: CaseState, note: str, reason: str | None, named: Sequence[UUID]
+    actor: Actor, dossier: Dossier, state: CaseState, note: str, reason: Reason | None, named: Sequence[UUID]
 ) -> None:
     case = dossier.case
     cases.refuse(rules.why_not_move(case, state))
     case.answered_by, case.answered_by_name, case.answered_at = actor.id, actor.name[:200], clock.now()
-    case.state, case.reason, case.note, case.asked_for = state, reason, note, list(named)
+    case.state, case.note, case.asked_for = state, note, list(named)
+    case.reason, case.reason_label = (reason.code, reason.label) if reason else (None, None)
     case.shown = [paper.id for paper in dossier.papers]
     case.holder = case.holder_name = case.held_since = None
-    known = reasons.BY_CODE.get(reason or "")
-    if sentence := ". ".join(part for part in (known.label if known else "", note) if part):
+    links.withdraw(case.id)
+    if sentence := ". ".join(part for part in (case.reason_label, note) if part):
         note_reason(sentence)

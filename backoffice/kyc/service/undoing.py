@@ -18,14 +18,14 @@ from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.service import cases
+from backoffice.kyc.service import cases, links
 from backoffice.kyc.service.cases import Dossier
 from backoffice.kyc.service.changing import tell
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message
 from backoffice.tiers import service as tiers
 
-OF_CASE = ("reason", "note", "answered_by", "answered_by_name")
+OF_CASE = ("reason", "reason_label", "note", "answered_by", "answered_by_name")
 
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
@@ -54,6 +54,7 @@ def reverse(actor: Actor, dossier: Dossier) -> None:
             documents.set_state(paper, DocumentState(before["states"][str(paper.id)]))
     _restore_customer(dossier.customer, before)
     _restore_case(actor, case, before)
+    links.withdraw(case.id)
     _take_in_newcomers(actor, dossier)
 
 
@@ -79,6 +80,7 @@ def remember(dossier: Dossier, papers: Sequence[Document]) -> None:
         "answered_at": _text(case.answered_at),
         "asked_for": [str(document_id) for document_id in case.asked_for],
         "shown": [str(document_id) for document_id in case.shown],
+        "settled": [str(document_id) for document_id in case.settled],
         **{name: getattr(case, name) for name in OF_CASE},
     }
 
@@ -106,8 +108,8 @@ def _restore_case(actor: Actor, case: KycCase, before: dict[str, Any]) -> None:
     for name in OF_CASE:
         setattr(case, name, before[name])
     case.answered_at = _time(before["answered_at"])
-    case.asked_for = [UUID(text) for text in before["asked_for"]]
-    case.shown = [UUID(text) for text in before["shown"]]
+    for name in ("asked_for", "settled", "shown"):
+        setattr(case, name, [UUID(text) for text in before[name]])
     case.before = {}
 
 

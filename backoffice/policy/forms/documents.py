@@ -24,6 +24,7 @@ METHODS = {"manual": "A reviewer decides", "automated": "A provider's result may
 class PolicyForm(Form):
     """What every document's form has: the version it began from, and why it is changed."""
 
+    base: Document  # what counts now, from which a form about a part makes the whole
     number = VersionField(validators=[InputRequired()])
     why = TextAreaField("Why it is changed", [InputRequired("Say why."), Length(max=1000)])
 

@@ -36,7 +36,7 @@ def leaves(value: Any, place: tuple[str, ...] = ()) -> Iterator[Leaf]:
             yield from leaves(inner, (*place, spoken(name)))
     elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
         for number, inner in enumerate(value):
-            yield from leaves(inner, (*place[:-1], str(inner.get("name", number + 1))))
+            yield from leaves(inner, (*place[:-1], str(inner.get("name") or inner.get("code") or number + 1)))
     elif isinstance(value, list):
         yield place, ", ".join(spoken(one) for one in value)
     else:

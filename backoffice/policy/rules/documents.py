@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from backoffice.policy.models import PolicyKind
 from backoffice.policy.rules.part import Part
+from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
 
 _WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
@@ -85,8 +86,14 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.ONBOARDING: Onboarding,
     PolicyKind.KYC: Kyc,
     PolicyKind.REVIEW: Review,
+    PolicyKind.REASONS: ReasonLibrary,
 }
-_KNOWN_BY = {"channels": PolicyKind.ONBOARDING, "tiers": PolicyKind.KYC, "due_hours": PolicyKind.REVIEW}
+_KNOWN_BY = {
+    "channels": PolicyKind.ONBOARDING,
+    "tiers": PolicyKind.KYC,
+    "due_hours": PolicyKind.REVIEW,
+    "reasons": PolicyKind.REASONS,
+}
 
 
 def kind_of(document: Mapping[str, Any]) -> PolicyKind | None:

@@ -9,4 +9,5 @@ from backoffice.policy.service.reading import in_force as in_force
 from backoffice.policy.service.reading import kyc as kyc
 from backoffice.policy.service.reading import onboarding as onboarding
 from backoffice.policy.service.reading import policies as policies
+from backoffice.policy.service.reading import reasons as reasons
 from backoffice.policy.service.reading import review as review

@@ -12,6 +12,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import query
 from backoffice.policy.models import PolicyKind, PolicyVersion
 from backoffice.policy.rules import documents
+from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
 
 
@@ -42,6 +43,11 @@ def kyc() -> documents.Kyc:
 def review() -> Review:
     """What reviews ask (behind an operation of the caller's)."""
     return documents.read(Review, in_force(PolicyKind.REVIEW).document)
+
+
+def reasons() -> ReasonLibrary:
+    """The library of reasons (behind an operation of the caller's)."""
+    return documents.read(ReasonLibrary, in_force(PolicyKind.REASONS).document)
 
 
 @query(Permission.EDIT_POLICY)

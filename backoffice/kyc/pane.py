@@ -1,0 +1,66 @@
+"""What the pane of reasons shows: numbered reasons, which papers are good already, and the text as it will be sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from backoffice.kyc import comparing, service
+from backoffice.kyc.rules import reasons
+from backoffice.kyc.service import Sight
+from backoffice.notifications.models import MessageChannel
+from backoffice.notifications.rules import sms_length
+from backoffice.policy.rules.reason_library import Reason
+
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
+LINK = "[link]"
+
+
+def values(
+    sight: Sight,
+    act: str,
+    offered: Sequence[Reason],
+    flagged: frozenset[str],
+    chosen: str | None,
+    named: Sequence[UUID],
+) -> dict[str, Any]:
+    """Reasons that flagged rows point to are marked, the first of them is chosen."""
+    known = {one.code: one for one in offered}
+    picked = known.get(chosen or "") or known.get(reasons.suggested(offered, flagged) or "")
+    text, length = _text(sight, picked, named, linked=act == "ask-again") if picked else ("", "")
+    return {
+        "act": act,
+        "offered": [
+            {
+                "code": one.code, "label": one.label, "chosen": one is picked,
+                "flagged": bool(flagged.intersection(one.about)), "discreet": one.discreet,
+            }
+            for one in offered
+        ],
+        "text": text,
+        "length": length,
+        "reached": service.reached_by(sight.customer)[0] is not None,
+    }  # fmt: skip
+
+
+def good_already(sight: Sight, judged: Mapping[str, str]) -> list[str]:
+    """The papers all of whose rows were found to say the same, and those of the round before."""
+    before = [str(one) for one in sight.case.settled]
+    same = [
+        str(group.document_id)
+        for group in comparing.groups(sight)
+        if group.rows and all(judged.get(row.key) == "same" for row in group.rows)
+    ]
+    return list(dict.fromkeys([*before, *same]))
+
+
+def _text(sight: Sight, reason: Reason, named: Sequence[UUID], *, linked: bool) -> tuple[str, str]:
+    """The text with a stand-in for each link, and how long it is with real ones."""
+    customer = sight.customer
+    by_email = service.reached_by(customer)[0] is MessageChannel.EMAIL
+    kinds = dict.fromkeys(paper.document_type for paper in sight.papers if paper.id in named) if linked else {}
+    shown, real = (
+        service.text_for(customer, sight.papers, reason, named, [link for _ in kinds], by_email=by_email)
+        for link in (LINK, service.sample())
+    )
+    language = LANGUAGES[service.language_of(customer)]
+    return shown, f"{language} · by e-mail" if by_email else f"{language} · {sms_length(real).words}"
