@@ -58,6 +58,7 @@ def address(app: Flask, door: Door, place: Place) -> str:
 
 # Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
 WORDS: dict[str, Any] = {
+    "token": "a-link-that-nobody-was-sent",
     "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
 }  # fmt: skip
 # The same names at doors where they mean something else.
@@ -191,6 +192,7 @@ EXAMPLES: dict[str, Example] = {
     "restrictions.restrict": _form(_restriction),
     "restrictions_rest.lift": _json(_reason),
     "restrictions_rest.restrict": _json(_restriction),
+    "sending.send": NOTHING,
     "tiers.propose": _form(_tier),
     "upkeep.retry": NOTHING,
     "upkeep.retry_all": _form(_task),

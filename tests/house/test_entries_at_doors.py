@@ -32,6 +32,7 @@ NOTHING_PERSONAL = {
     "policy.edit": "The bank's own rules.",
     "policy.index": "The bank's own rules.",
     "policy.show": "The bank's own rules.",
+    "kyc_rest.reasons": "The bank's own words.",
     "policy_rest.index": "The bank's own rules.",
     "policy_rest.show": "The bank's own rules.",
     "registration.new": "A blank form.",

@@ -19,6 +19,8 @@ TURNED_AWAY = {
     "identity.sign_in": (503, "no identity provider runs beside this test"),
     "identity.callback": (400, "nobody came from the identity provider"),
     "identity.back_channel": (400, "the token says nothing"),
+    "sending.show": (404, "nobody was sent this link"),
+    "sending.send": (404, "nobody was sent this link"),
 }
 
 

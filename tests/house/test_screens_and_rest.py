@@ -15,6 +15,7 @@ from tests.house.permissions import reached
 ON_PAGES_ONLY = {
     "audit.day": "The auditor's home in numbers; a machine lists the entries themselves.",
     "contacts.editable": "A blank form.",
+    "kyc.asked": "The customer's own page behind a link.",
     "customers.counts": "The numbers beside the list's filters; a machine asks the list.",
     "customers.editable": "A form filled with what stands; a machine reads the customer and sends what it changes.",
     "dashboards.came_back": "A card of home: what this person registered, from the lists of cases.",
@@ -42,6 +43,7 @@ ON_PAGES_ONLY = {
 THROUGH_REST_ONLY = {
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
+    "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
 }
 # Doors behind which something else is asked when they are asked otherwise than in tests/house/doors.py.
 _kind: Callable[[str, dict[str, str], Place], dict[str, Any]] = lambda kind, typed, place: {  # noqa: E731
