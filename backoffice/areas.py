@@ -10,6 +10,7 @@ from backoffice.documents.area import area as documents
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
+from backoffice.logins.area import area as logins
 from backoffice.notifications.area import area as notifications
 from backoffice.policy.area import area as policy
 from backoffice.registration.area import area as registration
@@ -34,5 +35,6 @@ AREAS: tuple[Area, ...] = (
     kyc,
     verification,
     registration,
+    logins,
     dashboards,
 )

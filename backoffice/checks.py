@@ -49,10 +49,15 @@ def _secrets(settings: Settings) -> Iterator[str]:
         yield "BACKOFFICE_KEYSET names a file that is not there."
     if not settings.oidc_client_secret.get_secret_value():
         yield "BACKOFFICE_OIDC_CLIENT_SECRET is missing."
+    if settings.customers_issuer and not settings.customers_client_secret.get_secret_value():
+        yield "BACKOFFICE_CUSTOMERS_CLIENT_SECRET is missing; no customer's user could be made."
 
 
 def _addresses(settings: Settings) -> Iterator[str]:
-    for name, url in {"OIDC_ISSUER": settings.oidc_issuer, "PUBLIC_URL": settings.public_url}.items():
+    secure = {"OIDC_ISSUER": settings.oidc_issuer, "PUBLIC_URL": settings.public_url}
+    if settings.customers_issuer:
+        secure["CUSTOMERS_ISSUER"] = settings.customers_issuer
+    for name, url in secure.items():
         if urlsplit(url).scheme != "https":
             yield f"BACKOFFICE_{name} must begin with https://."
     if settings.rate_limit_url.startswith("memory:"):

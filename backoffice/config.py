@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     oidc_directory_secret: SecretStr = SecretStr("")
     authorized_parties: list[str] = ["backoffice", "svc-channel", "svc-core"]
 
+    customers_issuer: str = ""  # without one, customers get no login
+    customers_client_id: str = "svc-provisioning"
+    customers_client_secret: SecretStr = SecretStr("")
+
     documents_url: str = ""
     sms_url: str = ""
     sms_user: str = "sandbox"

@@ -47,6 +47,11 @@ def test_limits_in_memory_and_plain_http_are_refused() -> None:
     assert "RATE_LIMIT_URL" in found(rate_limit_url="memory://")
     assert "OIDC_ISSUER must begin with https" in found(oidc_issuer="http://sign-in.bank.example")
     assert "PUBLIC_URL must begin with https" in found(public_url="http://office.bank.example")
+    assert "CUSTOMERS_ISSUER must begin with https" in found(customers_issuer="http://sign-in.bank.example")
+
+
+def test_a_sign_in_service_for_customers_needs_its_secret() -> None:
+    assert "CUSTOMERS_CLIENT_SECRET is missing" in found(customers_issuer="https://sign-in.bank.example/realms/own")
 
 
 def test_what_belongs_to_the_demo_is_refused_and_gateways_must_be_named() -> None:

@@ -24,6 +24,7 @@ def customers_realm(settings: RealmSettings) -> Document:
         "displayName": settings.title,
         "enabled": True,
         **protection(settings.for_trial),
+        "loginWithEmailAllowed": True,  # their user name is made from our id, which nobody remembers
         "resetPasswordAllowed": True,
         "clients": [_portal(settings), service_account(settings, PROVISIONING, "Provisioning of customers' users")],
         "clientScopeMappings": {MANAGEMENT: [{"client": PROVISIONING, "roles": [MANAGES_USERS]}]},

@@ -3,8 +3,10 @@
 from flask import Flask, current_app
 
 from backoffice.config import Settings
+from backoffice.integrations.keycloak_admin import KeycloakAdmin
+from backoffice.integrations.keycloak_users import KeycloakUsers
 from backoffice.integrations.mail import SmtpMail
-from backoffice.integrations.ports import MailPort, SmsPort, Verification
+from backoffice.integrations.ports import CustomerUsersPort, MailPort, SmsPort, Verification
 from backoffice.integrations.record_checks import RecordCheck
 from backoffice.integrations.sms import HttpSms
 from backoffice.integrations.sumsub import Sumsub
@@ -18,6 +20,7 @@ def install(app: Flask) -> None:
     app.extensions["mail"] = SmtpMail(settings.smtp_url, settings.mail_from)
     app.extensions["verifications"] = _verifications(settings)
     app.extensions["sumsub_door"] = _sumsub_door(settings)
+    app.extensions["customer_users"] = _customer_users(settings)
 
 
 def sms() -> SmsPort:
@@ -65,3 +68,16 @@ def _sumsub_door(settings: Settings) -> SumsubDoor:
         settings.sumsub_webhook_algorithm, [settings.sumsub_level, *settings.sumsub_levels_before],
         settings.runs_as != "production",
     )  # fmt: skip
+
+
+def customer_users() -> CustomerUsersPort | None:
+    """The customers' sign-in service, or None where the bank has none."""
+    port: CustomerUsersPort | None = current_app.extensions["customer_users"]
+    return port
+
+
+def _customer_users(settings: Settings) -> CustomerUsersPort | None:
+    if not settings.customers_issuer:
+        return None
+    secret = settings.customers_client_secret.get_secret_value()
+    return KeycloakUsers(KeycloakAdmin(settings.customers_issuer, settings.customers_client_id, secret))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 
 class NotDelivered(Exception):
@@ -74,4 +75,57 @@ class Verification(Protocol):
 
     def reset(self, applicant: str) -> None:
         """Let the customer begin again. Raises NotAnswered."""
+        ...
+
+
+class SignInProblem(Exception):
+    """The sign-in service for customers did not do what it was asked. Its text never holds a personal value."""
+
+
+class SignInUnreachable(SignInProblem):
+    """It did not answer, or only with an error of its own."""
+
+
+class SignInRefused(SignInProblem):
+    """It answered no: the service account lacks a right, or the request makes no sense to it."""
+
+
+class AddressTaken(SignInProblem):
+    """Another user there has this e-mail address."""
+
+
+class InvitationNotSent(SignInProblem):
+    """It has the user, but could not send the mail."""
+
+
+@dataclass(frozen=True)
+class CustomerUser:
+    """A user of the sign-in service; an address there is one that we verified, or there is none."""
+
+    id: str
+    address: str | None
+    enabled: bool
+
+
+class CustomerUsersPort(Protocol):
+    """Keeps the users with whom customers sign in; every call raises SignInProblem when it cannot be done."""
+
+    def find(self, customer_id: UUID) -> CustomerUser | None:
+        """The one user of this customer, or None."""
+        ...
+
+    def make(self, customer_id: UUID, address: str | None) -> CustomerUser:
+        """Make the user; one that is there already is given as it is. Raises AddressTaken."""
+        ...
+
+    def change(self, user: CustomerUser, *, address: str | None, enabled: bool) -> None:
+        """Make the user so; whatever else is known of it stays. Raises AddressTaken."""
+        ...
+
+    def end_sessions(self, user: CustomerUser) -> None:
+        """Sign the user out everywhere."""
+        ...
+
+    def invite(self, user: CustomerUser) -> None:
+        """Have a mail sent with a link to set a password. Raises InvitationNotSent."""
         ...
