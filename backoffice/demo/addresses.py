@@ -8,6 +8,7 @@ HOST = "127.0.0.1"
 FILE = "demo.json"
 SUMSUB_TOKEN = "sbx:demo"  # noqa: S105 (a name; the secrets lie in the home)
 REALM_PATH = "/realms/bank"
+CUSTOMERS_REALM_PATH = "/realms/customers"
 
 
 def addresses_of(sign_in_port: int, gateway_port: int, mail_port: int) -> dict[str, str]:
@@ -15,6 +16,7 @@ def addresses_of(sign_in_port: int, gateway_port: int, mail_port: int) -> dict[s
     gateway_url = f"http://{HOST}:{gateway_port}"
     return {
         "issuer": f"http://{HOST}:{sign_in_port}{REALM_PATH}",
+        "customers_issuer": f"http://{HOST}:{sign_in_port}{CUSTOMERS_REALM_PATH}",
         "token_url": f"http://{HOST}:{sign_in_port}{REALM_PATH}/demo/token",
         "sms_url": f"{gateway_url}/version1/messaging",
         "outbox_url": f"{gateway_url}/outbox",

@@ -19,6 +19,9 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from backoffice.demo.addresses import FILE, HOST, SUMSUB_TOKEN, addresses_of, kept_secret, write_atomically
+from backoffice.demo.customer_realm.app import add_realm
+from backoffice.demo.customer_realm.realm import CustomerRealm
+from backoffice.demo.customer_realm.store import UserStore
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
@@ -54,19 +57,29 @@ def main(arguments: list[str] | None = None) -> int:
         "client_secret": secret,
     }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
-    gateways = create_gateways(outbox := Outbox(), _applicants(asked.home, asked.app_url))
-    servers = [_server(create_provider(config), sign_in), _server(gateways, gateway)]
+    outbox = Outbox()
+    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url))
+    customers = CustomerRealm(addresses["customers_issuer"], secret, UserStore(asked.home), outbox.mail)
+    both_realms = add_realm(create_provider(config), customers)
+    servers = [_server(both_realms, sign_in), _server(gateways, gateway)]
     sink = MailSink(outbox, mail)
+    _serve(servers, sink, asked.home / FILE, addresses, stop)
+    return 0
+
+
+def _serve(
+    servers: list[BaseWSGIServer], sink: MailSink, file: Path, addresses: dict[str, str], stop: threading.Event
+) -> None:
+    """Answer, and say where in the file, until it is time to stop."""
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     sink.start()
-    write_atomically(asked.home / FILE, json.dumps(addresses | {"pid": os.getpid()}, indent=2))
+    write_atomically(file, json.dumps(addresses | {"pid": os.getpid()}, indent=2))
     stop.wait()
-    _forget(asked.home / FILE)
+    _forget(file)
     for server in servers:
         server.shutdown()
     sink.stop()
-    return 0
 
 
 def _applicants(home: Path, app_url: str) -> Applicants:

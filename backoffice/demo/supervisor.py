@@ -141,6 +141,8 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_OIDC_ISSUER": found["issuer"],
         "BACKOFFICE_OIDC_CLIENT_SECRET": kept_secret(home),
         "BACKOFFICE_OIDC_DIRECTORY_SECRET": kept_secret(home),
+        "BACKOFFICE_CUSTOMERS_ISSUER": found["customers_issuer"],
+        "BACKOFFICE_CUSTOMERS_CLIENT_SECRET": kept_secret(home),
         "BACKOFFICE_SMS_URL": found["sms_url"],
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
         "BACKOFFICE_SMTP_URL": found["smtp_url"],

@@ -18,7 +18,7 @@ PAGES = {
         "/", "{customer}", "{customer}/edit", "{customer}/contacts", "{customer}/contacts/phone/new",
         "{customer}/contacts/address/new", "{customer}/contacts/messages", "{customer}/documents",
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
-        "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification", "{customer}/verification/new",
+        "{customer}/login", "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification", "{customer}/verification/new",
     ],
     "kyc-reviewer": ["/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/work"],
     "supervisor": ["/", "/approvals/", "/approvals/?state=approved", "/dictionaries/", "/tiers"],

@@ -43,6 +43,13 @@ class Outbox:
         with self._lock:
             self._messages.append(Message(self._now(), channel, to, text))
 
+    def mail(self, to: str, text: str) -> bool:
+        """Note a mail of a neighbour in this process; False when the next one is to fail."""
+        if self.fails_now("email"):
+            return False
+        self.keep("email", to, text)
+        return True
+
     def messages(self, to: str | None = None) -> list[Message]:
         """All messages, or those to one address, oldest first."""
         with self._lock:

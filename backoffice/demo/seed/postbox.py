@@ -1,4 +1,5 @@
-"""The seed's own gateways: they keep the latest message to each address, so that codes can be typed."""
+"""The seed's own neighbours: gateways that keep the latest message to each address, so that codes can be typed, and
+the customers' sign-in service without its requests."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +7,13 @@ from contextlib import contextmanager
 
 from flask import current_app
 
+from backoffice.config import Settings
+from backoffice.demo.customer_realm.in_process import StoredUsers
+from backoffice.demo.customer_realm.store import UserStore
 from backoffice.demo.seed.provider import SeedProvider
 from backoffice.kernel import jobs
 
+REPLACED = ("sms", "mail", "verifications", "customer_users")
 CODE = re.compile(r"\b(\d{6})\b")
 
 
@@ -33,13 +38,19 @@ class Postbox:
 @contextmanager
 def postbox() -> Iterator[Postbox]:
     """Put the postbox in the gateways' place; jobs wait for `settle` instead of the worker."""
-    box, before = Postbox(), {name: current_app.extensions[name] for name in ("sms", "mail", "verifications")}
-    current_app.extensions.update(sms=box, mail=box, verifications={"identity": SeedProvider()})
+    box, before = Postbox(), {name: current_app.extensions[name] for name in REPLACED}
+    instead = {"verifications": {"identity": SeedProvider()}, "customer_users": _customer_users()}
+    current_app.extensions.update(sms=box, mail=box, **instead)
     try:
         with jobs.kept_back():
             yield box
     finally:
         current_app.extensions.update(before)
+
+
+def _customer_users() -> StoredUsers | None:
+    settings: Settings = current_app.extensions["settings"]
+    return StoredUsers(UserStore(settings.home)) if settings.customers_issuer else None
 
 
 def settle() -> None:

@@ -84,6 +84,7 @@ class Teller:
         officer, ends = self.staff.officer(persona.branch), ENDS_AFTER.get(source)
         with clock.at(when):
             row = restrictions.restrict(officer, customer_id, kind, source, reason, when + ends if ends else None)
+            settle()
         if luck.random() < 0.4:
             self._lifted(persona, customer_id, row, hours.later(when, timedelta(days=2), self.now))
 
@@ -93,10 +94,12 @@ class Teller:
             asked = restrictions.lift(
                 self.staff.officer(persona.branch), customer_id, row.id, "Looked into it; nothing was found."
             )
+            settle()
         decided = hours.later(when, timedelta(hours=5), self.now)
         if isinstance(asked, ApprovalRequest) and decided < self.now - timedelta(days=3):
             with clock.at(decided):
                 approvals.decide(self.staff.supervisors[0], asked.id, Outcome.APPROVED, asked.version)
+                settle()
 
     def _verified(
         self, persona: Persona, customer_id: UUID, kind: Kind, contact_id: UUID | None, to: str, when: datetime
