@@ -178,6 +178,8 @@ EXAMPLES: dict[str, Example] = {
     "kyc_rest.reject": _json(_refusal),
     "kyc_rest.release": NOTHING,
     "kyc_rest.undo": NOTHING,
+    "logins.invite": NOTHING,
+    "logins_rest.invite": _json(lambda place: {}),
     "policy.propose": _form(
         lambda place: {f"{name}-days": "2" for name in CHANNELS} | {"number": "1", "why": "The law changed."}
     ),

@@ -97,7 +97,7 @@ def test_a_login_from_the_first_tier_to_the_end_of_the_customer(
 def may_sign_in(keycloak: RealKeycloak, user: CustomerUser, customer_id: UUID) -> bool:
     """Whether Keycloak lets this user in: a password is set by its administrator and tried at the account's door."""
     bearer, realm = administrator(keycloak), f"{keycloak.url}/admin/realms/customers"
-    secret = {"type": "password", "value": "a long enough one", "temporary": False}
+    secret: dict[str, str | bool] = {"type": "password", "value": "a long enough one", "temporary": False}
     path = f"{realm}/users/{user.id}/reset-password"
     requests.put(path, json=secret, headers=bearer, timeout=PATIENCE).raise_for_status()
     asked = {
