@@ -34,9 +34,16 @@ def values(standing: Standing) -> dict[str, Any]:
         "state": standing.login.state.value if standing.login else "none",
         "sentence": sentence(standing),
         "steps": steps(standing),
-        "act": "Send the invitation again" if standing.login else "Set up the login",
+        "act": act(standing.login),
         "why_not": refusal.sentence if refusal else "",
     }
+
+
+def act(login: Login | None) -> str:
+    """What the button does, in words."""
+    if login is None:
+        return "Set up the login"
+    return "Send the invitation again" if login.invited_at else "Send the invitation"
 
 
 def sentence(standing: Standing) -> str:

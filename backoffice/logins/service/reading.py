@@ -10,7 +10,7 @@ from backoffice.logins.service import rows
 from backoffice.logins.service.standing import Standing, standing
 
 
-@query(Permission.GET_CUSTOMER)
+@query(Permission.GET_CUSTOMER, recorded=True)
 def login(actor: Actor, customer_id: UUID) -> Standing:
     """How the customer's login stands. Raises NotFound, Moved."""
     customer = customers.in_scope(actor, customer_id)
