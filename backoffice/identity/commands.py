@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import JOB_ROLES, roles_granting
 from backoffice.config import Settings
-from backoffice.identity.customers_realm import CUSTOMERS, customers_realm
+from backoffice.identity.customers_realm import CUSTOMERS, PROVISIONING, customers_realm
 from backoffice.identity.realm import CLIENT, STAFF, RealmSettings, realm_document
 
 
@@ -29,8 +29,9 @@ def keycloak_realm(app_url: str, customers: bool, name: str, for_trial: bool) ->
     settings: Settings = current_app.extensions["settings"]
     address = (app_url or settings.public_url).rstrip("/")
     if customers:
-        own = RealmSettings(app_url=address, name=name or CUSTOMERS, title="Customers", for_trial=for_trial)
-        document = customers_realm(own)
+        secret = settings.customers_client_secret.get_secret_value()
+        doors = ((PROVISIONING, secret),) if secret else ()
+        document = customers_realm(RealmSettings(address, name or CUSTOMERS, "Customers", doors, for_trial))
     else:
         known = {CLIENT: settings.oidc_client_secret, settings.oidc_directory_client: settings.oidc_directory_secret}
         secrets = tuple((client, text) for client, hidden in known.items() if (text := hidden.get_secret_value()))

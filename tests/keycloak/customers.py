@@ -1,5 +1,6 @@
 """The customers' realm of the running Keycloak: a mail server for its invitations, and its service account."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import create_server
@@ -10,20 +11,17 @@ from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.identity.customers_realm import PROVISIONING
 from backoffice.integrations.keycloak_admin import KeycloakAdmin
-from tests.keycloak.conftest import RealKeycloak
+from tests.keycloak.administration import Administration
+from tests.keycloak.running import RealKeycloak
+from tests.prerequisites import keycloak_file
 
 PATIENCE = 30
 
 
 def administrator(keycloak: RealKeycloak) -> dict[str, str]:
     """The headers of whoever may do everything on this server."""
-    asked = {
-        "grant_type": "password", "client_id": "admin-cli", "username": keycloak.administrator,
-        "password": keycloak.secret,
-    }  # fmt: skip
-    answer = requests.post(f"{keycloak.url}/realms/master/protocol/openid-connect/token", data=asked, timeout=PATIENCE)
-    answer.raise_for_status()
-    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    known = Administration(keycloak.url, keycloak.administrator, keycloak.secret)
+    return {"Authorization": f"Bearer {known.token()}"}
 
 
 def set_mail_server(keycloak: RealKeycloak, port: int | None) -> None:
@@ -36,16 +34,18 @@ def set_mail_server(keycloak: RealKeycloak, port: int | None) -> None:
 
 @contextmanager
 def mail_server(keycloak: RealKeycloak) -> Iterator[Outbox]:
-    """A mail server of the realm until the block ends; what it got."""
+    """A mail server of the realm until the block ends; what it got. The realm has one, so workers take turns."""
     listening, outbox = create_server(("127.0.0.1", 0)), Outbox()
     sink = MailSink(outbox, listening)
     sink.start()
-    set_mail_server(keycloak, listening.getsockname()[1])
-    try:
-        yield outbox
-    finally:
-        set_mail_server(keycloak, None)
-        sink.stop()
+    with keycloak_file().with_suffix(".mail").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        set_mail_server(keycloak, listening.getsockname()[1])
+        try:
+            yield outbox
+        finally:
+            set_mail_server(keycloak, None)
+            sink.stop()
 
 
 def admin(keycloak: RealKeycloak, secret: str) -> KeycloakAdmin:

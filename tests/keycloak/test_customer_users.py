@@ -14,8 +14,8 @@ from backoffice.integrations.ports import CustomerUser, InvitationNotSent
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 from tests.approvals.bank import JOY
-from tests.keycloak.conftest import RealKeycloak
 from tests.keycloak.customers import PATIENCE, admin, administrator, mail_server
+from tests.keycloak.running import RealKeycloak
 from tests.logins.bank import add_email, ended, follow, served, state_of, verify_email
 from tests.logins.facts import Facts, SignInService, address
 
