@@ -74,6 +74,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class News:
+    """Something a person should know on whatever page comes next: `url` leads there, posting to `read` ends it."""
+
+    sentence: str
+    url: str
+    read: str
+
+
+@dataclass(frozen=True)
 class Printed:
     """A section of a customer's printed file: a table, and a photo of the customer when the area keeps one (JPEG)."""
 
@@ -112,6 +121,7 @@ class Area:
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
     facet: Callable[[Actor, Sequence[Any]], dict[UUID, dict[str, Any]]] | None = None
     reveal: dict[str, Callable[[UUID], Any]] = field(default_factory=dict)
+    news: Callable[[Actor], Sequence[News]] | None = None  # for who is signed in; asked on every whole page
     prints: Callable[[Actor, UUID], Printed] | None = None
     journey: Callable[[UUID], Sequence[Milestone]] | None = None
     init: Sequence[Callable[[Flask], None]] = ()
@@ -154,6 +164,11 @@ def journey(customer_id: UUID) -> list[Milestone]:
     """A customer's way through all areas, in its order. Called behind the operation `customers.customer` only."""
     steps = [step for area in _opened if area.journey for step in area.journey(customer_id)]
     return sorted(steps, key=lambda step: step.order)
+
+
+def news(actor: Actor) -> list[News]:
+    """What all areas have to tell this person now."""
+    return [one for area in _opened if area.news for one in area.news(actor)]
 
 
 def printed(actor: Actor, customer_id: UUID) -> list[Printed]:

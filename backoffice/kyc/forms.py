@@ -1,14 +1,15 @@
 """What a reviewer chooses: the version they saw, a reason of the library, the papers in question, a note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from backoffice.documents.models import Document
+from backoffice.kyc.service import Colleague
 from backoffice.policy.rules.reason_library import Reason
 from backoffice.web.forms import Form, TicksField, VersionField
 
@@ -17,6 +18,22 @@ class ApproveForm(Form):
     """An approval of what was seen."""
 
     version = VersionField(validators=[InputRequired()])
+
+
+class TakeOverForm(Form):
+    """Why a case is taken from who holds it."""
+
+    reason = StringField("Why you take it over", [InputRequired("Say why."), Length(max=200)])
+
+
+class AssignForm(Form):
+    """To whom a case goes."""
+
+    to = SelectField("Colleague", [InputRequired("Choose a colleague.")])
+
+    def offer(self, people: Sequence[Colleague]) -> None:
+        """The colleagues who are known."""
+        self.to.choices = [(one.id, one.name) for one in people]
 
 
 class RefuseForm(Form):

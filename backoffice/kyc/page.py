@@ -1,4 +1,4 @@
-"""What the pages of cases show, prepared for the templates: lines of the queue, the viewer, texts, attempts."""
+"""What the pages of a case show, prepared for the templates: the viewer, texts, attempts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,19 +14,11 @@ from backoffice.kernel.area import areas
 from backoffice.kyc import comparing, findings
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.service import Dossier, Hour, Place, Sight, Tab, Tallies
+from backoffice.kyc.service import Dossier, Hour, Sight
 from backoffice.policy import service as policy
 from backoffice.web.frame import can
 from backoffice.web.time_words import ago, clock_time, exact
 
-TAB_WORDS = {
-    Tab.ALL: "To decide",
-    Tab.MINE: "Mine",
-    Tab.UNASSIGNED: "Unassigned",
-    Tab.LATE: "Late",
-    Tab.AWAITING: "Wait for the customer",
-    Tab.DECIDED: "Decided by you today",
-}
 STATE_ICONS = {
     CaseState.OPEN: "inbox",
     CaseState.IN_REVIEW: "eye",
@@ -38,37 +30,9 @@ STATE_ICONS = {
 NOTE_MARKS = {"accepted": ("ok", "check-circle"), "rejected": ("flag", "x-octagon")}
 
 
-def tabs(tallies: Tallies) -> list[tuple[str, str, str, int]]:
-    """The tabs of the queue with the number of cases behind each."""
-    return [
-        (tab.value, words, url_for("kyc.index", tab=tab.value), tallies.by_tab[tab]) for tab, words in TAB_WORDS.items()
-    ]
-
-
 def hours(counted: Sequence[Hour]) -> list[tuple[str, int, int]]:
     """The rows of the plot: the hour on the bank's clock, came in, decided."""
     return [(clock_time(one.start)[:2], one.came_in, one.decided) for one in counted]
-
-
-def line(actor: Actor, one: Dossier, tab: Tab | None = None) -> dict[str, Any]:
-    """A case as a row of a list; opened from there, it knows its neighbours in it."""
-    case = one.case
-    return {
-        "url": url_for("kyc.show", case_id=case.id, tab=tab),
-        "name": one.customer.name,
-        "number": one.customer.public_number,
-        "papers": papers_in_words(one.papers),
-        "attempt": case.attempt,
-        "holder": "You" if case.holder == actor.id else case.holder_name,
-        "held_since": case.held_since,
-        "channel": case.channel.value,
-        "branch": case.branch,
-        "due": None if case.state is CaseState.AWAITING_CUSTOMER else case.due_at,
-        "state": case.state.value,
-        "risk": one.customer.risk.value,
-        "asked": reason_label(case),
-        "asked_at": case.answered_at,
-    }
 
 
 def papers_in_words(papers: Sequence[Document]) -> str:
@@ -81,14 +45,6 @@ def papers_in_words(papers: Sequence[Document]) -> str:
 def reason_label(case: KycCase) -> str:
     """What colleagues call the reason of the last answer."""
     return case.reason_label or ""
-
-
-def place_values(place: Place, tab: Tab) -> dict[str, Any]:
-    """1 of 42, and the addresses of the cases before and after."""
-    words = f"{place.number} of {place.of_all}" if place.number else ""
-    before = url_for("kyc.show", case_id=place.before, tab=tab) if place.before else ""
-    after = url_for("kyc.show", case_id=place.after, tab=tab) if place.after else ""
-    return {"place": words, "case_before": before, "case_after": after}
 
 
 def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:

@@ -1,99 +1,27 @@
 """REST: cases opened, listed, claimed, released and decided."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from backoffice.documents.models import Document
 from backoffice.kyc import service
-from backoffice.kyc.models import KycCase
+from backoffice.kyc.json_shapes import (
+    CaseApprovalBody,
+    CaseCountsOut,
+    CaseFilterQuery,
+    CaseOut,
+    CaseQuestionBody,
+    CaseQueueQuery,
+    CaseRefusalBody,
+    CasesOut,
+    alone,
+    as_json,
+    chosen,
+)
 from backoffice.web.asking import asks
-from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
 
 rest = RestBlueprint("kyc", __name__, description="Verifying customers: cases, the queue, decisions.")
-
-
-class CaseQueueQuery(PageQuery):
-    """Which list of the queue, and where in it."""
-
-    tab = OneOf(service.Tab, load_default=service.Tab.ALL.value)
-
-
-class CaseApprovalBody(Body):
-    """An approval of what was seen at that version."""
-
-    version = Version(required=True)
-    reason = Text(most=40, allow_none=True)
-    note = Text(most=2000, blank=True, lines=True, load_default="", allow_none=True)
-    documents = fields.List(
-        fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
-    )
-
-
-class CaseRefusalBody(CaseApprovalBody):
-    """The same with the reason, a code of the library; `documents` names those in question."""
-
-    reason = Text(most=40, required=True)
-
-
-class CaseQuestionBody(CaseRefusalBody):
-    """The same, with the documents in `settled` that were found good and need not be judged again."""
-
-    settled = fields.List(
-        fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
-    )
-
-
-class CasePaperOut(Body):
-    """A document in a case."""
-
-    id = fields.UUID()
-    document_type = fields.String()
-    sha256 = fields.String()
-    state = fields.String()
-    expires_on = fields.Date(allow_none=True)
-
-
-class CaseOut(Body):
-    """One attempt to verify a customer."""
-
-    id = fields.UUID()
-    customer_id = fields.UUID()
-    state = fields.String()
-    version = fields.Integer()
-    attempt = fields.Integer()
-    holder = fields.String(allow_none=True)
-    due_at = fields.DateTime()
-    created_at = fields.DateTime()
-    decided_at = fields.DateTime(allow_none=True)
-    reason = fields.String(allow_none=True)
-    documents = fields.List(fields.Nested(CasePaperOut))
-
-
-class CasesOut(Body):
-    """A page of cases."""
-
-    items = fields.List(fields.Nested(CaseOut))
-    next = fields.String(allow_none=True)
-
-
-def as_json(case: KycCase, papers: Sequence[Document]) -> dict[str, Any]:
-    """A case as JSON; `version` is that of what it shows."""
-    plain = ("id", "customer_id", "state", "attempt", "due_at", "created_at", "decided_at", "reason")
-    return {
-        **{name: getattr(case, name) for name in plain},
-        "version": case.revision,
-        "holder": case.holder_name,
-        "documents": papers,
-    }
-
-
-def _alone(case: KycCase) -> dict[str, Any]:
-    return as_json(case, service.papers_of([case.id])[case.id])
 
 
 def opened(resource: str, customer_id: UUID) -> tuple[dict[str, Any], int]:
@@ -133,8 +61,18 @@ def of_customer(customer_id: UUID) -> dict[str, Any]:
 def queue(query: dict[str, Any]) -> dict[str, Any]:
     """The review queue, most urgent first."""
     tab = service.Tab(query["tab"])
-    page = service.queue(actor(), tab, after=query.get("after"), limit=query["limit"])
-    return {"items": [as_json(one.case, one.papers) for one in page.items], "next": page.next}
+    found = service.queue(actor(), tab, chosen(query), after=query.get("after"), limit=query["limit"])
+    items = [{**as_json(one.case, one.papers), "missing": one.lacks} for one in found.items]
+    return {"items": items, "next": found.next}
+
+
+@rest.route("/kyc/queue/counts", methods=["GET"])
+@rest.arguments(CaseFilterQuery, location="query")
+@rest.response(200, CaseCountsOut)
+def counts(query: dict[str, Any]) -> dict[str, Any]:
+    """How many cases each list holds under these filters."""
+    found = service.tallies(actor(), chosen(query))
+    return {tab.value: number for tab, number in found.by_tab.items()}
 
 
 @rest.route("/kyc/next", methods=["POST"])
@@ -143,7 +81,7 @@ def queue(query: dict[str, Any]) -> dict[str, Any]:
 def claim_next() -> Any:
     """Claim the most urgent case that nobody holds and that you did not work on."""
     case = service.claim_next(actor())
-    return _alone(case) if case else ("", 204)
+    return alone(case) if case else ("", 204)
 
 
 @rest.route("/kyc/<uuid:case_id>", methods=["GET"])
@@ -158,14 +96,14 @@ def read(case_id: UUID) -> dict[str, Any]:
 @rest.response(200, CaseOut)
 def claim(case_id: UUID) -> dict[str, Any]:
     """Take a case."""
-    return _alone(service.claim(actor(), case_id))
+    return alone(service.claim(actor(), case_id))
 
 
 @rest.route("/kyc/<uuid:case_id>/release", methods=["POST"])
 @rest.response(200, CaseOut)
 def release(case_id: UUID) -> dict[str, Any]:
     """Put a held case back."""
-    return _alone(service.release(actor(), case_id))
+    return alone(service.release(actor(), case_id))
 
 
 @rest.route("/kyc/<uuid:case_id>/approve", methods=["POST"])
@@ -175,7 +113,7 @@ def release(case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Accept the documents in the case."""
-    return _alone(service.approve(actor(), case_id, body["version"], body["note"] or "", body["documents"] or []))
+    return alone(service.approve(actor(), case_id, body["version"], body["note"] or "", body["documents"] or []))
 
 
 @rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
@@ -185,7 +123,7 @@ def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Refuse the documents in the case."""
-    return _alone(service.reject(actor(), case_id, body["version"], *_grounds(body)))
+    return alone(service.reject(actor(), case_id, body["version"], *_grounds(body)))
 
 
 @rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
@@ -195,7 +133,7 @@ def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Ask the customer for something else; a new document brings the case back."""
-    return _alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body), body["settled"] or []))
+    return alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body), body["settled"] or []))
 
 
 @rest.route("/kyc/<uuid:case_id>/undo", methods=["POST"])
@@ -204,7 +142,7 @@ def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def undo(case_id: UUID) -> dict[str, Any]:
     """Undo your own answer within ten seconds: all it changed is as it was, and you hold the case again."""
-    return _alone(service.undo(actor(), case_id))
+    return alone(service.undo(actor(), case_id))
 
 
 def _grounds(body: dict[str, Any]) -> tuple[str, str, list[UUID]]:

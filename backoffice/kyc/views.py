@@ -7,7 +7,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refusal, Refused
-from backoffice.kyc import comparing, page, pane, service
+from backoffice.kyc import comparing, handing_page, page, pane, queue_page, service
 from backoffice.kyc.forms import ApproveForm, RefuseForm
 from backoffice.kyc.models import KycCase
 from backoffice.web.asking import asks
@@ -23,11 +23,15 @@ JUDGED = "judge-"
 
 @kyc.get("/kyc/")
 def index() -> ResponseReturnValue:
-    tab = _tab()
-    found = service.queue(actor(), tab, after=request.args.get("after"))
-    counts = service.tallies(actor())
-    lines = [page.line(actor(), one, tab) for one in found.items]
-    values: dict[str, Any] = {"tab": tab.value, "tabs": page.tabs(counts), "first": "after" in request.args}
+    tab, chosen = queue_page.tab(request.args), queue_page.filters(request.args)
+    found = service.queue(actor(), tab, chosen, after=request.args.get("after"))
+    counts = service.tallies(actor(), chosen)
+    values: dict[str, Any] = {
+        "tab": tab.value, "tabs": queue_page.tabs(counts, chosen), "first": "after" in request.args,
+        "groups": queue_page.groups(tab, chosen), "chips": queue_page.chips(tab, chosen),
+        "asked": queue_page.asked(chosen),
+    }  # fmt: skip
+    lines = [queue_page.line(actor(), one, tab, chosen) for one in found.items]
     return screen("kyc/index.html", "kyc/_queue.html", lines=lines, next=found.next, **values)
 
 
@@ -39,8 +43,8 @@ def work() -> ResponseReturnValue:
         "kyc/work.html",
         "kyc/_work.html",
         tallies=service.tallies(actor()),
-        lines=[page.line(actor(), one) for one in oldest.items],
-        first=page.line(actor(), first) if first else None,
+        lines=[queue_page.line(actor(), one) for one in oldest.items],
+        first=queue_page.line(actor(), first) if first else None,
         thumb=page.first_page(first) if first else "",
         hours=page.hours(service.by_hour(actor())),
     )
@@ -54,9 +58,10 @@ def take_next() -> ResponseReturnValue:
 @kyc.get("/kyc/<uuid:case_id>")
 def show(case_id: UUID) -> ResponseReturnValue:
     sight = service.case(actor(), case_id)
-    tab = _tab()
-    place = page.place_values(service.place(actor(), case_id, tab), tab)
-    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight), **place)
+    tab, chosen = queue_page.tab(request.args), queue_page.filters(request.args)
+    place = queue_page.place_values(service.place(actor(), case_id, tab, chosen), tab, chosen)
+    holding = handing_page.values(actor(), sight.case)
+    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight), **place, **holding)
 
 
 @kyc.post("/kyc/<uuid:case_id>/claim")
@@ -157,7 +162,8 @@ def _pane(
     form.offer(sight.papers, offered)
     chosen = form.reason.data or request.args.get("reason")
     named = [paper.id for paper in sight.papers if str(paper.id) in request.values.getlist("documents")]
-    values = page.case_values(actor(), sight) | pane.values(sight, act, offered, flagged, chosen, named)
+    values = page.case_values(actor(), sight) | handing_page.values(actor(), sight.case)
+    values |= pane.values(sight, act, offered, flagged, chosen, named)
     return screen("kyc/case.html", "kyc/_text.html", pane="reasons", form=form, status=status, **values)
 
 
@@ -171,10 +177,3 @@ def _on_to_next() -> ResponseReturnValue:
         return go("kyc.show", case_id=case.id)
     flash("No case waits for you.", "info")
     return go("kyc.index")
-
-
-def _tab() -> service.Tab:
-    try:
-        return service.Tab(request.args.get("tab") or "all")
-    except ValueError as error:
-        raise Invalid.one("tab", "Not one of the known lists.") from error

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from backoffice.access.actor import STRANGER
 from backoffice.config import Settings
 from backoffice.kernel import clock, operations
-from backoffice.kernel.area import MenuItem, areas
+from backoffice.kernel.area import MenuItem, News, areas, news
 from backoffice.web.fields import printable
 from backoffice.web.request_state import actor
 
@@ -50,11 +50,21 @@ def _values() -> dict[str, Any]:
         "theme": request.cookies.get("theme", "auto"),
         "here": printable(request.path),
         "searched": printable(request.args.get("q", "")),
+        "news": _news(),
         "request_id": g.get("request_id"),
         "now": clock.now(),
         "bank_name": settings.bank_name,
         "demo": settings.runs_as == "demo",
     }
+
+
+def _news() -> list[News]:
+    # As the menu: once a request, and parts do not show it.
+    if "news" not in g:
+        whole = request.headers.get("HX-Request") != "true" and actor() is not STRANGER
+        g.news = news(actor()) if whole else []
+    told: list[News] = g.news
+    return told
 
 
 def _items() -> list[MenuItem]:

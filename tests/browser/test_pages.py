@@ -21,7 +21,9 @@ PAGES = {
         "{customer}/login", "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification",
         "{customer}/verification/new",
     ],
-    "kyc-reviewer": ["/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/work"],
+    "kyc-reviewer": [
+        "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",
+    ],
     "supervisor": ["/", "/approvals/", "/approvals/?state=approved", "/dictionaries/", "/tiers"],
     "manager": ["/", "/cards/figures"],
     "privacy-officer": ["/"],

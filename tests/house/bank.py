@@ -23,6 +23,8 @@ from backoffice.kyc import service as kyc
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
+from backoffice.web import session_rows
+from backoffice.web.session_rows import Tokens
 from tests.documents import wellformed
 from tests.identity.signing_in import staff
 from tests.tiers import bank as evidence
@@ -31,6 +33,7 @@ BRANCHES = ("north", "south")
 MISSING = UUID("5b7f6c1e-0000-4000-8000-000000000000")
 # Whoever holds the cases under review: the reviewer who asks at the doors.
 REVIEWER = staff("kyc-reviewer")
+COLLEAGUE = staff("kyc-reviewer", name="Colleague")
 Place = dict[str, Any]
 
 
@@ -56,6 +59,7 @@ def made(branch: str) -> Place:
     request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
     assert isinstance(request, ApprovalRequest)
     proven = _proven(agent, branch)
+    session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
         "version": customers.customer(agent, row.id).version,
@@ -63,7 +67,7 @@ def made(branch: str) -> Place:
         "request_version": request.version,
     }
     return {
-        "branch": branch, "id_hash": "0" * 64,
+        "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "held_customer": held.customer_id,

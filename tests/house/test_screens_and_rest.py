@@ -32,7 +32,6 @@ ON_PAGES_ONLY = {
     "kyc.by_hour": "The plot of the reviewer's home.",
     "kyc.next_up": "A card of home: the first of the queue.",
     "kyc.place": "The way to the neighbours in the list a case was opened from.",
-    "kyc.tallies": "The numbers on the queue's tabs; a machine asks the queue.",
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
     "registration.blank": "A blank form.",
     "registration.possible_duplicates": "What is found while typing; a machine's registration is refused with them.",
@@ -44,6 +43,7 @@ THROUGH_REST_ONLY = {
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
+    "kyc.lost_cases": "A page shows who lost a case a strip, whatever they look at next.",
 }
 # Doors behind which something else is asked when they are asked otherwise than in tests/house/doors.py.
 _kind: Callable[[str, dict[str, str], Place], dict[str, Any]] = lambda kind, typed, place: {  # noqa: E731

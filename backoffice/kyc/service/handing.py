@@ -12,10 +12,11 @@ from backoffice.access.permissions import Permission
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refusal
-from backoffice.kernel.operations import command, note_reason, query
+from backoffice.kernel.operations import command, note_customer, note_reason, query
 from backoffice.kyc.models import KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases, holding
+from backoffice.kyc.service.cases import Dossier
 from backoffice.web import session_rows
 
 # A reviewer who answered a case within this time is known as a colleague, signed in or not.
@@ -73,6 +74,15 @@ def lost(actor: Actor) -> Sequence[KycCase]:
     """The cases that were taken from this person and of which they have not read so yet, the latest first."""
     taken = cases.within_reach(actor).where(KycCase.taken_from == actor.id)
     return list(db.session.scalars(taken.order_by(KycCase.taken_at.desc())))
+
+
+@query(Permission.REVIEW_DOCUMENT, recorded=True)
+def lost_cases(actor: Actor) -> Sequence[Dossier]:
+    """The same with customers and documents."""
+    found = lost(actor)
+    for case in found:
+        note_customer(case.customer_id)
+    return cases.dossiers(actor, found)
 
 
 def _tell_holder(actor: Actor, case: KycCase, reason: str) -> None:

@@ -12,7 +12,8 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import query
 from backoffice.kyc.models import KycCase
 from backoffice.kyc.service import cases
-from backoffice.kyc.service.reading import Tab, listed, order_of
+from backoffice.kyc.service.filtering import EVERYTHING, Filters
+from backoffice.kyc.service.listing import Tab, in_list, order_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class Place:
 
 
 @query(Permission.REVIEW_DOCUMENT)
-def place(actor: Actor, case_id: UUID, tab: Tab = Tab.ALL) -> Place:
+def place(actor: Actor, case_id: UUID, tab: Tab = Tab.ALL, filters: Filters = EVERYTHING) -> Place:
     """The case's place in that list as it is now. Raises NotFound."""
     case = cases.found(actor, case_id)
     order, descending = order_of(tab)
     key, mine = tuple_(*order), tuple_(*(getattr(case, column.key) for column in order))
-    every: Select[Any] = cases.within_reach(actor).where(listed(actor, tab)).with_only_columns(KycCase.id)
+    every: Select[Any] = in_list(actor, tab, filters).with_only_columns(KycCase.id)
     earlier = every.where(key > mine if descending else key < mine)
     later = every.where(key < mine if descending else key > mine)
     forwards = [column.desc() if descending else column.asc() for column in order]

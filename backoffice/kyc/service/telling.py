@@ -1,6 +1,7 @@
 """Telling the customer what is wrong in the words of the library: by SMS, by e-mail where no phone is known."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from backoffice.access.actor import Actor
@@ -21,15 +22,22 @@ def tell(
 ) -> Message | None:
     """Send the customer's text; one without phone and e-mail is told at the next visit."""
     customer = dossier.customer
+    channel = reached_by(customer)[0]
+    text = text_for(customer, dossier.papers, reason, named, links, by_email=channel is MessageChannel.EMAIL)
+    # Later than the answer can be undone; a text with a link is kept no longer than until it is delivered.
+    return send(actor, customer, text, once=bool(links), after=UNDO_WITHIN)
+
+
+def send(
+    actor: Actor, customer: Customer, text: str, *, once: bool = False, after: timedelta | None = None
+) -> Message | None:
+    """Send a text about KYC where this customer is reached; None where nothing is known."""
     channel, to = reached_by(customer)
     if channel is None or to is None:
         return None
-    text = text_for(customer, dossier.papers, reason, named, links, by_email=channel is MessageChannel.EMAIL)
-    # Later than the answer can be undone; a text with a link is kept no longer than until it is delivered.
     return notifications.send(
-        actor, customer.id, channel, to, text, subject=settings().bank_name, about="kyc", once=bool(links),
-        after=UNDO_WITHIN,
-    )  # fmt: skip
+        actor, customer.id, channel, to, text, subject=settings().bank_name, about="kyc", once=once, after=after
+    )
 
 
 def reached_by(customer: Customer) -> tuple[MessageChannel | None, str | None]:

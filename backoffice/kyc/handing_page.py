@@ -1,0 +1,71 @@
+"""What the case screen says of who has the case, why it is there, and to whom it can go."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+
+from backoffice.access.actor import Actor
+from backoffice.kernel.area import News
+from backoffice.kyc import service
+from backoffice.kyc.forms import AssignForm, TakeOverForm
+from backoffice.kyc.models import CaseKind, KycCase
+from backoffice.kyc.rules import cases as rules
+from backoffice.web.time_words import clock_time
+
+CHANGED = {
+    "given_names": "the name", "family_name": "the name", "organisation_name": "the name",
+    "birth_date": "the birth date", "identity_numbers": "an identity number",
+    "registration_number": "the registration number", "addresses": "an address",
+}  # fmt: skip
+
+
+def values(actor: Actor, case: KycCase) -> dict[str, Any]:
+    """The strip under the case's head."""
+    why_not_take = rules.why_not_take_over(case, actor.id)
+    give = AssignForm(formdata=None)
+    give.offer(service.reviewers(actor))
+    may_give = rules.why_not_assign(case, actor.id, "") is None and bool(give.to.choices)
+    return {
+        "why_here": _why_here(case),
+        "checked_first": _checked_first(actor, case),
+        "lost": _lost(actor, case),
+        "take_over": None if why_not_take else TakeOverForm(formdata=None),
+        "give": give if may_give else None,
+        "held_here": "yes" if case.holder == actor.id else "",
+    }
+
+
+def news(actor: Actor) -> Sequence[News]:
+    """The cases that colleagues took over, for whatever page comes next."""
+    return [
+        News(
+            f"{_taken(case)} It was yours: {service.name_of(actor, case)}.",
+            url_for("kyc.show", case_id=case.id),
+            url_for("kyc.noted", case_id=case.id),
+        )
+        for case in service.lost(actor)
+    ]
+
+
+def _taken(case: KycCase) -> str:
+    when = clock_time(case.taken_at)
+    return f"{case.taken_by_name} took a case over at {when}: “{case.taken_why}”."
+
+
+def _lost(actor: Actor, case: KycCase) -> str:
+    return _taken(case) if case.taken_from == actor.id else ""
+
+
+def _why_here(case: KycCase) -> str:
+    if case.kind is CaseKind.RENEWAL:
+        return "The verification ends soon, so it is done again."
+    changed = list(dict.fromkeys(CHANGED[name] for name in case.because if name in CHANGED))
+    return f"Looked at again because {' and '.join(changed)} changed." if changed else ""
+
+
+def _checked_first(actor: Actor, case: KycCase) -> str:
+    if case.checked_by is None:
+        return ""
+    who = "You" if case.checked_by == actor.id else case.checked_by_name
+    return f"{who} checked it first at {clock_time(case.checked_at)}: a second reviewer decides."
