@@ -26,7 +26,7 @@ HARBOUR = "harbour"
 
 
 @command(Permission.EDIT_CUSTOMER)
-def judge(actor: Actor, case: KycCase, risk: Risk) -> None:
+def rate(actor: Actor, case: KycCase, risk: Risk) -> None:
     """Somebody judged the customer's risk."""
     customers.locked(actor, case.customer_id).risk = risk
 
@@ -39,7 +39,7 @@ def a_case() -> KycCase:
         for kind in CHANCE.sample([DocumentType.NATIONAL_ID, DocumentType.PROOF_OF_ADDRESS], CHANCE.choice([1, 2])):
             paper(customer, kind, by=SYSTEM)
         case = service.open_case(SYSTEM, customer.id).case
-    judge(SYSTEM, case, CHANCE.choice(list(Risk)))
+    rate(SYSTEM, case, CHANCE.choice(list(Risk)))
     who = CHANCE.choice([None, RITA, PETER])
     if who is None:
         return case
