@@ -35,7 +35,7 @@ DOCUMENT = {
     "due_hours": {"web": 4, "mobile": 24, "ussd": 48, "agent": 8},
     "share_of_time": {"low": 100, "medium": 75, "high": 50},
     "holds_days": {"low": 1825, "medium": 1825, "high": 365},
-    "second_check": {"risks": ["high"], "from_tier": 3, "pep": True},
+    "second_check": {"risks": ["high"], "from_tier": None, "pep": True},
     "renewal_days": 60,
     "remind_days": [30, 7],
     "unanswered_days": 30,

@@ -124,7 +124,8 @@ def test_a_case_is_due_sooner_the_higher_the_risk() -> None:
     ],
 )
 def test_when_a_second_reviewer_looks(risk: str, reachable: int | None, *, pep: bool, twice: bool) -> None:
-    assert Review.model_validate(REVIEW).wants_second_check(risk, reachable, pep=pep) is twice
+    from_premium = changed(REVIEW, "second_check.from_tier", 3)
+    assert Review.model_validate(from_premium).wants_second_check(risk, reachable, pep=pep) is twice
     nobody = changed(changed(REVIEW, "second_check.risks", []), "second_check.from_tier", None)
     nobody = changed(nobody, "second_check.pep", value=False)
     assert not Review.model_validate(nobody).wants_second_check(risk, reachable, pep=pep)

@@ -20,7 +20,7 @@ CHANGED = Refusal("VERSION_CONFLICT", "The policy was changed in the meantime. L
 BY_PEOPLE = Refusal("INVALID_TRANSITION", "People propose a policy; only the command line loads one at once.")
 
 
-@command(Permission.EDIT_POLICY)
+@command(Permission.EDIT_POLICY, sensitive=True)
 def propose(actor: Actor, kind: PolicyKind, document: documents.Document, why: str, *, seen: int) -> ApprovalRequest:
     """Ask a second person to agree to this document, made from version `seen`. Raises Invalid (paths), Refused."""
     _check(kind, document)
