@@ -37,6 +37,7 @@ ON_PAGES_ONLY = {
     "registration.possible_duplicates": "What is found while typing; a machine's registration is refused with them.",
     "restrictions.restrictable": "A blank form.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
+    "verification.askable": "A blank form.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {

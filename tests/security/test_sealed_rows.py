@@ -138,5 +138,5 @@ def test_what_was_swapped_is_never_shown_and_the_log_says_so(
     for answer in answers:
         assert answer.status_code == 500
         assert not any(word in answer.text for word in ("Juma", "Kamau", "1971", "Traceback", "vault"))
-    assert [line["error"] for line in said] == ["Tampered", "Tampered"]
+    assert [line["event"] for line in said] == ["something sealed is untrue"] * 2
     assert not any(word in str(said) for word in ("Juma", "Kamau", "Otieno"))
