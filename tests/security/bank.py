@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -61,8 +61,14 @@ class Bank:
         values |= others
         with self.app.test_request_context():
             adapter = self.app.create_url_adapter(None) or self.app.url_map.bind("localhost")
-            known = {name: values[name] for name in rule.arguments}
+            known = {name: values.get(name) or _nobodys(rule, name) for name in rule.arguments}
             return str(adapter.build(rule.endpoint, known, method=min(rule.methods or {"GET"})))
+
+
+def _nobodys(rule: Rule, name: str) -> str:
+    """A word for a place in an address that this bank has nothing for: of the right kind, and unknown."""
+    converter = type(rule._converters[name]).__name__
+    return {"UUIDConverter": str(UUID(int=0)), "IntegerConverter": "1"}.get(converter, "unknown")
 
 
 def restriction(**changes: Any) -> dict[str, Any]:

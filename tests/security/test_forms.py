@@ -31,6 +31,8 @@ ODD = {
 }
 FREE = ("text", "search", "textarea", "tel", "email", "hidden")
 FIELDS = ("input", "select", "textarea", "button")
+# Fields that a page shows only when there is cause, and where they are sent to.
+SOMETIMES = {"duplicate_reason": "registration.register", "settled": "kyc.reject"}
 NEVER_SENT = {"identity.sign_out", "identity.theme"}
 
 
@@ -100,9 +102,16 @@ def forms(bank: Bank) -> dict[str, Found]:
                     endpoint = adapter.match(form.action.partition("?")[0], "POST")[0]
                     if endpoint not in NEVER_SENT:
                         found.setdefault(f"{endpoint} {'-'.join(sorted(form.kinds))}", form)
-        if rule.endpoint == "registration.new":  # asked once somebody of that name is there
-            next(reversed(found.values())).kinds["duplicate_reason"] = "text"
-    return found
+    for where, form in found.items():
+        form.kinds |= {name: "text" for name, endpoint in SOMETIMES.items() if where.startswith(endpoint)}
+    return found | by_hand(found)
+
+
+def by_hand(found: dict[str, Found]) -> dict[str, Found]:
+    """The form beside each person of the access page, which only a sign-in service can fill with people."""
+    token = next(iter(found.values())).values["csrf_token"]
+    values = {"csrf_token": token, "sub": "0" * 8}
+    return {"identity.end_all_of sub": Found("/access/end-all", values, {"csrf_token": "hidden", "sub": "hidden"})}
 
 
 def variants(rule: Rule) -> list[dict[str, str]]:
