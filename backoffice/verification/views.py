@@ -17,7 +17,7 @@ from backoffice.verification.forms import AskForm
 from backoffice.verification.models import CheckKind
 from backoffice.web.guard import machine_door, open_page
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen, wants
+from backoffice.web.respond import element_of, go, screen, wants
 
 verification = Blueprint("verification", __name__)
 SUMSUB = Actor.system("sumsub", frozenset())
@@ -28,10 +28,11 @@ log = structlog.get_logger()
 @verification.get("/customers/<uuid:customer_id>/verification")
 def index(customer_id: UUID) -> ResponseReturnValue:
     found = service.checks_of(actor(), customer_id)
-    key = next((name for name in ("verification-case", "verification-panel") if wants(name)), "")
+    on_case = wants("verification-case")
+    part = "verification/_case.html" if on_case else "verification/_panel.html"
     return screen(
-        "verification/index.html", "verification/_panel.html", in_box=bool(key),
-        customer=found.customer, lines=page.lines(found), key=key or "verification-panel",
+        "verification/index.html", part, in_box=on_case or wants("verification-panel"),
+        customer=found.customer, lines=page.lines(found), key=element_of(part),
     )  # fmt: skip
 
 

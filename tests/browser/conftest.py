@@ -32,11 +32,11 @@ def four_free_ports() -> int:
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo with twelve customers."""
+    """The address of a running demo with forty customers."""
     home, port = tmp_path_factory.mktemp("bank"), four_free_ports()
     home.chmod(0o711)
     home.parent.chmod(0o711)
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--port", str(port), "--customers", "12"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--port", str(port), "--customers", "40"]
     with (home / "demo.log").open("w") as log:
         demo = subprocess.Popen(
             command,
