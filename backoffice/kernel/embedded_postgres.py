@@ -181,7 +181,8 @@ class EmbeddedPostgres:
     def _before_fork(self) -> None:
         """Take a lock for the child. Its copy of ours would not do: both are one lock, which ends when we leave."""
         if self._lock is not None:
-            self._lock_of_child = self._join()
+            with suppress(FileNotFoundError):  # somebody removed the folder, and with it what the lock keeps alive
+                self._lock_of_child = self._join()
 
     def _after_fork(self, *, in_child: bool) -> None:
         """Each side closes what belongs to the other."""

@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 # Each marked value begins with one of these, so that a few patterns find a hundred values.
 WORD, PHONE, NUMBER, BORN = "Zqmark", "+25479977", "QZ77", "1901-03"
-STEMS = (WORD, PHONE.removeprefix("+254"), NUMBER + "0", BORN)
+STEMS = (WORD, PHONE.removeprefix("+"), NUMBER + "0", BORN)
+# As people write it at home. Between other hexadecimal digits it is chance: logs hold much that is sealed, in hex.
+_AT_HOME = re.compile(rb"(?<![0-9a-fA-F])0?79977[0-9]{4}(?![0-9a-fA-F])")
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _MOST_UNPACKED = 4_000_000
 
@@ -45,6 +47,8 @@ def traces(data: bytes, deep: bool = True) -> Iterator[str]:
     for pattern, how in patterns().items():
         if (place := data.find(pattern)) >= 0:
             yield f"{how} at {place}"
+    if at_home := _AT_HOME.search(data):
+        yield f"raw at {at_home.start()}"
     for packed in _PACKED.finditer(data) if deep else ():
         try:
             inner = zlib.decompressobj(wbits=47).decompress(

@@ -166,3 +166,10 @@ def test_the_scanner_finds_a_planted_value_however_it_is_written(tmp_path: Path,
     assert found and found[0].startswith("inside/file")
     (tmp_path / "inside" / "file").write_bytes(bytes(range(256)) * 40 + write("name=Amina;") + bytes(500))
     assert leaks(tmp_path)[0] == []
+
+
+def test_the_scanner_tells_a_phone_written_at_home_from_chance_in_hexadecimal(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"call 0799770007 today")
+    assert leaks(tmp_path)[0] == ["file: raw at 5"]
+    (tmp_path / "file").write_bytes(b'"sealed": "03ab0799770007ce"')
+    assert leaks(tmp_path)[0] == []
