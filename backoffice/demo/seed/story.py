@@ -22,7 +22,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
-from backoffice.restrictions.models import Restriction, RestrictionKind, Source
+from backoffice.restrictions.models import RestrictionKind, Source
 
 ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
 NAMESAKE = "Another organisation of the same name: the registration numbers differ."
@@ -83,22 +83,24 @@ class Teller:
         kind, source, reason = luck.choice(RESTRICTIONS)
         officer, ends = self.staff.officer(persona.branch), ENDS_AFTER.get(source)
         with clock.at(when):
-            row = restrictions.restrict(officer, customer_id, kind, source, reason, when + ends if ends else None)
+            end = when + ends if ends else None
+            restriction_id = restrictions.restrict(officer, customer_id, kind, source, reason, end).id
             settle()
         if luck.random() < 0.4:
-            self._lifted(persona, customer_id, row, hours.later(when, timedelta(days=2), self.now))
+            self._lifted(persona, customer_id, restriction_id, hours.later(when, timedelta(days=2), self.now))
 
-    def _lifted(self, persona: Persona, customer_id: UUID, row: Restriction, when: datetime) -> None:
+    def _lifted(self, persona: Persona, customer_id: UUID, restriction_id: UUID, when: datetime) -> None:
         """By an officer; where the source needs four eyes, a supervisor decides most requests, and the last wait."""
         with clock.at(when):
             asked = restrictions.lift(
-                self.staff.officer(persona.branch), customer_id, row.id, "Looked into it; nothing was found."
+                self.staff.officer(persona.branch), customer_id, restriction_id, "Looked into it; nothing was found."
             )
+            request = (asked.id, asked.version) if isinstance(asked, ApprovalRequest) else None
             settle()
         decided = hours.later(when, timedelta(hours=5), self.now)
-        if isinstance(asked, ApprovalRequest) and decided < self.now - timedelta(days=3):
+        if request and decided < self.now - timedelta(days=3):
             with clock.at(decided):
-                approvals.decide(self.staff.supervisors[0], asked.id, Outcome.APPROVED, asked.version)
+                approvals.decide(self.staff.supervisors[0], request[0], Outcome.APPROVED, request[1])
                 settle()
 
     def _verified(
