@@ -116,7 +116,7 @@ class Server:
 
 def _answers(url: str) -> bool:
     with suppress(requests.RequestException):  # it does not listen yet
-        return requests.get(url, timeout=5).status_code == 200
+        return requests.get(url, timeout=5, allow_redirects=False).status_code == 200
     return False
 
 
