@@ -66,7 +66,7 @@ def draw_national_id_pdf(person: SpecimenPerson, *, seed: int) -> bytes:
     front, back = (draw(person, seed=seed) for draw in (draw_national_id, draw_national_id_back))
     pages = [Image.open(BytesIO(side)) for side in (front, back)]
     out = BytesIO()
-    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, title="Specimen")
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=70, title="Specimen")
     return out.getvalue()
 
 
