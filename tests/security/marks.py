@@ -10,6 +10,7 @@ from urllib.parse import quote
 # Each marked value begins with one of these, so that a few patterns find a hundred values.
 WORD, PHONE, NUMBER, BORN = "Zqmark", "+25479977", "QZ77", "1901-03"
 STEMS = (WORD, PHONE.removeprefix("+"), NUMBER + "0", BORN)
+AT_HOME = PHONE.removeprefix("+254")
 # As people write it at home. Between other hexadecimal digits it is chance: logs hold much that is sealed, in hex.
 _AT_HOME = re.compile(rb"(?<![0-9a-fA-F])0?79977[0-9]{4}(?![0-9a-fA-F])")
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
@@ -24,13 +25,14 @@ def word(number: int) -> str:
 def patterns() -> dict[bytes, str]:
     """What a marked value looks like in a file, and how it was written."""
     found: dict[bytes, str] = {}
-    for stem in STEMS:
+    for stem in (*STEMS, AT_HOME):
         for text in {stem, stem.lower(), stem.upper()}:
             plain = text.encode()
             found |= {plain: "raw", text.encode("utf-16-le"): "UTF-16", text.encode("utf-16-be"): "UTF-16"}
             found |= {plain.hex().encode(): "hex", plain.hex().upper().encode(): "hex"}
             found |= dict.fromkeys(_base64(plain), "base64")
             found |= {quote(text, safe="").encode(): "percent-encoded"}
+    del found[AT_HOME.encode()]  # raw it is looked for by _AT_HOME
     return found
 
 
