@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SUMSUB_SECRET = 16
 Mode = Literal["production", "demo", "test"]
+LanguageCode = Literal["en", "fr", "es", "sw"]
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
 
 
 class Settings(BaseSettings):
@@ -64,8 +66,9 @@ class Settings(BaseSettings):
     public_number_prefix: str = "BK"
     default_region: str = "KE"
     currency: str = "KES"
-    default_language: Literal["en", "fr", "es", "sw"] = "en"
+    default_language: LanguageCode = "en"
     branches: list[str] = ["north", "south", "harbour", "hills"]
+    branch_languages: dict[str, LanguageCode] = {}  # where customers of a branch are usually written to in another one
 
     session_idle_minutes: int = 15
     session_hours: int = 8

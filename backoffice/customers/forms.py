@@ -3,6 +3,7 @@
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from backoffice.config import LANGUAGES
 from backoffice.customers.models import Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
@@ -12,7 +13,7 @@ from backoffice.web.forms import Form, VersionField
 
 NOT_GIVEN = {"": "Not given"}
 GENDERS = NOT_GIVEN | {"female": "Female", "male": "Male", "other": "Other", "undisclosed": "Not disclosed"}
-LANGUAGES = {"": "The bank's usual language", "en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
+CHOICES_OF_LANGUAGE = {"": "The usual language"} | LANGUAGES
 REASONS = ("Calling the customer back", "Comparing with a paper", "Answering a request of an authority")
 OTHER = "other"
 WORDS = {
@@ -61,7 +62,7 @@ class EditForm(ProfileForm):
     """The profile as it was seen at a version."""
 
     version = VersionField()
-    language = SelectField("Written to in", [Optional()], choices=LANGUAGES)
+    language = SelectField("Written to in", [Optional()], choices=CHOICES_OF_LANGUAGE)
 
     def values(self) -> dict[str, str | None]:
         """The profile with the language in which this customer is written to."""

@@ -9,10 +9,10 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from backoffice.access.actor import Actor
-from backoffice.config import Settings
+from backoffice.config import LANGUAGES, Settings
 from backoffice.customers.models import LIVING, Customer
 from backoffice.customers.rules import masking, profile
-from backoffice.customers.service import Found, clear_for, identity_numbers_of
+from backoffice.customers.service import Found, clear_for, identity_numbers_of, language_of
 from backoffice.kernel import clock
 from backoffice.kernel.area import Act, Milestone, Panel, areas, journey
 from backoffice.web.frame import can
@@ -90,6 +90,7 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
         "age": _age(row.birth_date),
         "acts": _acts(actor, row),
         "currency": settings.currency,
+        "language": LANGUAGES[language_of(row)],
         "steps": [_step(step) for step in journey(row.id)],
         **{f"{place}_boxes": _in(place, boxes) for place in ("strip", "main", "rail", "tab")},
     }

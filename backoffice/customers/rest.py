@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from backoffice.customers import service
 from backoffice.customers.json_shapes import ChangeBody, CustomerOut, CustomersOut, as_json
-from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage
+from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Language, Risk, Stage
 from backoffice.customers.rules.profile import Status
 from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service.profile import REVEALABLE
@@ -55,6 +55,18 @@ class RevealBody(Body):
         OneOf(REVEALABLE), required=True, validate=validate.Length(min=1, max=len(REVEALABLE))
     )
     reason = Text(most=500, required=True)
+
+
+class LanguageBody(Body):
+    """The language in which a customer is written to; null: the usual one of the branch or bank."""
+
+    language = OneOf(Language, required=True, allow_none=True)
+
+
+class LanguageOut(LanguageBody):
+    """What was chosen, and in which language messages are written."""
+
+    written_in = OneOf(Language)
 
 
 class MilestoneOut(Body):
@@ -128,6 +140,27 @@ def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
     numbers = body.pop("identity_numbers", None)
     given = None if numbers is None else [(one["id_type"], one["number"], one["country"]) for one in numbers]
     return answer(service.change_profile(actor(), customer_id, if_match(), body, given))
+
+
+@rest.route("/<uuid:customer_id>/language", methods=["GET"])
+@rest.response(200, LanguageOut)
+def language(customer_id: UUID) -> ResponseReturnValue:
+    """The language in which this customer is written to; the ETag is the customer's."""
+    return _language(service.customer(actor(), customer_id))
+
+
+@rest.route("/<uuid:customer_id>/language", methods=["PUT"])
+@asks(service.change_profile)
+@rest.arguments(LanguageBody)
+@rest.response(200, LanguageOut)
+def choose_language(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """Choose it; If-Match names the version of the customer that was seen."""
+    chosen = Language(body["language"]) if body["language"] else None
+    return _language(service.change_profile(actor(), customer_id, if_match(), {"language": chosen}))
+
+
+def _language(row: Customer) -> ResponseReturnValue:
+    return jsonify({"language": row.language, "written_in": service.language_of(row)}), 200, etag(row.version)
 
 
 @rest.route("/<uuid:customer_id>/reveal", methods=["POST"])

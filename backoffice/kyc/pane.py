@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from backoffice.config import LANGUAGES
+from backoffice.customers import service as customers
 from backoffice.kyc import comparing, service
 from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import Sight
@@ -11,7 +13,6 @@ from backoffice.notifications.models import MessageChannel
 from backoffice.notifications.rules import sms_length
 from backoffice.policy.rules.reason_library import Reason
 
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
 LINK = "[link]"
 
 
@@ -62,5 +63,5 @@ def _text(sight: Sight, reason: Reason, named: Sequence[UUID], *, linked: bool) 
         service.text_for(customer, sight.papers, reason, named, [link for _ in kinds], by_email=by_email)
         for link in (LINK, service.sample())
     )
-    language = LANGUAGES[service.language_of(customer)]
+    language = LANGUAGES[customers.language_of(customer)]
     return shown, f"{language} · by e-mail" if by_email else f"{language} · {sms_length(real).words}"

@@ -8,8 +8,8 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice.config import Settings
-from backoffice.customers.forms import ProfileForm
-from backoffice.customers.models import Channel, CustomerType, IdType
+from backoffice.customers.forms import CHOICES_OF_LANGUAGE, ProfileForm
+from backoffice.customers.models import Channel, CustomerType, IdType, Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
@@ -37,6 +37,7 @@ class RegistrationForm(ProfileForm):
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
     id_type = SelectField("Paper", [Optional()], choices={"": "None yet"} | PAPERS)
     id_number = StringField("Its number", [Optional(), Length(max=40)])
+    language = SelectField("Written to in", [Optional()], choices=CHOICES_OF_LANGUAGE)
     duplicate_reason = StringField("Why this is another person", [Optional(), Length(max=500)])
     again = BooleanField("Register the next one afterwards")
 
@@ -69,7 +70,8 @@ class RegistrationForm(ProfileForm):
         has_paper = bool(self.id_type.data and self.id_number.data)
         numbers = [(IdType(self.id_type.data), str(self.id_number.data), country)] if has_paper else []
         reason = self.duplicate_reason.data or None
-        profile = {**self.values(), "organisation_name": None}
+        language = Language(self.language.data) if self.language.data else None
+        profile = {**self.values(), "organisation_name": None, "language": language}
         return Registration(
             CustomerType.INDIVIDUAL,
             Channel.AGENT,

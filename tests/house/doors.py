@@ -149,6 +149,10 @@ EXAMPLES: dict[str, Example] = {
         "json": {"occupation": "tailor"},
         "headers": {"If-Match": str(place["version"])},
     },
+    "customers_rest.choose_language": lambda place: {
+        "json": {"language": "sw"},
+        "headers": {"If-Match": str(place["version"])},
+    },
     "customers_rest.reveal": _json(lambda place: {"fields": ["phones"], "reason": "Calling back"}),
     "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),

@@ -23,7 +23,6 @@ from backoffice.kyc.service.figures import by_hour as by_hour
 from backoffice.kyc.service.filtering import EVERYTHING as EVERYTHING
 from backoffice.kyc.service.filtering import Age as Age
 from backoffice.kyc.service.filtering import Filters as Filters
-from backoffice.kyc.service.giving import language_of as language_of
 from backoffice.kyc.service.giving import library as library
 from backoffice.kyc.service.giving import offered as offered
 from backoffice.kyc.service.handing import Colleague as Colleague

@@ -9,7 +9,6 @@ from backoffice.customers.models import Customer
 from backoffice.documents.models import Document
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.operations import query
-from backoffice.kernel.settings import settings
 from backoffice.kyc.rules import reasons as rules
 from backoffice.policy import service as policy
 from backoffice.policy.rules.reason_library import Reason, ReasonLibrary
@@ -46,8 +45,3 @@ def chosen(customer: Customer, code: str) -> Reason:
     if refusal := rules.why_not_give(reason, suspected=is_suspected(customer.id)):
         raise Refused(refusal)
     return reason
-
-
-def language_of(customer: Customer) -> str:
-    """The language in which this customer is written to."""
-    return customer.language.value if customer.language else settings().default_language

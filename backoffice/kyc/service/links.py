@@ -21,7 +21,6 @@ from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.kernel.settings import settings
 from backoffice.kyc.models import KycCase, UploadLink
-from backoffice.kyc.service import giving
 
 HOLDS = timedelta(hours=24)
 TRIES = 20
@@ -109,7 +108,7 @@ def _found(token: str, *, lock: bool = False) -> UploadLink:
 
 def _asked(link: UploadLink) -> Asked:
     customer = customers.in_scope(SENDER, link.customer_id)
-    language = giving.language_of(customer)
+    language = customers.language_of(customer)
     return Asked(link.id, link.customer_id, link.document_type, language, sent=link.used_at is not None)
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.rules import UNDO_WITHIN
+from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document
 from backoffice.kernel.settings import settings
 from backoffice.kyc.rules import reasons
-from backoffice.kyc.service import giving
 from backoffice.kyc.service.cases import Dossier
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message, MessageChannel
@@ -53,5 +53,5 @@ def text_for(
 ) -> str:  # fmt: skip
     """What this customer will read."""
     meant = [paper.document_type for paper in papers if paper.id in named]
-    name, language = customer.given_names or customer.name, giving.language_of(customer)
+    name, language = customer.given_names or customer.name, customers.language_of(customer)
     return reasons.customer_text(reason, language, name, meant, links, by_email=by_email)

@@ -5,13 +5,13 @@ from typing import Any
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from backoffice.config import LANGUAGES
 from backoffice.kernel.errors import Invalid
 from backoffice.policy.forms.documents import NEEDS, PolicyForm
 from backoffice.policy.rules.documents import Document
 from backoffice.policy.rules.reason_library import LONGEST_TEXT
 from backoffice.web.forms import TicksField
 
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
 PAPERS = {name: words for name, words in NEEDS.items() if name != "phone"}
 FIELDS = {
     "given_names": "Given names", "family_name": "Family name", "organisation_name": "Name of the organisation",
