@@ -1,6 +1,7 @@
 """Puts the kernel, the doors and the areas together. The only module that knows every area."""
 
 from flask import Flask
+from flask.templating import Environment
 from flask_migrate import Migrate
 from werkzeug.datastructures import ImmutableDict
 
@@ -26,11 +27,13 @@ from backoffice.web import (
     static_files,
     template_tools,
 )
+from backoffice.web.languages.environment import SpeakingEnvironment
 
 
 class House(Flask):
     """Flask that answers only the methods a route names: OPTIONS would describe closed pages to strangers."""
 
+    jinja_environment: type[Environment] = SpeakingEnvironment
     default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
 
 

@@ -16,6 +16,8 @@ from backoffice.web import guard, session
 from backoffice.web.asking import asks
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.guard import open_page
+from backoffice.web.languages.catalogue import LANGUAGES
+from backoffice.web.languages.environment import COOKIE
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
 
@@ -91,6 +93,17 @@ def theme() -> ResponseReturnValue:
         raise BackofficeError("DATA_VALIDATION_FAILED", "Choose light, dark or auto.")
     response = redirect(own_path(request.form.get("next")), code=303)
     response.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+@identity.post("/language")
+@open_page("A choice of words, kept in the browser only.")
+def choose_language() -> ResponseReturnValue:
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise BackofficeError("DATA_VALIDATION_FAILED", "Choose one of the languages.")
+    response = redirect(own_path(request.form.get("next")), code=303)
+    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 
 

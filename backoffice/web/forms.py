@@ -8,7 +8,16 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from marshmallow import ValidationError
-from wtforms import DecimalField, Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DecimalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
@@ -18,6 +27,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from backoffice.kernel.errors import Invalid
 from backoffice.web import kept_forms
 from backoffice.web.fields import checked_text, printable
+from backoffice.web.languages.catalogue import ENGLISH
+from backoffice.web.languages.environment import in_words, language
 
 MOST, MOST_LINES = 200, 2000
 LARGEST = 2**31 - 1
@@ -37,6 +48,8 @@ class Checks:
         # A refused text is shown again, but never with characters that a page cannot hold.
         if isinstance(field, StringField) and isinstance(field.data, str):
             field.data = printable(field.data)
+        if isinstance(field, SelectField) and language() != ENGLISH:
+            field.choices = in_language(field.choices)
         return DefaultMeta.render_field(self, field, render_kw)
 
 
@@ -108,6 +121,18 @@ class TicksField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no t
 
 class HiddenText(HiddenField):  # type: ignore[misc]  # WTForms has no types
     """A hidden text of our own; it is checked like typed ones."""
+
+
+def in_language(choices: Any) -> Any:
+    """The choices of a select (pairs, plain values, or values to words in groups), said in the request's language."""
+    if isinstance(choices, dict):
+        return {
+            in_words(value) if isinstance(words, list | tuple) else value: in_language(words)
+            if isinstance(words, list | tuple)
+            else in_words(words)
+            for value, words in choices.items()
+        }
+    return [(one[0], in_words(one[1]), *one[2:]) if isinstance(one, tuple) else one for one in choices or ()]
 
 
 def tidied(value: Any) -> Any:

@@ -10,7 +10,10 @@ from backoffice.access.actor import STRANGER
 from backoffice.config import Settings
 from backoffice.kernel import clock, operations
 from backoffice.kernel.area import MenuItem, News, areas, news
+from backoffice.web import time_words
 from backoffice.web.fields import printable
+from backoffice.web.languages.catalogue import LANGUAGES
+from backoffice.web.languages.environment import language
 from backoffice.web.request_state import actor
 
 MOST_QUICK, LAST = 4, 99
@@ -47,6 +50,9 @@ def _values() -> dict[str, Any]:
         "menu": _menu(),
         "quick": _quick(),
         "person": None if somebody is STRANGER else somebody,
+        "language": language(),
+        "languages": LANGUAGES,
+        "time_patterns": time_words.patterns(),
         "theme": request.cookies.get("theme", "auto"),
         "here": printable(request.path),
         "searched": printable(request.args.get("q", "")),

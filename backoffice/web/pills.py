@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from backoffice.web.assets import icon
+from backoffice.web.languages.environment import in_words
 
 
 class Look(NamedTuple):
@@ -119,16 +120,17 @@ def _pill(classes: str, inside: Markup, word: str, more: str) -> Markup:
 def pill(key: str, more: str = "", word: str = "") -> Markup:
     """The pill of `group:state`; `more` follows in lighter type, `word` replaces the table's word."""
     shown = look(key)
-    return _pill(f"pill-{shown.colour}", icon(shown.icon), word or shown.word, more)
+    return _pill(f"pill-{shown.colour}", icon(shown.icon), in_words(word or shown.word), in_words(more))
 
 
 def tier_pill(level: int | None, name: str = "") -> Markup:
     """A tier as its level in a square and its name."""
     if not level:
-        return _pill("pill-grey", icon("dash-circle"), "No tier", "")
-    return _pill("pill-level", _level(level), name or TIER_NAMES.get(level, ""), "")
+        return _pill("pill-grey", icon("dash-circle"), in_words("No tier"), "")
+    return _pill("pill-level", _level(level), in_words(name or TIER_NAMES.get(level, "")), "")
 
 
 def restriction_pill(kind: str) -> Markup:
     """A restriction in force, outlined in red; the kinds no_debit, no_credit and all are worded."""
-    return _pill("pill-red pill-outline", icon("slash-circle"), RESTRICTION_WORDS.get(_plain(kind), str(kind)), "")
+    word = RESTRICTION_WORDS.get(_plain(kind), str(kind))
+    return _pill("pill-red pill-outline", icon("slash-circle"), in_words(word), "")

@@ -12,7 +12,7 @@ def screen(page: str, part: str | None = None, /, *, status: int = 200, **values
     """The page, or only the part `templates/area/_part.html` when htmx asks for the element `area-part`."""
     wanted = part is not None and wants(element_of(part))
     response = make_response(render_template(part if wanted and part else page, **values), status)
-    response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
+    response.headers["Vary"] = "HX-Request, HX-Target, Cookie, Accept-Language"
     return response
 
 

@@ -9,22 +9,22 @@ from flask import Flask, request
 from markupsafe import Markup, escape
 
 from backoffice.kernel import clock
+from backoffice.kernel.words import say
 from backoffice.web import pills, time_words
 from backoffice.web.assets import asset, icon
+from backoffice.web.languages.environment import in_words
 
 DOT = "•"
 METER_HEIGHT = 6
+SHOW = "Show (asks for a reason)"
 COPY = Markup(
-    '<button class="copy" type="button" data-copy="{0}" title="Copy">{1}'
-    '<span class="visually-hidden">Copy {0}</span></button>'
+    '<button class="copy" type="button" data-copy="{0}" title="{2}">{1}'
+    '<span class="visually-hidden">{2} {0}</span></button>'
 )
 MASKED = Markup('<span class="masked"><span aria-hidden="true">%s</span><span class="visually-hidden">%s</span></span>')
 DOTS = Markup('<span class="dots">%s</span>')
 _COVERED = re.compile(f"({DOT}+(?: {DOT}+)*)")
-EYE = Markup(
-    '<a class="reveal" href="{0}" data-ask title="Show (asks for a reason)">{1}'
-    '<span class="visually-hidden">Show {2}, asks for a reason</span></a>'
-)
+EYE = Markup('<a class="reveal" href="{0}" data-ask title="{2}">{1}<span class="visually-hidden">{2}: {3}</span></a>')
 METER = Markup('<svg class="{}" role="img" aria-label="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">{}</svg>')
 METER_PART = Markup('<rect x="{:g}" width="{:g}" height="{}" class="m-{}"/>')
 
@@ -41,7 +41,7 @@ def money(value: float | Decimal | str | None, currency: str = "") -> str:
 
 def plural(count: int, one: str, many: str = "") -> str:
     """1 case, 3 cases, 1,204 entries."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return say("{count} " + (one if count == 1 else many or one + "s"), count=f"{count:,}")
 
 
 def initials(name: str | None) -> str:
@@ -58,13 +58,14 @@ def slug(words: object) -> str:
 def number(value: object, copy: bool = True) -> Markup:
     """A public number, monospaced, with a button that copies it."""
     shown = Markup('<span class="number">{}</span>').format(value)
-    return shown + COPY.format(value, icon("copy")) if copy else shown
+    return shown + COPY.format(value, icon("copy"), in_words("Copy")) if copy else shown
 
 
 def _spoken(value: str, label: str) -> str:
     """What a screen reader says instead of the dots."""
     tail = value.rpartition(DOT)[2].strip()
-    return f"{label}, masked, ends {tail}" if tail else f"{label}, masked"
+    said = say("{label}, masked, ends {tail}", label=label, tail=tail) if tail else say("{label}, masked", label=label)
+    return str(in_words(said))
 
 
 def _dotted(value: str) -> Markup:
@@ -84,7 +85,9 @@ def masked(value: str | None, label: str = "value", reveal: str = "") -> Markup:
         return Markup('<span class="quiet">–</span>')
     if DOT not in value:
         return Markup('<span class="masked">{}</span>').format(value)
-    return MASKED % (_dotted(value), _spoken(value, label)) + (EYE.format(reveal, icon("eye"), label) if reveal else "")
+    return MASKED % (_dotted(value), _spoken(value, label)) + (
+        EYE.format(reveal, icon("eye"), in_words(SHOW), in_words(label)) if reveal else ""
+    )
 
 
 def meter(parts: Iterable[tuple[float, str]], label: str, tall: bool = False) -> Markup:

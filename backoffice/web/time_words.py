@@ -3,12 +3,17 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import current_app
 from markupsafe import Markup
 
 from backoffice.kernel import clock
+from backoffice.kernel.words import say
 from backoffice.web.assets import icon
+from backoffice.web.languages.catalogue import ENGLISH
+from backoffice.web.languages.environment import in_words, language
 
+# English writes its days and months itself: lists show thousands of them, and Babel takes ten times as long.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -40,7 +45,13 @@ def day(when: date | None) -> str:
 
 
 def _day(shown: date) -> str:
-    return f"{shown.day} {MONTHS[shown.month - 1]} {shown.year}"
+    if language() == ENGLISH:
+        return f"{shown.day} {MONTHS[shown.month - 1]} {shown.year}"
+    return format_date(shown, "d MMM y", language())
+
+
+def _week_day(shown: date, pattern: str, english: tuple[str, ...]) -> str:
+    return english[shown.weekday()] if language() == ENGLISH else format_date(shown, pattern, language())
 
 
 def clock_time(when: datetime | None) -> str:
@@ -53,7 +64,7 @@ def exact(when: date | None) -> str:
     if when is None:
         return "–"
     shown = _local(when) if isinstance(when, datetime) else when
-    words = f"{DAYS[shown.weekday()]} {_day(shown)}"
+    words = f"{_week_day(shown, 'EEE', DAYS)} {_day(shown)}"
     return f"{words}, {shown.hour:02}:{shown.minute:02}" if isinstance(shown, datetime) else words
 
 
@@ -71,13 +82,19 @@ def ago_words(when: date, now: datetime) -> str:
     if isinstance(when, datetime):
         passed = now - (when if when.tzinfo else _local(when))
         if timedelta(0) <= passed < timedelta(days=1):
-            return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
+            return in_words("just now" if passed < timedelta(minutes=1) else say("{length} ago", length=span(passed)))
     days = (today - shown).days
     if days in (0, 1):
-        return "today" if days == 0 else "yesterday"
+        return in_words("today" if days == 0 else "yesterday")
     if 1 < days < 7:
-        return LONG_DAYS[shown.weekday()]
-    return _day(shown) if shown.year != today.year else f"{shown.day} {MONTHS[shown.month - 1]}"
+        return _week_day(shown, "EEEE", LONG_DAYS)
+    return _day(shown) if shown.year != today.year else _day(shown).removesuffix(f" {shown.year}")
+
+
+def patterns() -> tuple[str, str, str, str]:
+    """How this language says what is just past, past, left and late: for the script that keeps times current."""
+    just_now, ago, left, late = map(in_words, ("just now", "{length} ago", "{length} left", "{length} late"))
+    return just_now, ago, left, late
 
 
 def ago(when: date | None) -> Markup:
@@ -91,8 +108,8 @@ def due_words(when: date, now: datetime) -> tuple[str, str]:
     """What is left or how late it is, and how loud: (words, late | soon | '')."""
     left = _moment(when) - now
     if left < timedelta(0):
-        return f"{span(left)} late", "late"
-    return f"{span(left)} left", "soon" if left < SOON else ""
+        return in_words(say("{length} late", length=span(left))), "late"
+    return in_words(say("{length} left", length=span(left))), "soon" if left < SOON else ""
 
 
 def due(when: date | None, before: str = "") -> Markup:
@@ -101,7 +118,7 @@ def due(when: date | None, before: str = "") -> Markup:
         return Markup("–")
     words, level = due_words(when, clock.now())
     if before and level != "late":
-        words = f"{before}{words.removesuffix(' left')}"
+        words = f"{before}{span(_moment(when) - clock.now())}"
     colour = {"late": "red", "soon": "orange"}.get(level, "grey")
     clock_icon = icon("alarm" if level == "late" else "clock")
     return DUE.format(colour, clock_icon, _moment(when).isoformat(), exact(when), before, words)

@@ -3,10 +3,8 @@ document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button || !navigator.clipboard) return;
   await navigator.clipboard.writeText(button.dataset.copy);
-  button.title = 'Copied';
   button.classList.add('is-done');
   setTimeout(() => {
-    button.title = 'Copy';
     button.classList.remove('is-done');
   }, 1500);
 });

@@ -11,21 +11,23 @@ function span(length) {
 function tellAgo(element, now) {
   const passed = now - new Date(element.dateTime);
   if (!element.dateTime.includes('T') || passed < 0 || passed >= DAY) return;
-  element.textContent = passed < MINUTE ? 'just now' : `${span(passed)} ago`;
+  element.textContent = passed < MINUTE ? justNow : ago.replace('{length}', span(passed));
 }
 
 function tellDue(element, now) {
   const left = new Date(element.dateTime) - now;
   const pill = element.closest('.pill');
-  element.textContent = left < 0 ? `${span(-left)} late` : element.dataset.due ? `${element.dataset.due}${span(left)}` : `${span(left)} left`;
+  const pattern = left < 0 ? late : element.dataset.due ? `${element.dataset.due}{length}` : ahead;
+  element.textContent = pattern.replace('{length}', span(Math.abs(left)));
   pill?.classList.toggle('pill-red', left < 0);
   pill?.classList.toggle('pill-orange', left >= 0 && left < 2 * DAY);
   pill?.classList.toggle('pill-grey', left >= 2 * DAY);
 }
 
-// The bank's clock, not this computer's: the page says when it was made.
-const made = document.querySelector('meta[name="now"]')?.content;
-const behind = made ? new Date(made) - Date.now() : 0;
+// The bank's clock, not this computer's: the page says when it was made, and how its language says times.
+const made = document.querySelector('meta[name="now"]');
+const behind = made ? new Date(made.content) - Date.now() : 0;
+const [justNow, ago, ahead, late] = (made?.dataset.words ?? '').split('|');
 
 setInterval(() => {
   const now = Date.now() + behind;

@@ -1,10 +1,7 @@
 // When an answer does not come, the page says so where it was expected; nothing that was typed is touched.
 function sentence(status) {
-  if (!status) return 'No answer: the line may be down. What you typed is still here; try again.';
-  if (status === 403) return 'This is not for your role. Nothing was changed.';
-  if (status === 404) return 'This is not there any more. Nothing was changed.';
-  if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
-  return 'This did not work, and nothing was changed. Try again; if it stays so, tell the administrator.';
+  const words = document.getElementById('trouble').content;
+  return (words.querySelector(`[data-status="${Number(status) || 0}"]`) ?? words.lastElementChild).textContent;
 }
 
 function said(words) {

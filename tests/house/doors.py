@@ -166,6 +166,7 @@ EXAMPLES: dict[str, Example] = {
     "identity_rest.end_all": NOTHING,
     "identity.sign_out": NOTHING,
     "identity.theme": _form(lambda place: {"theme": "dark", "next": "/me"}),
+    "identity.choose_language": _form(lambda place: {"language": "fr", "next": "/me"}),
     "kyc.approve": _form(_revision),
     "kyc.assign": _form(lambda place: {"to": place["colleague"]}),
     "kyc.noted": NOTHING,

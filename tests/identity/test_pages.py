@@ -41,7 +41,16 @@ def test_the_role_page_gives_the_reason_of_everything_open(client: FlaskClient) 
     for operation in operations.register.values():
         if operation.permission is Permission.PUBLIC:
             assert operation.name in page
-    for address in ("/sign-in", "/sign-in/callback", "/sign-out/back-channel", "/signed-out", "/theme", "/healthz"):
+    doors = (
+        "/sign-in",
+        "/sign-in/callback",
+        "/sign-out/back-channel",
+        "/signed-out",
+        "/theme",
+        "/language",
+        "/healthz",
+    )
+    for address in doors:
         assert address in page
 
 

@@ -36,7 +36,7 @@ SOMETIMES = {
     "duplicate_reason": "registration.register", "settled": "kyc.reject", "sub": "identity.end_all_of",
     "consent": "verification.ask", "to": "kyc.assign",
 }  # fmt: skip
-NEVER_SENT = {"identity.sign_out", "identity.theme"}
+NEVER_SENT = {"identity.sign_out", "identity.theme", "identity.choose_language"}
 
 
 @dataclass
