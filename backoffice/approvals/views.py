@@ -11,8 +11,9 @@ from backoffice.approvals import page, service
 from backoffice.approvals.forms import DecisionForm
 from backoffice.approvals.models import Outcome, RequestKind, RequestState
 from backoffice.kernel.errors import Invalid
+from backoffice.kernel.words import say
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 approvals = Blueprint("approvals", __name__, url_prefix="/approvals")
 W = TypeVar("W", bound=StrEnum)
@@ -73,7 +74,7 @@ def _decided(request_id: UUID, outcome: Outcome) -> ResponseReturnValue:
     done = service.decide(actor(), request_id, outcome, form.version.data, form.note.data or "")
     [row] = page.rows(actor(), [done])
     back = f"undo:{url_for('approvals.undo', request_id=done.id)}" if service.may_be_undone(done) else "success"
-    flash(f"{WORDS[outcome]}: {row.title}.", back)
+    tell(say("{outcome}: {title}.", outcome=WORDS[outcome], title=row.title), back)
     return go("approvals.index")
 
 

@@ -11,8 +11,9 @@ from backoffice.contacts.forms import CodeForm, ContactForm, code_form, form_of
 from backoffice.contacts.models import Kind
 from backoffice.contacts.rest import ADDS
 from backoffice.kernel.errors import BackofficeError, Invalid, Refused
+from backoffice.kernel.words import say
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen, wants
+from backoffice.web.respond import go, screen, tell, wants
 
 contacts = Blueprint("contacts", __name__, url_prefix="/customers/<uuid:customer_id>/contacts")
 ONE = "/<any(phone, email, address):kind>/<uuid:contact_id>"
@@ -43,7 +44,7 @@ def add(customer_id: UUID, kind: str) -> ResponseReturnValue:
         except (Invalid, Refused) as problem:
             status = _show_problem(form, problem)
         else:
-            flash(f"{DONE[which]} added.", "success")
+            tell(say("{contact} added.", contact=DONE[which]), "success")
             return go("contacts.index", customer_id=customer_id, _anchor=f"contact-{contact.id}")
     return _form(customer_id, which, form, status)
 
@@ -64,7 +65,7 @@ def _show_problem(form: ContactForm, problem: BackofficeError) -> int:
 @contacts.post(f"{ONE}/remove")
 def remove(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
     service.remove(actor(), customer_id, Kind(kind), contact_id)
-    flash(f"{DONE[Kind(kind)]} removed.")
+    tell(say("{contact} removed.", contact=DONE[Kind(kind)]))
     return go("contacts.index", customer_id=customer_id)
 
 
@@ -89,7 +90,7 @@ def verify(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValu
         return _list(customer_id, form, 422)
     state = service.verify(actor(), customer_id, Kind(kind), contact_id, str(form.code.data))
     if state.state == service.VERIFIED:
-        flash(f"{DONE[Kind(kind)]} verified.", "success")
+        tell(say("{contact} verified.", contact=DONE[Kind(kind)]), "success")
         return go("contacts.index", customer_id=customer_id)
     form.take(Invalid.one("code", NOT_ACCEPTED))
     return _list(customer_id, form, 422)

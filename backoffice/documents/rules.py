@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from backoffice.customers.models import Customer
 from backoffice.documents.models import STATE_MOVES, Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
@@ -23,7 +24,9 @@ INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 def why_not_submit(customer: Customer, kept: int) -> Refusal | None:
     """Why this customer, with so many documents kept, cannot be given another, or None."""
     if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; no more documents are taken.")
+        return Refusal(
+            "INVALID_TRANSITION", say("This customer is {stage}; no more documents are taken.", stage=customer.stage)
+        )
     if kept >= MOST_PER_CUSTOMER:
         sentence = f"This customer has {MOST_PER_CUSTOMER} documents already. Have them decided before sending more."
         return Refusal("CUSTOMER_ERROR", sentence, {"limit": MOST_PER_CUSTOMER})
@@ -34,7 +37,10 @@ def why_not_move(document: Document, state: DocumentState) -> Refusal | None:
     """Why the document cannot go to this state, or None."""
     if state in STATE_MOVES[document.state]:
         return None
-    return Refusal("INVALID_TRANSITION", f"A document that is {document.state} cannot become {state}.")
+    return Refusal(
+        "INVALID_TRANSITION",
+        say("A document that is {state} cannot become {state2}.", state=document.state, state2=state),
+    )
 
 
 def is_expired(document: Document, today: date) -> bool:

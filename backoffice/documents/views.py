@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from backoffice.documents import page, service
@@ -10,8 +10,9 @@ from backoffice.documents.forms import UploadForm
 from backoffice.documents.models import DocumentType
 from backoffice.documents.serving import sent
 from backoffice.kernel.errors import BackofficeError, Invalid
+from backoffice.kernel.words import say
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen, wants
+from backoffice.web.respond import go, screen, tell, wants
 from backoffice.web.rest import takes_uploads
 
 documents = Blueprint("documents", __name__, url_prefix="/customers/<uuid:customer_id>/documents")
@@ -56,7 +57,7 @@ def submit(customer_id: UUID) -> ResponseReturnValue:
 
 
 def _received(customer_id: UUID, title: str) -> ResponseReturnValue:
-    flash(f"{title} received. It was checked and waits for a reviewer.")
+    tell(say("{title} received. It was checked and waits for a reviewer.", title=title))
     if request.form.get("then") == "another":
         return go("documents.new", customer_id=customer_id, document_type=request.form.get("document_type"))
     return go("customers.show", customer_id=customer_id)

@@ -12,6 +12,7 @@ from backoffice.identity.reach import provider, unavailable
 from backoffice.identity.realm import AFTER_SIGN_OUT_PATH, BACK_CHANNEL_PATH, CALLBACK_PATH
 from backoffice.identity.signatures import BadToken, KeysUnavailable
 from backoffice.kernel.errors import BackofficeError, Invalid, Refused
+from backoffice.kernel.words import say
 from backoffice.web import guard, session
 from backoffice.web.asking import asks
 from backoffice.web.cookie_secret import CookieSecret
@@ -19,7 +20,7 @@ from backoffice.web.guard import open_page
 from backoffice.web.languages.catalogue import LANGUAGES
 from backoffice.web.languages.environment import COOKIE
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 identity = Blueprint("identity", __name__)
 THEMES = ("light", "dark", "auto")
@@ -131,14 +132,14 @@ def sessions() -> ResponseReturnValue:
 @identity.post("/sessions/<id_hash>/end")
 def end_session(id_hash: str) -> ResponseReturnValue:
     ended = service.end_session(actor(), id_hash)
-    flash(f"One session of {ended.actor.name} has ended.")
+    tell(say("One session of {actor_name} has ended.", actor_name=ended.actor.name))
     return go("identity.sessions")
 
 
 @identity.post("/sessions/<id_hash>/end-all")
 def end_sessions_of(id_hash: str) -> ResponseReturnValue:
     ended = service.end_sessions_of(actor(), id_hash)
-    flash(f"All sessions of {ended.actor.name} have ended.")
+    tell(say("All sessions of {actor_name} have ended.", actor_name=ended.actor.name))
     return go("identity.sessions")
 
 

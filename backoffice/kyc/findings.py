@@ -8,6 +8,7 @@ from backoffice.access.actor import Actor
 from backoffice.documents.models import DocumentState, Requirement
 from backoffice.kernel import area
 from backoffice.kernel.area import Finding
+from backoffice.kernel.words import say
 from backoffice.kyc.rules import checks, zone_checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
@@ -37,7 +38,7 @@ def _elsewhere(sight: Sight) -> Iterator[Finding]:
         yield Finding("Also seen at", "bad", sentence, url_for("customers.show", customer_id=known.id))
     if hidden := len(others) - len(sight.known_elsewhere):
         whose = "another customer" if hidden == 1 else f"{hidden} other customers"
-        yield Finding("Also seen at", "bad", f"The same file was sent for {whose} of other branches")
+        yield Finding("Also seen at", "bad", say("The same file was sent for {whose} of other branches", whose=whose))
 
 
 def _named(title: str, check: Check) -> Finding:

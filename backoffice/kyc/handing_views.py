@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import flash, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid
+from backoffice.kernel.words import say
 from backoffice.kyc import handing_page, service
 from backoffice.kyc.forms import AssignForm, TakeOverForm
 from backoffice.kyc.views import kyc
 from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 
 @kyc.get("/kyc/<uuid:case_id>/holding")
@@ -40,7 +41,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         raise Invalid.one("to", "Choose a colleague.")
     case = service.assign(actor(), case_id, form.to.data)
-    flash(f"{case.holder_name} has the case now.")
+    tell(say("{holder_name} has the case now.", holder_name=case.holder_name))
     return go("kyc.index")
 
 

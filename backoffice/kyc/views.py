@@ -7,12 +7,13 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refusal, Refused
+from backoffice.kernel.words import say
 from backoffice.kyc import comparing, handing_page, page, pane, queue_page, service
 from backoffice.kyc.forms import ApproveForm, RefuseForm
 from backoffice.kyc.models import KycCase
 from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen, wants
+from backoffice.web.respond import go, screen, tell, wants
 
 kyc = Blueprint("kyc", __name__)
 OLDEST = 5
@@ -168,7 +169,10 @@ def _pane(
 
 
 def _said(verb: str, case: KycCase) -> ResponseReturnValue:
-    flash(f"{verb} {service.name_of(actor(), case)}", f"undo:{url_for('kyc.undo', case_id=case.id)}")
+    tell(
+        say("{decided} {name}", decided=verb, name=service.name_of(actor(), case)),
+        f"undo:{url_for('kyc.undo', case_id=case.id)}",
+    )
     return _on_to_next()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from backoffice.contacts.models import Email
 from backoffice.customers.models import Customer
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.logins.models import Login, LoginState
 
 A_WHILE = timedelta(minutes=1)  # between two invitations
@@ -20,7 +21,9 @@ NO_SERVICE = Refusal("CUSTOMER_ERROR", "No sign-in service for customers is set 
 def why_off(customer: Customer) -> Refusal | None:
     """Why nobody may sign in as this customer now, or None."""
     if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage.value}, so nobody can sign in.")
+        return Refusal(
+            "INVALID_TRANSITION", say("This customer is {stage}, so nobody can sign in.", stage=customer.stage.value)
+        )
     if customer.blocked_all:
         return BLOCKED
     return NO_TIER if customer.tier_level is None else None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from backoffice.customers.models import Customer
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 
 # Lifting these takes a second person.
@@ -42,7 +43,10 @@ def needs_four_eyes(source: Source) -> bool:
 def why_not_set(customer: Customer) -> Refusal | None:
     """Why this customer cannot be restricted, or None."""
     if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage.value}; there is nothing to block.")
+        return Refusal(
+            "INVALID_TRANSITION",
+            say("This customer is {stage}; there is nothing to block.", stage=customer.stage.value),
+        )
     return None
 
 

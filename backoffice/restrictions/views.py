@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.kernel import clock
 from backoffice.kernel.errors import Invalid
+from backoffice.kernel.words import say
 from backoffice.restrictions import rules, service
 from backoffice.restrictions.forms import LiftForm, RestrictForm
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 restrictions = Blueprint("restrictions", __name__, url_prefix="/customers/<uuid:customer_id>/restrictions")
 ASKED = "A colleague decides now; it stays in force until then."
@@ -42,7 +43,7 @@ def restrict(customer_id: UUID) -> ResponseReturnValue:
         except Invalid as problem:
             form.take(problem)
         else:
-            flash(f"“{row.title}” is in force.", "success")
+            tell(say("“{title}” is in force.", title=row.title), "success")
             return go("customers.show", customer_id=customer_id)
     return _new(customer_id, form, 422)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backoffice.customers.models import Customer
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.tiers.models import BASIC, HIGHEST_BY_ITSELF, NEED_WORDS, Need, Tier
 
 # The steps a customer goes through, in order; each is worth the same.
@@ -55,17 +56,21 @@ def why_not_propose(customer: Customer, tier: Tier, evidence: Iterable[str], *, 
 def why_not_hold(customer: Customer, tier: Tier, evidence: Iterable[str]) -> Refusal | None:
     """Why this tier cannot come into force for this customer now, or None."""
     if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage.value}; no tier can be given.")
+        return Refusal(
+            "INVALID_TRANSITION", say("This customer is {stage}; no tier can be given.", stage=customer.stage.value)
+        )
     if tier.level == customer.tier_level:
-        return Refusal("INVALID_TRANSITION", f"{tier.name} is already this customer's tier.")
+        return Refusal("INVALID_TRANSITION", say("{tier_name} is already this customer's tier.", tier_name=tier.name))
     if tier.organisations_only and customer.is_person:
-        return Refusal("INVALID_TRANSITION", f"{tier.name} is for organisations only.")
+        return Refusal("INVALID_TRANSITION", say("{tier_name} is for organisations only.", tier_name=tier.name))
     if tier.level == BASIC and customer.tier_level is None:
         return Refusal("INVALID_TRANSITION", "Basic comes into force by itself as soon as the phone is verified.")
     if lacks := missing(tier, evidence):
         words = " and ".join(NEED_WORDS[need].lower() for need in lacks)
         details = {"missing": [need.value for need in lacks]}
-        return Refusal("KYC_REQUIRED", f"{tier.name} still needs: {words}.", details)
+        return Refusal(
+            "KYC_REQUIRED", say("{tier_name} still needs: {words}.", tier_name=tier.name, words=words), details
+        )
     return None
 
 

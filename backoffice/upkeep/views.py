@@ -6,10 +6,11 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid
+from backoffice.kernel.words import say
 from backoffice.upkeep import rules, service
 from backoffice.upkeep.rules import JobState
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 upkeep = Blueprint("upkeep", __name__, url_prefix="/jobs")
 WORDS = {JobState.FAILED: "Failed", JobState.TODO: "Waiting", JobState.DOING: "Running", JobState.SUCCEEDED: "Done"}
@@ -41,7 +42,9 @@ def retry(job_id: int) -> ResponseReturnValue:
 @upkeep.post("/retry")
 def retry_all() -> ResponseReturnValue:
     count = service.retry_all(actor(), request.form.get("task", ""))
-    flash(f"{count} {'job is' if count == 1 else 'jobs are'} in the queue again.")
+    tell(
+        say("{count} job is in the queue again." if count == 1 else "{count} jobs are in the queue again.", count=count)
+    )
     return go("upkeep.index")
 
 

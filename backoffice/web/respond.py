@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
+
+from backoffice.web.languages.environment import in_words
 
 
 def screen(page: str, part: str | None = None, /, *, status: int = 200, **values: Any) -> Response:
@@ -27,6 +29,11 @@ def element_of(part: str) -> str:
     """`kyc/_queue.html` fills the element `kyc-queue`."""
     area, _, file = part.rpartition("/")
     return f"{area}-{file.removeprefix('_').removesuffix('.html')}".replace("_", "-")
+
+
+def tell(sentence: str, category: str = "message") -> None:
+    """Flash a sentence with values in the language of this request; on the next page only its text is left."""
+    flash(in_words(sentence), category)
 
 
 def go(endpoint: str, /, **values: Any) -> BaseResponse:

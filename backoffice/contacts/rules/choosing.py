@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from backoffice.contacts.models import Contact, Phone
 from backoffice.customers.models import Customer
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 
 SHARED = "A phone that a household shares gets no codes and is never the first choice."
 
@@ -13,7 +14,9 @@ def why_not_change(customer: Customer) -> Refusal | None:
     """Why this customer's contacts stay as they are, or None."""
     if customer.is_living:
         return None
-    return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; its contacts stay as they are.")
+    return Refusal(
+        "INVALID_TRANSITION", say("This customer is {stage}; its contacts stay as they are.", stage=customer.stage)
+    )
 
 
 def why_not_remove(contact: Contact, all_of_kind: Sequence[Contact]) -> Refusal | None:

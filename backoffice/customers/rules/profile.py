@@ -8,6 +8,7 @@ from typing import Any
 
 from backoffice.customers.models import STAGE_MOVES, Customer, CustomerType, Stage
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 
 UNUSED_AFTER = timedelta(days=365)
 OLDEST = 130
@@ -60,11 +61,13 @@ def why_not_move(customer: Customer, stage: Stage) -> Refusal | None:
     """Why the relationship cannot go to this stage, or None."""
     if stage in STAGE_MOVES[customer.stage]:
         return None
-    return Refusal("INVALID_TRANSITION", f"A {customer.stage} cannot become {stage}.")
+    return Refusal("INVALID_TRANSITION", say("A {stage} cannot become {stage2}.", stage=customer.stage, stage2=stage))
 
 
 def why_not_edit(customer: Customer) -> Refusal | None:
     """Why this customer's data can no longer be changed, or None."""
     if customer.is_living:
         return None
-    return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; its data stays as it is.")
+    return Refusal(
+        "INVALID_TRANSITION", say("This customer is {stage}; its data stays as it is.", stage=customer.stage)
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from backoffice.documents.models import Document
 from backoffice.kernel.area import Milestone
 from backoffice.kernel.db import db
+from backoffice.kernel.words import say
 
 SENT = 30
 
@@ -20,4 +21,8 @@ def papers_sent(customer_id: UUID) -> list[Milestone]:
     if not found:
         return [Milestone("Documents", SENT, note="none sent yet")]
     at, who = found[0]
-    return [Milestone("Documents", SENT, at, who, f"{len(found)} paper{'s' if len(found) > 1 else ''}")]
+    return [
+        Milestone(
+            "Documents", SENT, at, who, say("{count} papers" if len(found) > 1 else "{count} paper", count=len(found))
+        )
+    ]

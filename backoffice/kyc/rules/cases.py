@@ -9,6 +9,7 @@ from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState, Requirement, Scan
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.kyc.models import ANSWERED, CHECKED_ALREADY, MOVES, TO_DECIDE, CaseState, KycCase
 
 GONE = Refusal("ALREADY_DECIDED", "This case is decided already. Look at the customer for what became of it.")
@@ -35,14 +36,19 @@ def why_not_move(case: KycCase, state: CaseState) -> Refusal | None:
     if state in MOVES[case.state]:
         return None
     words = case.state.value.replace("_", " ")
-    return Refusal("INVALID_TRANSITION", f"A case that is {words} cannot become {state.value.replace('_', ' ')}.")
+    return Refusal(
+        "INVALID_TRANSITION",
+        say("A case that is {words} cannot become {state}.", words=words, state=state.value.replace("_", " ")),
+    )
 
 
 def why_not_open(customer: Customer) -> Refusal | None:
     """Why no case can be opened for this customer, or None; documents may follow, and join it."""
     if customer.is_living:
         return None
-    return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; nothing is verified any more.")
+    return Refusal(
+        "INVALID_TRANSITION", say("This customer is {stage}; nothing is verified any more.", stage=customer.stage)
+    )
 
 
 def why_not_claim(case: KycCase, actor_id: str) -> Refusal | None:
@@ -155,7 +161,9 @@ def in_order(papers: Iterable[Document]) -> list[Document]:
 def _not_theirs(case: KycCase) -> Refusal:
     if case.holder is None:
         return NOBODYS
-    return Refusal("NOT_HOLDER", f"{case.holder_name} holds this case.", {"holder": case.holder_name})
+    return Refusal(
+        "NOT_HOLDER", say("{holder_name} holds this case.", holder_name=case.holder_name), {"holder": case.holder_name}
+    )
 
 
 def _end_of(day: date) -> datetime:

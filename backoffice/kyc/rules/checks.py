@@ -8,6 +8,7 @@ from typing import Literal
 
 from backoffice.customers.models import IdType
 from backoffice.documents.models import Document, DocumentType, Requirement
+from backoffice.kernel.words import say
 from backoffice.kyc.rules import number_formats
 
 State = Literal["ok", "bad", "none"]
@@ -41,23 +42,37 @@ def expiry(expires_on: date | None, today: date) -> Check:
         return Check("none", "No expiry date was entered: read it from the document")
     left = (expires_on - today).days
     if left < 0:
-        return Check("bad", f"Expired {_length(-left)} ago")
+        return Check("bad", say("Expired {value} ago", value=_length(-left)))
     if left <= SOON_DAYS:
-        return Check("bad", f"Valid for {_length(left)} only")
-    return Check("ok", f"Valid for another {_length(left)}")
+        return Check("bad", say("Valid for {left} only", left=_length(left)))
+    return Check("ok", say("Valid for another {left}", left=_length(left)))
 
 
 def proof_age(received: datetime, now: datetime) -> Check:
     """How long ago a proof of address came in; its own date is for the reviewer to read."""
     days = (now - received).days
     if days > OLD_PROOF_DAYS:
-        return Check("bad", f"Came in {_length(days)} ago, {OLD_PROOF_DAYS} days are allowed")
-    return Check("none", f"Came in {_length(days)} ago; its date may be {OLD_PROOF_DAYS} days back")
+        return Check(
+            "bad",
+            say(
+                "Came in {days} ago, {old_proof_days} days are allowed",
+                days=_length(days),
+                old_proof_days=OLD_PROOF_DAYS,
+            ),
+        )
+    return Check(
+        "none",
+        say(
+            "Came in {days} ago; its date may be {old_proof_days} days back",
+            days=_length(days),
+            old_proof_days=OLD_PROOF_DAYS,
+        ),
+    )
 
 
 def entered(value: str | None, what: str) -> Check:
     """Whether there is anything to compare the document with."""
-    return BY_EYE if value else Check("bad", f"No {what} was entered")
+    return BY_EYE if value else Check("bad", say("No {what} was entered", what=what))
 
 
 def number_kind(paper: DocumentType, entered_types: Sequence[str]) -> Check:
@@ -72,9 +87,9 @@ def number_kind(paper: DocumentType, entered_types: Sequence[str]) -> Check:
 def number_format(country: str, kind: IdType, number: str) -> Check:
     """Whether the number is written as its country writes them."""
     if not number_formats.is_known(country, kind):
-        return Check("none", f"No format of {country} is known: compare with the document")
+        return Check("none", say("No format of {country} is known: compare with the document", country=country))
     wrong = number_formats.why_not(country, kind, number)
-    return Check("bad", wrong) if wrong else Check("ok", f"Written as {country} writes it")
+    return Check("bad", wrong) if wrong else Check("ok", say("Written as {country} writes it", country=country))
 
 
 def age(born: str | None, today: date, minimum: int) -> Check | None:
@@ -87,10 +102,18 @@ def age(born: str | None, today: date, minimum: int) -> Check | None:
     most = _years(date(year, month or 1, day or 1), today)
     least = _years(date(year, month or 12, day or monthrange(year, month or 12)[1]), today)
     if most < minimum:
-        return Check("bad", f"{most} years old, {minimum} are needed")
+        return Check("bad", say("{most} years old, {minimum} are needed", most=most, minimum=minimum))
     if least < minimum:
-        return Check("none", f"{least} or {most} years old, {minimum} are needed: read the day")
-    return Check("ok", f"{most} years old")
+        return Check(
+            "none",
+            say(
+                "{least} or {most} years old, {minimum} are needed: read the day",
+                least=least,
+                most=most,
+                minimum=minimum,
+            ),
+        )
+    return Check("ok", say("{most} years old", most=most))
 
 
 def birth_date(text: str | None) -> Check:
@@ -106,7 +129,7 @@ def missing(papers: Sequence[Document]) -> Check:
     shown = {paper.requirement for paper in papers}
     lacking = [words for needed, words in _NEEDED.items() if needed not in shown]
     if lacking:
-        return Check("bad", f"Missing for the Standard tier: {' and '.join(lacking)}")
+        return Check("bad", say("Missing for the Standard tier: {lacking}", lacking=" and ".join(lacking)))
     return Check("ok", "Identity and address are both there")
 
 

@@ -8,12 +8,14 @@ from rapidfuzz.distance import Levenshtein
 
 from backoffice.documents import machine_readable
 from backoffice.documents.machine_readable import Zone, plain_letters
+from backoffice.kernel.words import say
 from backoffice.kyc.rules.checks import Check
 
 SAME = Check("ok", "Same as the machine-readable line")
 # So many signs of names fit on the line; longer ones are cut (9303-3, 4.6).
 ROOM = {"TD1": 30, "TD2": 31, "TD3": 39}
 CLOSE = 2
+NEARLY = ("{words}, {letters} letter off: look closely", "{words}, {letters} letters off: look closely")
 
 
 def zone_of(kept: Mapping[str, Any] | None) -> Zone | None:
@@ -27,8 +29,11 @@ def was_read(zone: Zone | None) -> Check:
         return Check("none", "No machine-readable zone read: compare by eye")
     faults = [part for part in zone.faults if part != "lines"] or list(zone.faults)
     if faults:
-        return Check("bad", f"{zone.size}: the check digit of the {' and the '.join(faults)} is wrong")
-    return Check("ok", f"{zone.size}, all check digits are right")
+        return Check(
+            "bad",
+            say("{size}: the check digit of the {faults} is wrong", size=zone.size, faults=" and the ".join(faults)),
+        )
+    return Check("ok", say("{size}, all check digits are right", size=zone.size))
 
 
 def family(zone: Zone | None, entered: str) -> Check | None:
@@ -57,7 +62,7 @@ def expires(zone: Zone | None, entered: date | None) -> Check | None:
     return (
         _day(zone.expires, entered)
         if entered
-        else Check("bad", f"The machine-readable line says {_spoken(zone.expires)}")
+        else Check("bad", say("The machine-readable line says {expires}", expires=_spoken(zone.expires)))
     )
 
 
@@ -66,7 +71,11 @@ def number(zone: Zone | None, entered: str) -> Check | None:
     if zone is None or not entered:
         return None
     bare = plain_letters(entered).replace(" ", "")
-    return SAME if bare == zone.number else Check("bad", f"The machine-readable line says {zone.number}")
+    return (
+        SAME
+        if bare == zone.number
+        else Check("bad", say("The machine-readable line says {number}", number=zone.number))
+    )
 
 
 def distance(entered: str, shown: str) -> int:
@@ -84,7 +93,7 @@ def _name(zone: Zone, entered: str, shown: str) -> Check:
         return SAME
     words = f"The machine-readable line reads {shown or 'nothing here'}"
     if letters <= CLOSE and shown:
-        return Check("none", f"{words}, {letters} letter{'s' if letters > 1 else ''} off: look closely")
+        return Check("none", say(NEARLY[letters > 1], words=words, letters=letters))
     return Check("bad", words)
 
 
@@ -93,7 +102,7 @@ def _day(shown: str, entered: date) -> Check:
     pairs = zip(shown, machine_readable.day_of(entered), strict=True)
     if all(sign in (typed, machine_readable.FILLER) for sign, typed in pairs):
         return SAME
-    return Check("bad", f"The machine-readable line says {_spoken(shown)}")
+    return Check("bad", say("The machine-readable line says {shown}", shown=_spoken(shown)))
 
 
 def _spoken(day: str) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 from backoffice.customers.models import Customer
 from backoffice.kernel.area import Milestone
 from backoffice.kernel.db import db
+from backoffice.kernel.words import say
 from backoffice.tiers import rules
 from backoffice.tiers.models import NEED_WORDS, Tier
 from backoffice.tiers.service.assigning import in_force
@@ -19,7 +20,9 @@ def tiers_reached(customer_id: UUID) -> list[Milestone]:
     customer, tiers, now = db.session.get_one(Customer, customer_id), tiers_now(), in_force(customer_id)
     steps = []
     if now:
-        steps.append(Milestone(f"Tier {tiers[now.level].name}", IN_FORCE, now.starts_at, now.assigned_by_name))
+        steps.append(
+            Milestone(say("Tier {name}", name=tiers[now.level].name), IN_FORCE, now.starts_at, now.assigned_by_name)
+        )
     level = rules.next_level(customer, tiers)
     if level and customer.is_living:
         steps.append(_next(tiers[level], customer_id))
@@ -29,4 +32,4 @@ def tiers_reached(customer_id: UUID) -> list[Milestone]:
 def _next(tier: Tier, customer_id: UUID) -> Milestone:
     lacks = [NEED_WORDS[need].lower() for need in rules.missing(tier, shown_by(customer_id).needs)]
     note = f"needs {' and '.join(lacks)}" if lacks else "within reach"
-    return Milestone(f"Tier {tier.name}", NEXT, note=note)
+    return Milestone(say("Tier {tier_name}", tier_name=tier.name), NEXT, note=note)

@@ -6,6 +6,7 @@ from datetime import datetime
 from backoffice.customers.models import Customer, Risk
 from backoffice.documents.models import Document, Requirement
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.verification.models import OPEN, UNDER_WAY, CheckKind, CheckState, ProviderCheck
 
@@ -20,7 +21,9 @@ AUTOMATED = "automated"
 def why_not_ask(customer: Customer, kind: CheckKind, methods: Collection[str]) -> Refusal | None:
     """Why nobody can ask for this check of this customer, or None."""
     if not customer.is_living:
-        return Refusal("INVALID_TRANSITION", f"This customer is {customer.stage}; nothing is verified any more.")
+        return Refusal(
+            "INVALID_TRANSITION", say("This customer is {stage}; nothing is verified any more.", stage=customer.stage)
+        )
     if not customer.is_person:
         return NO_PERSON
     if AUTOMATED not in methods:
