@@ -5,7 +5,8 @@ from collections.abc import Callable
 from backoffice.audit import service as audit
 from backoffice.contacts import jobs, service
 from backoffice.contacts.json_shapes import REVEAL, facet
-from backoffice.contacts.models import Address, ContactCode, Email, Phone
+from backoffice.contacts.link_views import confirming
+from backoffice.contacts.models import Address, ContactCode, ContactLink, Email, Phone
 from backoffice.contacts.rest import rest
 from backoffice.contacts.service.journey import phone_verified
 from backoffice.contacts.views import contacts
@@ -30,7 +31,7 @@ __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 area = Area(
     name="contacts",
-    blueprints=(contacts,),
+    blueprints=(contacts, confirming),
     rest=(rest,),
     on={"living_changed": service.set_living},
     panels=(
@@ -41,6 +42,7 @@ area = Area(
         Holding(Phone, "Phones"),
         Holding(Email, "E-mail addresses"),
         Holding(Address, "Addresses"),
+        Holding(ContactLink, "Links that confirm an address", erase="delete", why="Digests of random tokens only."),
         Holding(ContactCode, "One-time codes", erase="delete", why="Keyed hashes and counters only."),
     ),
     journey=phone_verified,

@@ -86,6 +86,27 @@ class CodeOut(Body):
     attempts_left = fields.Integer(allow_none=True)
 
 
+class ConsoleOut(Body):
+    """How far the proof of one contact is: what to try `instead`, and from when another code may be sent."""
+
+    id = fields.UUID()
+    kind = fields.String()
+    state = fields.String()
+    expires_at = fields.DateTime(allow_none=True)
+    attempts_left = fields.Integer(allow_none=True)
+    delivery = fields.String(allow_none=True)
+    again_at = fields.DateTime(allow_none=True)
+    why_not = fields.String()
+    instead = fields.List(fields.UUID())
+
+
+class ConsolesOut(Body):
+    """All of one customer."""
+
+    items = fields.List(fields.Nested(ConsoleOut))
+    next = fields.String(allow_none=True)
+
+
 def phone(row: Phone, clear: bool) -> dict[str, Any]:
     """A phone as the contract spells it."""
     shown = row.number if clear else masking.phone(row.number)

@@ -1,11 +1,11 @@
 """Phones, e-mails and addresses of a customer, and the code that a phone or an e-mail is verified by."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from backoffice.customers.models import Customer
@@ -23,8 +23,20 @@ class Kind(StrEnum):
     ADDRESS = "address"
 
 
+class Proof(StrEnum):
+    """What showed that a contact is the customer's."""
+
+    CODE = "code"
+    LINK = "link"
+    DOCUMENT = "document"
+    SERVICE = "service"
+
+
 class Contact(SealedRecord):
-    """What every contact has. `living`: the customer is, so the value is taken. At most one of a kind is primary."""
+    """What every contact has. `living`: customer and contact are, so the value is taken. One of a kind is primary.
+
+    It is valid from and to these days, both included. `replaces_verified`: it was changed after it had been verified.
+    """
 
     __abstract__ = True
 
@@ -33,12 +45,24 @@ class Contact(SealedRecord):
     living: Mapped[bool]
     created_by: Mapped[str] = mapped_column(String(80))
     verified_at: Mapped[datetime | None]
+    verified_by: Mapped[Proof | None]
+    replaces_verified: Mapped[bool]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    ended_because = Sealed[str | None]()
 
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
-        name, among = f"uq_{cls.__tablename__}_primary", "is_primary AND living"
-        return (Index(name, "customer_id", unique=True, postgresql_where=among), *cls.more())
+        kind, among = cls.__tablename__, "is_primary AND living"
+        return (
+            Index(f"uq_{kind}_primary", "customer_id", unique=True, postgresql_where=among),
+            Index(f"ix_{kind}_ending", "valid_to", postgresql_where="valid_to IS NOT NULL AND living"),
+            CheckConstraint("(verified_at IS NULL) = (verified_by IS NULL)", name="proved"),
+            CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid"),
+            *cls.more(),
+        )
 
     @classmethod
     def more(cls) -> tuple[Any, ...]:
@@ -80,6 +104,9 @@ class Email(Contact):
         return (taken, UniqueConstraint("customer_id", "blind", name="uq_email_own"))
 
 
+Provable = Phone | Email  # what a code can be sent to
+
+
 class Address(Contact):
     """A place."""
 
@@ -118,6 +145,24 @@ class ContactCode(Record):
     message_id: Mapped[UUID | None]
 
     __table_args__ = (UniqueConstraint("blind", "purpose", name="uq_contact_code_value"),)
+
+
+class ContactLink(Record):
+    """A link by which a customer confirms the address it was sent to; of its token only the digest is kept.
+
+    `challenge` is that of the code in the same mail, which is asked for too where a verified address was changed.
+    """
+
+    __tablename__ = "contact_link"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
+    contact_id: Mapped[UUID] = mapped_column(index=True)
+    blind: Mapped[bytes] = mapped_column(LargeBinary)
+    challenge: Mapped[UUID]
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    asks_code: Mapped[bool]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 PHONE_TAKEN = Refusal("PHONE_ALREADY_REGISTERED", "A living customer already has this phone.", {"field": "phones"})

@@ -1,5 +1,6 @@
 """What the pages of contacts show, prepared for the templates: a line for each contact, with its acts and its code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,13 @@ from flask import url_for
 from backoffice.access.actor import Actor
 from backoffice.contacts import json_shapes
 from backoffice.contacts.forms import CodeForm, code_form
-from backoffice.contacts.models import Contact, ContactCode, Email, Kind, Phone
-from backoffice.contacts.rules import choosing, codes
+from backoffice.contacts.models import Contact, Email, Kind, Phone, Proof
+from backoffice.contacts.rules import choosing
+from backoffice.contacts.rules.console import Console
 from backoffice.contacts.service import Book
 from backoffice.customers.service import masking
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
-from backoffice.kernel import clock
 from backoffice.notifications.models import Message, MessageChannel
 from backoffice.web.frame import can
 from backoffice.web.template_tools import DOT
@@ -24,7 +25,12 @@ from backoffice.web.template_tools import DOT
 TITLES = {Kind.PHONE: "Phones", Kind.EMAIL: "E-mail addresses", Kind.ADDRESS: "Addresses"}
 SPOKEN = {Kind.PHONE: "phone number", Kind.EMAIL: "e-mail address", Kind.ADDRESS: "address"}
 NOT_LIVE = "This code is not accepted. Send a new one."
-DELIVERY = {"queued": "Handed over soon", "sent": "Handed to the operator", "failed": "Could not be delivered"}
+DELIVERY = {
+    "queued": "The message waits to be handed over",
+    "sent": "The message was handed over",
+    "failed": "The message could not be delivered",
+}
+PROOFS = {Proof.CODE: "by a code", Proof.LINK: "by a link", Proof.DOCUMENT: "by a paper", Proof.SERVICE: "by a check"}
 
 ABOUTS = {"code": "Code to confirm a contact", "notice": "Notice"}
 JOBS = {"queued": "waiting", "sent": "done", "failed": "failed"}
@@ -38,7 +44,6 @@ class Code:
     form: CodeForm
     left: int
     expires_at: datetime
-    delivery: str
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,13 @@ class Line:
     primary: bool
     shared: str
     verified_at: datetime | None
+    proof: str
     code: Code | None
+    delivery: str
+    failed: bool
     why_not_send: str
+    again_at: datetime | None
+    instead: Sequence[UUID]
     why_not_remove: str
 
 
@@ -73,20 +83,26 @@ def values(actor: Actor, book: Book, typed: CodeForm | None = None) -> dict[str,
     lines = [line for group in groups for line in group["lines"]]
     # A refused code that nobody can type any more: its form is gone, so the sentence stands above the list.
     over = NOT_LIVE if typed is not None and not any(line.code and line.code.form is typed for line in lines) else ""
-    return {"customer": book.customer, "groups": groups, "why_not": refusal.sentence if refusal else "", "over": over}
+    return {
+        "customer": book.customer, "groups": groups, "why_not": refusal.sentence if refusal else "", "over": over,
+        "line_of": {line.id: line for line in lines},
+    }  # fmt: skip
 
 
 def _line(actor: Actor, book: Book, kind: Kind, row: Contact, rows: list[Contact], typed: CodeForm | None) -> Line:
-    known, now = json_shapes.as_json(actor, row), clock.now()
-    shown, sent = _shown(kind, known), book.codes.get(row.id)
+    known, console = json_shapes.as_json(actor, row), book.consoles.get(row.id)
+    shown, state = _shown(kind, known), console.state if console else ""
     masked = DOT in shown and can("customers.reveal")
     url = url_for("customers.reveal", customer_id=book.customer.id, field=json_shapes.SHAPES[row.__tablename__][0])
     refused = choosing.why_not_change(book.customer)
-    unsendable, staying = refused or choosing.why_not_send(row), refused or choosing.why_not_remove(row, rows)
+    staying = refused or choosing.why_not_remove(row, rows)
+    delivery = console.delivery if console else None
     return Line(
-        row.id, kind, _title(row), shown, SPOKEN[kind], url if masked else "", _state(kind, row, sent, now),
-        row.is_primary, _shared(known), row.verified_at, _code(book, row, sent, now, typed),
-        unsendable.sentence if unsendable else _wait(sent, now), staying.sentence if staying else "",
+        row.id, kind, _title(row), shown, SPOKEN[kind], url if masked else "", state, row.is_primary, _shared(known),
+        row.verified_at, PROOFS[row.verified_by] if row.verified_by else "", _code(row, console, typed),
+        DELIVERY.get(delivery or "", ""), delivery == "failed",
+        refused.sentence if refused else console.why_not if console else "", console.again_at if console else None,
+        console.instead if console and console.delivery else (), staying.sentence if staying else "",
     )  # fmt: skip
 
 
@@ -107,29 +123,13 @@ def _shared(known: dict[str, Any]) -> str:
     return f"shared by the household: {known['shared_reason']}" if known.get("shared") else ""
 
 
-def _state(kind: Kind, row: Contact, sent: ContactCode | None, now: datetime) -> str:
-    if kind is Kind.ADDRESS:
-        return ""
-    if row.verified_at:
-        return "verified"
-    if sent and codes.is_locked(sent, now):
-        return "locked"
-    return "sent" if sent and codes.is_live(sent, now) else "unverified"
-
-
-def _code(book: Book, row: Contact, sent: ContactCode | None, now: datetime, typed: CodeForm | None) -> Code | None:
-    if sent is None or row.verified_at or not can("contacts.verify") or not codes.is_live(sent, now):
+def _code(row: Contact, console: Console | None, typed: CodeForm | None) -> Code | None:
+    if console is None or console.expires_at is None or not can("contacts.verify"):
         return None
     form = code_form(row.id) if typed is None else typed
     if typed is not None and not typed.code.id.startswith(f"c{row.id}-"):
         form = CodeForm(formdata=None, prefix=f"c{row.id}-")
-    delivery = DELIVERY.get(book.deliveries.get(row.id, ""), "")
-    return Code(form, codes.attempts_left(sent, now), sent.expires_at, delivery)
-
-
-def _wait(sent: ContactCode | None, now: datetime) -> str:
-    wait = codes.wait_before_sending(sent, now) if sent else None
-    return wait[0] if wait else ""
+    return Code(form, console.attempts_left or 0, console.expires_at)
 
 
 def message_lines(rows: list[Message]) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from backoffice.contacts.json_shapes import (
     AddressOut,
     CodeBody,
     CodeOut,
+    ConsoleOut,
+    ConsolesOut,
     EmailBody,
     EmailOut,
     PhoneBody,
@@ -121,6 +123,13 @@ for _kind in Kind:
     _routes(_kind)
 for _kind in (Kind.PHONE, Kind.EMAIL):
     _code_routes(_kind)
+
+
+@rest.route("/<uuid:customer_id>/contact-code", methods=["GET"])
+@rest.response(200, ConsolesOut)
+def consoles(customer_id: UUID) -> ResponseReturnValue:
+    """How far the proof of each phone and e-mail address is: delivery, attempts left, the next code, others instead."""
+    return jsonify({"items": ConsoleOut(many=True).dump(service.consoles(actor(), customer_id)), "next": None})
 
 
 @rest.route("/<uuid:customer_id>/message", methods=["GET"])

@@ -8,6 +8,7 @@ const ALWAYS = ['keys', 'menu', 'dialog', 'busy', 'copy', 'theme', 'time', 'focu
 const WHEN_THERE = {
   '[data-rows]': 'rows',
   '[data-undo]': 'undo',
+  '[data-wait]': 'wait',
   '[data-viewer]': 'viewer',
   '[data-compare]': 'case',
   '[data-shrink]': 'upload',

@@ -148,3 +148,15 @@ def test_codes_need_the_right_to_verify_and_a_key(agent: Machine, customer: Cust
     assert Machine(agent.client, "kyc-reviewer").post(url).status_code == 403
     assert Machine(agent.client, "agent", branch="south").post(url).status_code == 404
     assert agent.post(url, **{"Idempotency-Key": ""}).status_code == 422
+
+
+def test_the_console_tells_how_codes_fare_and_what_to_try_instead(agent: Machine, customer: Customer) -> None:
+    phone, email = phone_of(customer), email_of(customer)
+    for _ in range(3):
+        agent.post(f"/{customer.id}/phone/{phone.id}/verification")
+    first, second = agent.get(f"/{customer.id}/contact-code").json["items"]
+    assert (first["id"], first["state"], first["attempts_left"]) == (str(phone.id), "sent", 5)
+    assert first["delivery"] == "queued" and first["instead"] == [str(email.id)] and first["again_at"]
+    assert second["state"] == "unverified" and second["again_at"] is None
+    assert code_for(customer.id) not in str(first)
+    assert Machine(agent.client, "kyc-reviewer").get(f"/{customer.id}/contact-code").status_code == 403

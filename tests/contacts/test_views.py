@@ -56,6 +56,8 @@ def test_a_code_is_sent_typed_wrong_and_typed_right(browser: FlaskClient, custom
     sent = post(browser, url_of(customer, f"/phone/{phone.id}/code"))
     assert sent.status_code == 303 and f"#contact-{phone.id}" in sent.location
     page = text_of(browser, url_of(customer))
+    assert "The message waits to be handed over" in page and "It does not arrive?" in page
+    assert "Confirm a•••@example.org instead" in page
     assert 'inputmode="numeric"' in page and 'autocomplete="one-time-code"' in page and "5 attempts left" in page
     code, verify, name = code_for(customer.id), url_of(customer, f"/phone/{phone.id}/verify"), f"c{phone.id}-code"
     refused = post(browser, verify, {name: wrong(code)}, **{"HX-Request": "true", "HX-Target": "contacts-list"})

@@ -131,6 +131,7 @@ EXAMPLES: dict[str, Example] = {
     "approvals_rest.undo": NOTHING,
     "audit.verify": NOTHING,
     "audit_rest.verify": NOTHING,
+    "confirming.follow": NOTHING,
     "contacts.add": _form(lambda place: {f"phone-{name}": value for name, value in _new_phone(place).items()}),
     "contacts.make_primary": NOTHING,
     "contacts.remove": NOTHING,

@@ -38,6 +38,7 @@ def test_the_doors_without_cookies_are_known(application: Flask, every_door: lis
     assert changing - {door.endpoint for door in guarded(application, every_door)} == {
         "identity.back_channel",
         "sending.send",
+        "confirming.follow",
         "verification.sumsub",
     }
 

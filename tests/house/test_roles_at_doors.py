@@ -21,6 +21,8 @@ TURNED_AWAY = {
     "identity.back_channel": (400, "the token says nothing"),
     "sending.show": (404, "nobody was sent this link"),
     "sending.send": (404, "nobody was sent this link"),
+    "confirming.show": (404, "nobody was sent this link"),
+    "confirming.follow": (404, "nobody was sent this link"),
     "verification.sumsub": (401, "the message is not signed"),
 }
 

@@ -15,6 +15,7 @@ from tests.house.permissions import reached
 ON_PAGES_ONLY = {
     "audit.day": "The auditor's home in numbers; a machine lists the entries themselves.",
     "contacts.editable": "A blank form.",
+    "contacts.link": "The customer's own page behind a link.",
     "kyc.asked": "The customer's own page behind a link.",
     "customers.counts": "The numbers beside the list's filters; a machine asks the list.",
     "customers.editable": "A form filled with what stands; a machine reads the customer and sends what it changes.",
@@ -43,6 +44,7 @@ ON_PAGES_ONLY = {
 THROUGH_REST_ONLY = {
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
+    "contacts.consoles": "A page shows each beside its contact.",
     "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
     "kyc.lost_cases": "A page shows who lost a case a strip, whatever they look at next.",
 }

@@ -17,10 +17,14 @@ from backoffice.contacts.service.codes import CodeState as CodeState
 from backoffice.contacts.service.codes import code_state as code_state
 from backoffice.contacts.service.codes import send_code as send_code
 from backoffice.contacts.service.codes import verify as verify
+from backoffice.contacts.service.following import Followed as Followed
+from backoffice.contacts.service.following import follow as follow
+from backoffice.contacts.service.following import link as link
 from backoffice.contacts.service.forgetting import forget_codes as forget_codes
 from backoffice.contacts.service.reading import Book as Book
 from backoffice.contacts.service.reading import Kept as Kept
 from backoffice.contacts.service.reading import canonical_phone as canonical_phone
+from backoffice.contacts.service.reading import consoles as consoles
 from backoffice.contacts.service.reading import contact as contact
 from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of

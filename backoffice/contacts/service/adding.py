@@ -17,7 +17,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
-from backoffice.kernel import vault
+from backoffice.kernel import clock, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, PermissionDenied, Refused
 from backoffice.kernel.settings import settings
@@ -150,7 +150,7 @@ def _address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
 
 def _common(actor: Actor, row: Customer) -> dict[str, Any]:
     whose = {"customer_id": row.id, "sealed_for": row.sealed_for, "created_by": actor.id}
-    return {**whose, "is_primary": False, "living": True}
+    return {**whose, "is_primary": False, "living": True, "replaces_verified": False, "valid_from": clock.today()}
 
 
 def _word(dictionary: Dictionary, code: str, at: str, name: str) -> str:

@@ -8,27 +8,22 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.contacts.models import ContactCode, Email, Kind, Phone
+from backoffice.contacts.models import Contact, ContactCode, Email, Kind, Phone, Proof, Provable
 from backoffice.contacts.rules import choosing, codes, reading
+from backoffice.contacts.service import telling
 from backoffice.contacts.service.reading import find, of_customer
 from backoffice.customers import service as customers
 from backoffice.kernel import clock, housekeeping, moments, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound, Refused, Throttled
 from backoffice.kernel.operations import command, note_customer, query
-from backoffice.kernel.settings import settings
-from backoffice.notifications import service as notifications
-from backoffice.notifications import texts
-from backoffice.notifications.models import Message, MessageChannel
 
-Provable = Phone | Email
 SENT, VERIFIED, FAILED = "sent", "verified", "failed"
 NONE = "unverified"
 BUSY = "Very many codes were sent today. Try again tomorrow, or tell your administrator."
@@ -53,14 +48,14 @@ def send_code(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> 
         raise Refused(refusal)
     if contact.verified_at:
         return CodeState(contact.id, VERIFIED)
-    now, known = clock.now(), _locked_code(contact)
+    now, known = clock.now(), locked_code(contact)
     if known and (wait := codes.wait_before_sending(known, now)):
         raise Throttled(*wait)
     _count(contact)
     sent = known or _new_code(contact)
     code = f"{randbelow(10**codes.DIGITS):0{codes.DIGITS}d}"
     _renew(sent, contact, code, now)
-    sent.message_id = _written(actor, contact, code, now + codes.LIFE).id
+    sent.message_id = telling.code(actor, contact, code, sent).id
     return CodeState(contact.id, SENT, sent.expires_at, codes.attempts_left(sent, now))
 
 
@@ -70,18 +65,34 @@ def verify(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID, code: 
     customers.locked(actor, customer_id)
     note_customer(customer_id)
     contact = find(customer_id, kind, contact_id)
-    sent = _locked_code(_provable(contact)) if contact else None
+    sent = locked_code(_provable(contact)) if contact else None
     now = clock.now()
-    guess = _mac(sent or _decoy(), code)
-    if contact is None or sent is None or sent.contact_id != contact_id or not codes.is_live(sent, now):
-        return CodeState(contact_id, FAILED)
-    if not hmac.compare_digest(guess, sent.mac):
-        codes.note_failure(sent, now)
-        return CodeState(contact_id, FAILED, sent.expires_at, codes.attempts_left(sent, now))
-    sent.used_at = contact.verified_at = now
-    db.session.flush()
-    moments.publish(f"{kind.value}_verified", actor=actor, customer_id=customer_id)
+    live = sent is not None and sent.contact_id == contact_id and codes.is_live(sent, now)
+    if not is_right(sent, code, now, live=live) or contact is None or sent is None:
+        ends = (sent.expires_at, codes.attempts_left(sent, now)) if live and sent else ()
+        return CodeState(contact_id, FAILED, *ends)
+    confirm(actor, contact, sent, now)
     return CodeState(contact_id, VERIFIED)
+
+
+def is_right(sent: ContactCode | None, code: str, now: datetime, *, live: bool) -> bool:
+    """Judge a guess, which is counted when it was wrong; where no code is live, a decoy takes as long."""
+    guess = _mac(sent or _decoy(), code)
+    if sent is None or not live:
+        return False
+    if hmac.compare_digest(guess, sent.mac):
+        return True
+    codes.note_failure(sent, now)
+    return False
+
+
+def confirm(actor: Actor, contact: Contact, sent: ContactCode | None, now: datetime, proof: Proof = Proof.CODE) -> None:
+    """Note that this contact is the customer's, inside a command; its code is used up. Those above are told."""
+    if sent is not None and sent.contact_id == contact.id:
+        sent.used_at = now
+    contact.verified_at, contact.verified_by, contact.replaces_verified = now, proof, False
+    db.session.flush()
+    moments.publish(f"{contact.__tablename__}_verified", actor=actor, customer_id=contact.customer_id)
 
 
 @query(Permission.VERIFY_CONTACT, recorded=True)
@@ -108,7 +119,8 @@ def _code_of(contact: Provable) -> Select[ContactCode]:
     return select(ContactCode).where(ContactCode.blind == contact.blind, ContactCode.purpose == codes.VERIFYING)
 
 
-def _locked_code(contact: Provable) -> ContactCode | None:
+def locked_code(contact: Provable) -> ContactCode | None:
+    """The code of a contact's value, locked."""
     return db.session.scalars(_code_of(contact).with_for_update().execution_options(populate_existing=True)).first()
 
 
@@ -140,15 +152,3 @@ def _count(contact: Provable) -> None:
         block = vault.blind("code-prefix", reading.phone_prefix(contact.number)).hex()
         housekeeping.count(f"codes:{block}", codes.A_DAY, codes.SENDS_A_DAY_PER_PREFIX, BUSY)
     housekeeping.count("codes", codes.A_DAY, codes.SENDS_A_DAY_IN_ALL, BUSY)
-
-
-def _written(actor: Actor, contact: Provable, code: str, until: datetime) -> Message:
-    values = {"bank": settings().bank_name, "code": code, "minutes": int(codes.LIFE.total_seconds() // 60)}
-    once: dict[str, Any] = {"about": "code", "once": True, "until": until}
-    if isinstance(contact, Phone):
-        text = texts.written("contact_code_sms.txt", **values)
-        return notifications.send(actor, contact.customer_id, MessageChannel.SMS, contact.number, text, **once)
-    text, subject = texts.written("contact_code_mail.txt", **values), f"{values['bank']}: your code"
-    return notifications.send(
-        actor, contact.customer_id, MessageChannel.EMAIL, contact.address, text, subject=subject, **once
-    )

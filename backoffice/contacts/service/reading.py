@@ -10,16 +10,17 @@ from sqlalchemy import select, true
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone
-from backoffice.contacts.rules import choosing, reading
+from backoffice.contacts.rules import choosing, console, reading
+from backoffice.contacts.rules.console import Console
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
-from backoffice.kernel import light, vault
+from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import NotFound, Refused
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.settings import settings
 from backoffice.notifications import service as notifications
-from backoffice.notifications.models import Message, MessageState
+from backoffice.notifications.models import Message
 
 MODELS: dict[Kind, type[Contact]] = {Kind.PHONE: Phone, Kind.EMAIL: Email, Kind.ADDRESS: Address}
 C = TypeVar("C", bound=Contact)
@@ -37,12 +38,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Book:
-    """One customer's contacts, with the codes under way and how far their messages came."""
+    """One customer's contacts, and how far the proof of each is."""
 
     customer: Customer
     kept: Kept
-    codes: dict[UUID, ContactCode]
-    deliveries: dict[UUID, MessageState]
+    consoles: dict[UUID, Console]
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)
@@ -50,10 +50,16 @@ def contacts(actor: Actor, customer_id: UUID) -> Book:
     """A customer's contacts; the look is recorded. Raises NotFound."""
     row = customers.in_scope(actor, customer_id)
     note_customer(customer_id)
-    codes = {code.contact_id: code for code in _codes_of(customer_id)}
-    sent = {code.message_id: code.contact_id for code in codes.values() if code.message_id}
-    deliveries = {sent[message_id]: state for message_id, state in notifications.states(sent).items()}
-    return Book(row, contacts_of([customer_id])[customer_id], codes, deliveries)
+    kept = contacts_of([customer_id])[customer_id]
+    return Book(row, kept, {one.id: one for one in _consoles(customer_id, kept)})
+
+
+@query(Permission.VERIFY_CONTACT, recorded=True)
+def consoles(actor: Actor, customer_id: UUID) -> list[Console]:
+    """How far the proof of each phone and e-mail address is. Raises NotFound."""
+    note_customer(customer_id)
+    customers.in_scope(actor, customer_id)
+    return _consoles(customer_id, contacts_of([customer_id])[customer_id])
 
 
 @query(Permission.EDIT_CUSTOMER, recorded=True)
@@ -128,6 +134,13 @@ def find(customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact | None:
     model = MODELS[kind]
     wanted = select(model).where(model.id == contact_id, model.customer_id == customer_id)
     return db.session.scalars(wanted).first()
+
+
+def _consoles(customer_id: UUID, kept: Kept) -> list[Console]:
+    codes = {code.contact_id: code for code in _codes_of(customer_id)}
+    sent = {code.message_id: code.contact_id for code in codes.values() if code.message_id}
+    deliveries = {sent[message_id]: state for message_id, state in notifications.states(sent).items()}
+    return console.consoles([*kept.phones, *kept.emails], codes, deliveries, clock.now())
 
 
 def _codes_of(customer_id: UUID) -> list[ContactCode]:
