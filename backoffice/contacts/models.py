@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKey, Index, Larg
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from backoffice.customers.models import Customer
-from backoffice.kernel import constraints
+from backoffice.kernel import clock, constraints
 from backoffice.kernel.db import Record
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.sealed import Sealed, SealedRecord
@@ -46,8 +46,8 @@ class Contact(SealedRecord):
     created_by: Mapped[str] = mapped_column(String(80))
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[Proof | None]
-    replaces_verified: Mapped[bool]
-    valid_from: Mapped[date]
+    replaces_verified: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date] = mapped_column(default=clock.today)
     valid_to: Mapped[date | None]
 
     ended_because = Sealed[str | None]()
@@ -59,7 +59,7 @@ class Contact(SealedRecord):
         return (
             Index(f"uq_{kind}_primary", "customer_id", unique=True, postgresql_where=among),
             Index(f"ix_{kind}_ending", "valid_to", postgresql_where="valid_to IS NOT NULL AND living"),
-            CheckConstraint("(verified_at IS NULL) = (verified_by IS NULL)", name="proved"),
+            CheckConstraint("verified_by IS NULL OR verified_at IS NOT NULL", name="proved"),
             CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid"),
             *cls.more(),
         )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestState
-from backoffice.contacts.models import Phone
+from backoffice.contacts.models import Phone, Proof
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Stage
 from backoffice.documents.models import REQUIREMENT_OF, Document, DocumentState, DocumentType
@@ -25,6 +25,7 @@ def verify_phone(actor: Actor, customer: Customer, *, shared: bool = False) -> P
     """A phone of this customer whose code was typed."""
     row = Phone(
         customer_id=customer.id, sealed_for=customer.sealed_for, is_primary=False, verified_at=clock.now(),
+        verified_by=Proof.CODE,
         created_by=actor.id, phone_type="mobile", shared=shared, living=True, blind=uuid4().bytes,
         number="+254712345678",
     )  # fmt: skip

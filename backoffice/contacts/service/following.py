@@ -14,7 +14,6 @@ from backoffice.customers import service as customers
 from backoffice.kernel import clock
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import command, note_customer, query
-from backoffice.kernel.settings import settings
 
 HELD = "Whoever holds the link was sent it to confirm this very address; it shows nothing of the customer."
 FOLLOWER = Actor.system("customer-link", frozenset({Permission.VERIFY_CONTACT, Permission.ALL_BRANCHES}))
@@ -71,5 +70,4 @@ def _is_guessable(row: ContactLink, sent: ContactCode | None, now: datetime) -> 
 
 
 def _told(row: ContactLink, state: str) -> Followed:
-    language = customers.in_scope(FOLLOWER, row.customer_id).language
-    return Followed(state, language or settings().default_language, row.asks_code)
+    return Followed(state, customers.language_of(customers.in_scope(FOLLOWER, row.customer_id)), row.asks_code)
