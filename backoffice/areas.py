@@ -21,11 +21,11 @@ from backoffice.verification.area import area as verification
 
 AREAS: tuple[Area, ...] = (
     audit,
-    notifications,
     identity,
     dictionaries,
     approvals,
     policy,
+    notifications,
     upkeep,
     customers,
     contacts,

@@ -19,6 +19,7 @@ from backoffice.customers.service import masking
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.notifications.models import Message, MessageChannel
+from backoffice.policy import service as policy
 from backoffice.web.frame import can
 from backoffice.web.template_tools import DOT
 
@@ -32,7 +33,6 @@ DELIVERY = {
 }
 PROOFS = {Proof.CODE: "by a code", Proof.LINK: "by a link", Proof.DOCUMENT: "by a paper", Proof.SERVICE: "by a check"}
 
-ABOUTS = {"code": "Code to confirm a contact", "notice": "Notice"}
 JOBS = {"queued": "waiting", "sent": "done", "failed": "failed"}
 MASKS = {MessageChannel.SMS: masking.phone, MessageChannel.EMAIL: masking.email}
 
@@ -136,7 +136,7 @@ def message_lines(rows: list[Message]) -> list[dict[str, Any]]:
     """Messages for the table: what about and how far, never what they said."""
     return [
         {
-            "about": ABOUTS.get(row.about, row.about.replace("_", " ").capitalize()),
+            "about": policy.message_title(row.about),
             "channel": "SMS" if row.channel is MessageChannel.SMS else "E-mail",
             "to": MASKS[row.channel](row.to),
             "state": JOBS[row.state],

@@ -10,8 +10,8 @@ from backoffice.kyc import comparing, service
 from backoffice.kyc.rules import reasons
 from backoffice.kyc.service import Sight
 from backoffice.notifications.models import MessageChannel
-from backoffice.notifications.rules import sms_length
 from backoffice.policy.rules.reason_library import Reason
+from backoffice.policy.rules.sms_length import sms_length
 
 LINK = "[link]"
 
@@ -39,7 +39,7 @@ def values(
         ],
         "text": text,
         "length": length,
-        "reached": service.reached_by(sight.customer)[0] is not None,
+        "reached": customers.reader_of(sight.customer) is not None,
     }  # fmt: skip
 
 
@@ -57,10 +57,11 @@ def good_already(sight: Sight, judged: Mapping[str, str]) -> list[str]:
 def _text(sight: Sight, reason: Reason, named: Sequence[UUID], *, linked: bool) -> tuple[str, str]:
     """The text with a stand-in for each link, and how long it is with real ones."""
     customer = sight.customer
-    by_email = service.reached_by(customer)[0] is MessageChannel.EMAIL
+    reader = customers.reader_of(customer)
+    by_email = reader is not None and reader.channel is MessageChannel.EMAIL
     kinds = dict.fromkeys(paper.document_type for paper in sight.papers if paper.id in named) if linked else {}
     shown, real = (
-        service.text_for(customer, sight.papers, reason, named, [link for _ in kinds], by_email=by_email)
+        service.text_for(customer, sight.papers, reason, named, [link for _ in kinds])
         for link in (LINK, service.sample())
     )
     language = LANGUAGES[customers.language_of(customer)]

@@ -1,6 +1,7 @@
 """Writing messages, delivering them, and telling how far they came."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from backoffice.kernel import clock, jobs
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command
+from backoffice.kernel.settings import settings
 from backoffice.notifications.models import ATTEMPTS, Message, MessageChannel, MessageState
+from backoffice.policy import service as policy
+from backoffice.policy.rules.places import filled
 
 GONE = Refusal("ALREADY_DECIDED", "The customer has been told already. The decision stands.")
 
@@ -41,6 +45,42 @@ def send(  # noqa: PLR0913 (each names one property of the message)
     db.session.flush()
     jobs.enqueue("notifications.deliver", after=after, lock=f"message/{message.id}", message_id=message.id)
     return message
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who gets a message: the customer, how and where they are reached, and the language they read."""
+
+    customer_id: UUID
+    channel: MessageChannel
+    to: str
+    language: str
+
+
+def tell(
+    actor: Actor,
+    reader: Reader,
+    code: str,
+    values: Mapping[str, object],
+    *,
+    once: bool = False,
+    until: datetime | None = None,
+    after: timedelta | None = None,
+) -> Message:
+    """Write one of the product's messages (`templates/messages/CODE.toml`) with these values; as `send` otherwise."""
+    subject, text = written(code, reader.language, reader.channel, values)
+    return send(
+        actor, reader.customer_id, reader.channel, reader.to, text,
+        subject=subject, about=code, once=once, until=until, after=after,
+    )  # fmt: skip
+
+
+def written(code: str, language: str, channel: MessageChannel, values: Mapping[str, object]) -> tuple[str, str]:
+    """Subject (of mails) and text of a message as the policy words it, filled with these values and the bank's name."""
+    wording, known = policy.wording(code, language), {"bank": settings().bank_name, **values}
+    if channel is MessageChannel.SMS:
+        return "", filled(wording.sms, known)
+    return filled(wording.subject, known), filled(wording.email, known)
 
 
 @command(Permission.VERIFY_CONTACT)

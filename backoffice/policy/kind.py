@@ -4,8 +4,8 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind
 from backoffice.approvals.service.kinds import Change, Kind
 from backoffice.policy import service
+from backoffice.policy.comparing import changes
 from backoffice.policy.models import TITLES, PolicyKind
-from backoffice.policy.rules.differences import differences
 
 
 def sentence(request: ApprovalRequest) -> str:
@@ -15,7 +15,8 @@ def sentence(request: ApprovalRequest) -> str:
 
 def rows(request: ApprovalRequest) -> list[Change]:
     """What it said, and what it would say."""
-    return list(differences(request.old["document"], request.new["document"]))
+    kind = PolicyKind(request.new["kind"])
+    return changes(kind, request.old["document"], request.new["document"])
 
 
 kind = Kind(

@@ -21,6 +21,7 @@ class PolicyKind(StrEnum):
     KYC = "kyc"
     REVIEW = "review"
     REASONS = "reasons"
+    MESSAGES = "messages"
 
 
 TITLES = {
@@ -28,6 +29,7 @@ TITLES = {
     PolicyKind.KYC: "KYC and evidence",
     PolicyKind.REVIEW: "Reviews and renewals",
     PolicyKind.REASONS: "Reasons",
+    PolicyKind.MESSAGES: "Messages",
 }
 
 

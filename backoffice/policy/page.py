@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.config import LANGUAGES
+from backoffice.policy.comparing import changes
 from backoffice.policy.models import TITLES, PolicyKind, PolicyVersion
-from backoffice.policy.rules.differences import Difference, Leaf, differences, leaves
-from backoffice.policy.service.reading import Standing
+from backoffice.policy.rules.differences import Difference, Leaf, leaves
+from backoffice.policy.rules.sms_length import count_of_sms
+from backoffice.policy.service.reading import Standing, Texts
 from backoffice.web.spelling import titled
 
 
@@ -44,6 +48,26 @@ def card(standing: Standing) -> Card:
     return Card(version.kind, TITLES[version.kind], version, sayings(leaves(version.document)), standing.waiting)
 
 
+def message_lines(texts: Iterable[Texts]) -> list[dict[str, Any]]:
+    """Each message with its English text and, by language, into how many SMS its sample is cut."""
+    return [
+        {
+            "code": one.kind.code,
+            "title": one.kind.title,
+            "text": one.said["en"].sms or one.said["en"].subject,
+            "own": one.is_own,
+            "lengths": _lengths(one) if "sms" in one.kind.parts else "by e-mail only",
+        }
+        for one in texts
+    ]
+
+
+def _lengths(one: Texts) -> str:
+    """English 1, Spanish 2."""
+    counts = {language: count_of_sms(said.sms, one.kind.sample) for language, said in one.said.items()}
+    return ", ".join(f"{LANGUAGES[language]} {count}" for language, count in counts.items())
+
+
 def sayings(found: Iterable[Leaf]) -> Sayings:
     """Leaves that share all but their last word make a row; rows with the same last words make a table."""
     facts: list[tuple[str, str]] = []
@@ -62,6 +86,6 @@ def sayings(found: Iterable[Leaf]) -> Sayings:
 def versions(found: Sequence[PolicyVersion]) -> list[Step]:
     """Newest first, each with what it changed against the one before."""
     return [
-        Step(newer, differences(older.document, newer.document) if older else [])
+        Step(newer, changes(newer.kind, older.document, newer.document) if older else [])
         for newer, older in zip_longest(found, found[1:])
     ]

@@ -13,6 +13,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rest import RequestOut
 from backoffice.policy import service
 from backoffice.policy.models import PolicyKind, PolicyVersion
+from backoffice.policy.rules.sms_length import count_of_sms
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body, Text
 from backoffice.web.request_state import actor
@@ -38,6 +39,33 @@ class PolicyOut(Body):
     proposed_by = fields.String()
     agreed_by = fields.String(allow_none=True)
     effective_from = fields.DateTime()
+
+
+class MessageTextOut(Body):
+    """What a message says in one language; `sms_count` is into how many SMS the sample is cut (0: it is none)."""
+
+    sms = fields.String()
+    subject = fields.String()
+    email = fields.String()
+    sms_count = fields.Integer()
+
+
+class MessageOut(Body):
+    """A message: the places it may have, those it needs, and its texts by language."""
+
+    code = fields.String()
+    title = fields.String()
+    places = fields.List(fields.String())
+    needs = fields.List(fields.String())
+    own = fields.Boolean()
+    texts = fields.Dict(values=fields.Nested(MessageTextOut))
+
+
+class MessagesOut(Body):
+    """Every message the product sends."""
+
+    items = fields.List(fields.Nested(MessageOut))
+    next = fields.String(allow_none=True)
 
 
 class PoliciesOut(Body):
@@ -75,6 +103,28 @@ def show(kind: str) -> ResponseReturnValue:
     answer = jsonify({"items": [as_json(version) for version in found], "next": None})
     answer.headers.update(etag(found[0].number))
     return answer
+
+
+@rest.route("/policy/messages/text", methods=["GET"])
+@rest.response(200, MessagesOut)
+def texts() -> ResponseReturnValue:
+    """What every message says now; proposing other words sends the document `messages`."""
+    return jsonify({"items": [_message(one) for one in service.texts(actor())], "next": None})
+
+
+def _message(one: service.Texts) -> dict[str, Any]:
+    kind = one.kind
+    return {
+        "code": kind.code,
+        "title": kind.title,
+        "places": list(kind.sample),
+        "needs": sorted(kind.needs),
+        "own": one.is_own,
+        "texts": {
+            language: vars(said) | {"sms_count": count_of_sms(said.sms, kind.sample)}
+            for language, said in one.said.items()
+        },
+    }
 
 
 def again(resource: str | None, *, kind: str) -> ResponseReturnValue:

@@ -16,7 +16,8 @@ policy = Blueprint("policy", __name__, url_prefix="/policy")
 
 @policy.get("/")
 def index() -> ResponseReturnValue:
-    return screen("policy/index.html", cards=[page.card(standing) for standing in service.policies(actor())])
+    cards = [page.card(standing) for standing in service.policies(actor())]
+    return screen("policy/index.html", cards=cards, messages=page.message_lines(service.texts(actor())))
 
 
 @policy.get("/<string:name>")
@@ -40,16 +41,15 @@ def propose(name: str) -> ResponseReturnValue:
     kind = _kind(name)
     form = FORMS[kind]()
     form.base = service.history(actor(), kind)[0].document
+    if "preview" in request.form:
+        return _form(kind, form)
     if not form.validate() or form.number.data is None:
         return _form(kind, form, 422)
     try:
         service.propose(actor(), kind, form.document(), form.why.data or "", seen=form.number.data)
-    except Invalid as problem:
-        form.take(problem)
-        return _form(kind, form, 422)
-    except Refused as refused:
-        form.form_errors.append(refused.message)
-        return _form(kind, form, refused.status)
+    except (Invalid, Refused) as problem:
+        form.take(problem) if isinstance(problem, Invalid) else form.form_errors.append(problem.message)
+        return _form(kind, form, problem.status)
     flash("Proposed. It counts as soon as a colleague agrees.", "success")
     return go("policy.index")
 

@@ -14,7 +14,7 @@ FONTS = "vendor/web-fonts.css"
 OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
-    "next-case", "judge", "request", "decision-bar",
+    "next-case", "judge", "message", "request", "decision-bar",
     "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "doors", "print",
 )  # fmt: skip
 # What only pages with papers need, behind the sheet of every page; print again, which has the last word.

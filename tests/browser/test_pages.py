@@ -31,7 +31,8 @@ PAGES = {
     "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks", "{customer}/timeline"],
     "administrator": [
         "/", "/cards/jobs", "/me", "/access", "/roles?role=auditor", "/policy/", "/policy/onboarding",
-        "/policy/onboarding/change", "/policy/kyc/change", "/jobs/", "/sessions", "/customers/",
+        "/policy/onboarding/change", "/policy/kyc/change",
+        "/policy/messages", "/policy/messages/change?code=contact_code", "/jobs/", "/sessions", "/customers/",
     ],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]

@@ -145,7 +145,7 @@ def test_sent_messages_are_listed_without_their_words(browser: FlaskClient, cust
     assert "No messages yet" in text_of(browser, url_of(customer, "/messages"))
     _, code = sent_code(customer)
     page = text_of(browser, url_of(customer, "/messages"))
-    assert "Code to confirm a contact" in page and code not in page and NUMBER not in page
+    assert "Code to confirm a phone" in page and code not in page and NUMBER not in page
 
 
 def test_who_only_reads_gets_no_buttons_and_no_door(browser: FlaskClient, customer: Customer) -> None:

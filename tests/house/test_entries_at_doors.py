@@ -37,6 +37,7 @@ NOTHING_PERSONAL = {
     "policy.show": "The bank's own rules.",
     "kyc_rest.reasons": "The bank's own words.",
     "policy_rest.index": "The bank's own rules.",
+    "policy_rest.texts": "The bank's own words.",
     "policy_rest.show": "The bank's own rules.",
     "registration.new": "A blank form.",
     "tiers.index": "The table of tiers.",

@@ -7,10 +7,10 @@ import pytest
 
 from backoffice.documents.models import DocumentType
 from backoffice.kyc.rules import reasons
-from backoffice.notifications.rules import sms_length
 from backoffice.policy.models import PolicyKind
 from backoffice.policy.rules import documents
 from backoffice.policy.rules.reason_library import Reason, ReasonLibrary
+from backoffice.policy.rules.sms_length import sms_length
 
 FIRST = next((Path(__file__).parents[2] / "migrations" / "versions").glob("*_reasons.json"))
 LIBRARY = ReasonLibrary.model_validate(json.loads(FIRST.read_text()))
@@ -57,12 +57,10 @@ def test_reasons_about_other_papers_are_not_offered() -> None:
     assert "BIRTH_DATE_DIFFERS" in codes and "ADDRESS_PROOF_TOO_OLD" not in codes
 
 
-def test_the_papers_and_links_stand_in_the_text() -> None:
+def test_the_papers_stand_in_the_text() -> None:
     papers = [DocumentType.NATIONAL_ID, DocumentType.PROOF_OF_ADDRESS]
-    text = reasons.customer_text(the("UNREADABLE"), "fr", "Awa", papers, ["https://bank.example/s/x"])
-    assert "carte d'identité et justificatif de domicile" in text and text.endswith(
-        "24 heures : https://bank.example/s/x"
-    )
+    text = reasons.customer_text(the("UNREADABLE"), "fr", "Awa", papers)
+    assert "carte d'identité et justificatif de domicile" in text
 
 
 def test_a_text_not_written_in_a_language_is_read_in_english_and_an_email_as_the_sms() -> None:

@@ -35,7 +35,7 @@ def test_a_check_that_is_asked_for_is_begun_and_its_link_sent(app: Flask, provid
     check = check_now(check.id)
     assert (check.state, check.applicant) == (CheckState.PENDING, f"applicant-{check.id}")
     assert provider.facts == {str(check.id): {}}
-    sent = list(db.session.scalars(select(Message).where(Message.about == "verification")))
+    sent = list(db.session.scalars(select(Message).where(Message.about == "verification_link")))
     assert len(sent) == 1 and "https://provider.example/p/" in sent[0].text
     assert sent[0].once and sent[0].until == check.link_ends_at
 

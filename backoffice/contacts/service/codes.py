@@ -55,7 +55,7 @@ def send_code(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> 
     sent = known or _new_code(contact)
     code = f"{randbelow(10**codes.DIGITS):0{codes.DIGITS}d}"
     _renew(sent, contact, code, now)
-    sent.message_id = telling.code(actor, contact, code, sent).id
+    sent.message_id = telling.code(actor, contact, customers.language_of(row), code, sent).id
     return CodeState(contact.id, SENT, sent.expires_at, codes.attempts_left(sent, now))
 
 

@@ -45,8 +45,11 @@ from backoffice.customers.service.profile import change_profile as change_profil
 from backoffice.customers.service.profile import create as create
 from backoffice.customers.service.profile import customer as customer
 from backoffice.customers.service.profile import editable as editable
-from backoffice.customers.service.profile import language_of as language_of
 from backoffice.customers.service.profile import reveal as reveal
+from backoffice.customers.service.reaching import called as called
+from backoffice.customers.service.reaching import language_of as language_of
+from backoffice.customers.service.reaching import reader_of as reader_of
+from backoffice.customers.service.reaching import written_date as written_date
 from backoffice.customers.service.scope import clear_for as clear_for
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked

@@ -90,12 +90,6 @@ def change_profile(
     return row
 
 
-def language_of(row: Customer) -> str:
-    """The language in which this customer is written to: their own, else the branch's or the bank's."""
-    usual = settings().branch_languages.get(row.branch, settings().default_language)
-    return row.language.value if row.language else usual
-
-
 @command(Permission.REVEAL_CUSTOMER, sensitive=True)
 def reveal(actor: Actor, customer_id: UUID, fields: Sequence[str], reason: str) -> Customer:
     """Let the actor see these masked fields in clear; the reason is part of the entry. Raises Throttled."""

@@ -1,9 +1,10 @@
 """Reasons of the library at work: which are offered first, what answers them, and what the customer reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from backoffice.documents.models import DocumentType
 from backoffice.kernel.errors import Refusal
+from backoffice.policy.rules.places import filled
 from backoffice.policy.rules.reason_library import Reason
 
 UNKNOWN = "This reason is not in the library, or no longer in use."
@@ -41,21 +42,15 @@ PAPERS: dict[str, dict[DocumentType, str]] = {
 }  # fmt: skip
 ANY_PAPER = {"en": "document", "fr": "document", "es": "documento", "sw": "hati"}
 AND = {"en": " and ", "fr": " et ", "es": " y ", "sw": " na "}
-SEND_HERE = {
-    "en": "Send it within 24 hours: ", "fr": "A envoyer sous 24 heures : ", "es": "Mándelo en 24 horas: ",
-    "sw": "Tuma ndani ya saa 24: ",
-}  # fmt: skip
 
 
 def customer_text(
-    reason: Reason, language: str, name: str, papers: Iterable[DocumentType], links: Sequence[str] = (), *,
-    by_email: bool = False,
-) -> str:  # fmt: skip
-    """What the customer will read, with the links by which the papers can be sent."""
+    reason: Reason, language: str, name: str, papers: Iterable[DocumentType], *, by_email: bool = False
+) -> str:
+    """What the reason says to this customer about these papers."""
     words = PAPERS[language]
     meant = AND[language].join(dict.fromkeys(words[one] for one in papers)) or ANY_PAPER[language]
-    text = reason.text(language, by_email=by_email).format(name=name, paper=meant)
-    return " ".join([text, SEND_HERE[language] + " ".join(links)]) if links else text
+    return filled(reason.text(language, by_email=by_email), {"name": name, "paper": meant})
 
 
 def why_not_give(reason: Reason, *, suspected: bool) -> Refusal | None:

@@ -67,6 +67,5 @@ from backoffice.kyc.service.renewing import remind as remind
 from backoffice.kyc.service.renewing import renew as renew
 from backoffice.kyc.service.renewing import to_remind as to_remind
 from backoffice.kyc.service.renewing import to_renew as to_renew
-from backoffice.kyc.service.telling import reached_by as reached_by
 from backoffice.kyc.service.telling import text_for as text_for
 from backoffice.kyc.service.undoing import undo as undo

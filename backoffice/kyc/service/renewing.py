@@ -42,7 +42,7 @@ def renew(actor: Actor, customer_id: UUID) -> KycCase | None:
     case = making.new_case(actor, customer, CaseKind.RENEWAL, state)
     documents.join_case(papers, case.id)
     binding.ask(Dossier(case, customer, papers), actor, actor.id, actor.name)
-    telling.send(actor, customer, rules.text(customer, customer.kyc_expires_at, clock.now()))
+    _ask(actor, customer)
     return case
 
 
@@ -71,8 +71,18 @@ def remind(actor: Actor, case_id: UUID) -> KycCase:
     step = rules.reminder(customer.kyc_expires_at, clock.now(), policy.review().remind_days)
     if step is not None and (case.reminded is None or step < case.reminded):
         case.reminded = step
-        telling.send(actor, customer, rules.text(customer, customer.kyc_expires_at, clock.now()))
+        _ask(actor, customer)
     return case
+
+
+def _ask(actor: Actor, customer: Customer) -> None:
+    """Ask for the papers again, before the verification ends or when it has ended."""
+    ends, name = customer.kyc_expires_at, customers.called(customer)
+    if ends and ends > clock.now():
+        date = customers.written_date(ends, customer)
+        telling.send(actor, customer, "kyc_renewal", {"name": name, "date": date})
+    else:
+        telling.send(actor, customer, "kyc_renewal_over", {"name": name})
 
 
 def without_renewal(actor: Actor) -> Select[Customer]:

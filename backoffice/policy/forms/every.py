@@ -1,6 +1,7 @@
 """Which form belongs to which document."""
 
 from backoffice.policy.forms.documents import KycForm, OnboardingForm, PolicyForm
+from backoffice.policy.forms.message import MessageForm
 from backoffice.policy.forms.reason import ReasonForm
 from backoffice.policy.forms.review import ReviewForm
 from backoffice.policy.models import PolicyKind
@@ -10,4 +11,5 @@ FORMS: dict[PolicyKind, type[PolicyForm]] = {
     PolicyKind.KYC: KycForm,
     PolicyKind.REVIEW: ReviewForm,
     PolicyKind.REASONS: ReasonForm,
+    PolicyKind.MESSAGES: MessageForm,
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from backoffice.policy.models import PolicyKind
+from backoffice.policy.rules.messages import MessageLibrary
 from backoffice.policy.rules.part import Part
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
@@ -87,12 +88,14 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.KYC: Kyc,
     PolicyKind.REVIEW: Review,
     PolicyKind.REASONS: ReasonLibrary,
+    PolicyKind.MESSAGES: MessageLibrary,
 }
 _KNOWN_BY = {
     "channels": PolicyKind.ONBOARDING,
     "tiers": PolicyKind.KYC,
     "due_hours": PolicyKind.REVIEW,
     "reasons": PolicyKind.REASONS,
+    "messages": PolicyKind.MESSAGES,
 }
 
 

@@ -1,28 +1,27 @@
 """The library of reasons for which a case is turned down or asked again: the shape of its document, and its texts."""
 
-from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from backoffice.policy.rules.part import Part
+from backoffice.policy.rules.places import places_in
 
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 Evidence = Literal["id", "address", "income", "business_registration", "beneficial_owners"]
 LONGEST_TEXT = 480
 PLACES = frozenset({"name", "paper"})
+ONLY = "Write { and } only as {name} and {paper}"
 
 
 def _fillable(text: str) -> str:
     """A text with no places but {name} and {paper}."""
     try:
-        named = [
-            place for _, place, spec, conversion in Formatter().parse(text) if place is not None or spec or conversion
-        ]
+        named = places_in(text)
     except ValueError as error:
-        raise ValueError("Write { and } only as {name} and {paper}") from error
-    if not PLACES.issuperset(named):
-        raise ValueError("Write { and } only as {name} and {paper}")
+        raise ValueError(ONLY) from error
+    if not named <= PLACES:
+        raise ValueError(ONLY)
     return text
 
 

@@ -11,8 +11,9 @@ from backoffice.kernel import clock, moments, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refusal, Refused
 from backoffice.kernel.operations import command
+from backoffice.policy.catalogue import catalogue
 from backoffice.policy.models import PolicyKind, PolicyVersion
-from backoffice.policy.rules import documents
+from backoffice.policy.rules import documents, messages
 from backoffice.policy.service.reading import in_force
 
 SAME = Refusal("INVALID_TRANSITION", "This is what counts already.")
@@ -73,7 +74,10 @@ def _document_id(kind: PolicyKind) -> UUID:
 
 
 def _check(kind: PolicyKind, document: Any) -> None:
-    if found := documents.problems(kind, document):
+    found = documents.problems(kind, document)
+    if kind is PolicyKind.MESSAGES and not found:
+        found = messages.problems(catalogue(), document)
+    if found:
         raise Invalid({f"document.{path}" if path != "document" else path: said for path, said in found.items()})
 
 

@@ -1,6 +1,6 @@
 """Reading the policy: what counts today, what counted before, what waits for agreement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,12 +8,15 @@ from sqlalchemy import select
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
+from backoffice.config import LANGUAGES
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import query
+from backoffice.policy.catalogue import catalogue
 from backoffice.policy.models import PolicyKind, PolicyVersion
-from backoffice.policy.rules import documents
+from backoffice.policy.rules import documents, messages
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
+from backoffice.web.spelling import titled
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Standing:
 
     version: PolicyVersion
     waiting: ApprovalRequest | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One message: what it says by language, and whether the bank says anything of it in its own words."""
+
+    kind: messages.MessageKind
+    said: Mapping[str, messages.Wording]
+    is_own: bool
 
 
 def in_force(kind: PolicyKind) -> PolicyVersion:
@@ -48,6 +60,27 @@ def review() -> Review:
 def reasons() -> ReasonLibrary:
     """The library of reasons (behind an operation of the caller's)."""
     return documents.read(ReasonLibrary, in_force(PolicyKind.REASONS).document)
+
+
+def wording(code: str, language: str) -> messages.Wording:
+    """What a message says in that language, its places still empty (behind an operation of the caller's)."""
+    return messages.wording(catalogue()[code], in_force(PolicyKind.MESSAGES).document, language)
+
+
+def message_title(code: str) -> str:
+    """What colleagues call a message; one that is no longer sent goes by its code."""
+    known = catalogue().get(code)
+    return known.title if known else titled(code)
+
+
+@query(Permission.EDIT_POLICY)
+def texts(actor: Actor) -> list[Texts]:
+    """Every message with what it says in each language."""
+    document = in_force(PolicyKind.MESSAGES).document
+    return [
+        Texts(kind, {one: messages.wording(kind, document, one) for one in LANGUAGES}, code in document["messages"])
+        for code, kind in catalogue().items()
+    ]
 
 
 @query(Permission.EDIT_POLICY)

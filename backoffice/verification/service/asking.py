@@ -19,8 +19,6 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refusal, Refused
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.notifications import service as notifications
-from backoffice.notifications import texts
-from backoffice.notifications.models import MessageChannel
 from backoffice.policy import service as policy
 from backoffice.verification.models import CheckKind, CheckState, ProviderCheck
 from backoffice.verification.rules import asking as rules
@@ -103,16 +101,9 @@ def begun(actor: Actor, check_id: UUID, applicant: str, link: str | None, until:
 
 
 def _send(actor: Actor, customer: Customer, link: str, until: datetime) -> None:
-    values = {"bank": _settings().bank_name, "link": link, "hours": _settings().sumsub_link_hours}
-    once = {"about": "verification", "once": True, "until": until}
-    if customer.primary_phone:
-        text = texts.written("verification_link_sms.txt", **values)
-        notifications.send(actor, customer.id, MessageChannel.SMS, customer.primary_phone, text, **once)  # type: ignore[arg-type]
-    elif customer.primary_email:
-        text, subject = texts.written("verification_link_mail.txt", **values), f"{values['bank']}: verify your identity"
-        notifications.send(
-            actor, customer.id, MessageChannel.EMAIL, customer.primary_email, text, subject=subject, **once  # type: ignore[arg-type]
-        )  # fmt: skip
+    if reader := customers.reader_of(customer):
+        values = {"link": link, "hours": _settings().sumsub_link_hours}
+        notifications.tell(actor, reader, "verification_link", values, once=True, until=until)
 
 
 def _why_not(customer: Customer, kind: CheckKind, by_provider: dict[str, ProviderCheck]) -> Refusal | None:

@@ -1,6 +1,9 @@
 """How long a text is on its way: the signs of GSM 03.38, and into how many messages a network cuts it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from backoffice.policy.rules.places import filled
 
 # 3GPP TS 23.038, 6.2.1: the basic alphabet, and the signs that take two places.
 BASIC = frozenset(
@@ -27,6 +30,11 @@ class Length:
         count = {1: "one SMS", 2: "two SMS", 3: "three SMS"}.get(self.messages, f"{self.messages} SMS")
         because = f"; {' '.join(self.odd[:5])} makes it longer" if self.odd and self.messages > 1 else ""
         return f"{self.places} of {self.room} characters, {count}{because}"
+
+
+def count_of_sms(text: str, values: Mapping[str, str]) -> int:
+    """Into how many SMS a text with places is cut once these values stand in it; none for no text."""
+    return sms_length(filled(text, values)).messages if text else 0
 
 
 def sms_length(text: str) -> Length:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backoffice.notifications.rules import sms_length
+from backoffice.policy.rules.sms_length import sms_length
 
 
 @pytest.mark.parametrize(
