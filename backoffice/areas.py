@@ -7,6 +7,7 @@ from backoffice.customers.area import area as customers
 from backoffice.dashboards.area import area as dashboards
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.documents.area import area as documents
+from backoffice.duplicates.area import area as duplicates
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
@@ -34,6 +35,7 @@ AREAS: tuple[Area, ...] = (
     tiers,
     kyc,
     verification,
+    duplicates,
     registration,
     logins,
     dashboards,

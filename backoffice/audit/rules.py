@@ -9,6 +9,7 @@ Cover = Callable[[str], str]
 # (what was done, what was tried). A trailing … is followed by the names of the fields.
 PHRASES: dict[str, tuple[str, str]] = {
     "registration.register": ("registered the customer", "register the customer"),
+    "duplicates.possible": ("looked for possible duplicates", "look for possible duplicates"),
     "customers.change_profile": ("changed …", "change the customer"),
     "customers.customer": ("opened the customer", "open the customer"),
     "customers.editable": ("opened the customer to edit", "open the customer to edit"),

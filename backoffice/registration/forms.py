@@ -8,13 +8,14 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice.config import Settings
+from backoffice.contacts.rules.reading import place
 from backoffice.customers.forms import CHOICES_OF_LANGUAGE, ProfileForm
 from backoffice.customers.models import Channel, CustomerType, IdType, Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
+from backoffice.duplicates.rules.facts import Facts, facts
 from backoffice.kernel import clock
-from backoffice.registration.rules import Typed
 from backoffice.registration.service import Registration
 
 PAPERS = {
@@ -50,12 +51,18 @@ class RegistrationForm(ProfileForm):
         self.phone_type.choices = dictionaries.choices(Dictionary.PHONE_TYPE)
         self.form_id.data = self.form_id.data or str(uuid4())
 
-    def so_far(self) -> Typed:
+    def so_far(self) -> Facts:
         """What stands in the fields while somebody is typing; a birth date only once it is one."""
-        name = " ".join(part for part in (self.given_names.data, self.family_name.data) if part)
         born = self.birth_date.data or ""
-        born = "" if birth_date_problem(born, clock.today()) else born
-        return Typed(name, born, self.phone.data or "", self.email.data or "", self.id_number.data or "")
+        return facts(
+            names=(self.given_names.data, self.family_name.data),
+            birth_date="" if birth_date_problem(born, clock.today()) else born,
+            phones=[self.phone.data or ""],
+            emails=[self.email.data or ""],
+            numbers=[self.id_number.data or ""],
+            places=[place(self.line1.data or "", self.city.data, self.postcode.data)],
+            gender=self.gender.data,
+        )
 
     def given(self) -> Registration:
         """What was typed, as the operation takes it."""

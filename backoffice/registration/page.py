@@ -6,15 +6,15 @@ from typing import Any
 from flask import url_for
 
 from backoffice.customers.service import masking
-from backoffice.registration.service import Alike
+from backoffice.duplicates.service import Possible
 
 
-def candidates(found: Sequence[Alike]) -> list[dict[str, Any]]:
+def candidates(found: Sequence[Possible]) -> list[dict[str, Any]]:
     """The possible duplicates for the template, each with its signs."""
     return [_candidate(one) for one in found]
 
 
-def _candidate(one: Alike) -> dict[str, Any]:
+def _candidate(one: Possible) -> dict[str, Any]:
     row = one.customer
     return {
         "name": row.name if one.within_reach else masking.name(row.name),

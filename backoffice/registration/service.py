@@ -1,8 +1,7 @@
 """Registering a customer: profile, phones, e-mails, addresses and identity numbers in one operation, or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 from backoffice.access.actor import Actor
@@ -10,17 +9,15 @@ from backoffice.access.permissions import Permission
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, CustomerType
-from backoffice.customers.rules import words
 from backoffice.customers.service.numbers import Given
 from backoffice.dictionaries import service as dictionaries
-from backoffice.kernel import housekeeping, moments
+from backoffice.duplicates import service as duplicates
+from backoffice.duplicates.rules.facts import facts
+from backoffice.kernel import moments
 from backoffice.kernel.errors import Invalid, Refused
-from backoffice.kernel.operations import command, note_customer, note_reason, query
+from backoffice.kernel.operations import command, note_reason, query
 from backoffice.kernel.settings import settings
 from backoffice.registration import rules
-
-MOST_SHOWN = 5
-HOUR, ASKED_AN_HOUR = timedelta(hours=1), 1500
 
 
 @dataclass(frozen=True)
@@ -36,19 +33,6 @@ class Registration:
     addresses: Sequence[Mapping[str, Any]] = ()
     identity_numbers: Sequence[Given] = field(default=())
     duplicate_reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Somebody who may be the person that is being registered, and why; whether the actor may open their page."""
-
-    customer: Customer
-    signs: Sequence[rules.Sign]
-    within_reach: bool
-
-    @property
-    def is_likely(self) -> bool:
-        return rules.is_likely(self.signs)
 
 
 @command(Permission.CREATE_CUSTOMER)
@@ -72,27 +56,29 @@ def _check(actor: Actor, given: Registration) -> None:
     if lacks:
         raise Invalid(lacks)
     dictionaries.check(given.profile)
-    namesakes = customers.namesakes(given.profile)
+    scores = [score for _, score in duplicates.alike(_facts(given))]
     if given.duplicate_reason:
         note_reason(given.duplicate_reason)
-    elif refusal := rules.same_person(given.profile, namesakes):
+    elif refusal := rules.why_not_without_reason(scores):
         raise Refused(refusal)
+
+
+def _facts(given: Registration) -> duplicates.Facts:
+    """What a registration gives to be compared by."""
+    profile = given.profile
+    registered = profile.get("registration_number")
+    return facts(
+        names=(profile.get("given_names"), profile.get("family_name"), profile.get("organisation_name")),
+        birth_date=profile.get("birth_date"),
+        phones=[str(phone.get("number") or "") for phone in given.phones],
+        emails=[str(email.get("address") or "") for email in given.emails],
+        numbers=[*(number for _, number, _ in given.identity_numbers), *([registered] if registered else [])],
+        places=[duplicates.place(address) for address in given.addresses],
+        gender=profile.get("gender"),
+        is_person=given.customer_type is CustomerType.INDIVIDUAL,
+    )
 
 
 @query(Permission.CREATE_CUSTOMER)
 def blank(actor: Actor) -> None:
     """An empty form: nothing is read but whether the actor may register."""
-
-
-@query(Permission.CREATE_CUSTOMER, recorded=True)
-def possible_duplicates(actor: Actor, typed: rules.Typed) -> list[Alike]:
-    """Living customers of every branch who may be this person, the likeliest first. Raises Throttled."""
-    housekeeping.count(f"alike:{actor.id}", HOUR, ASKED_AN_HOUR, "You compared very many people within an hour.")
-    typed = replace(typed, phone=contacts.canonical_phone(typed.phone))
-    rows = customers.alike(words.words(typed.name), typed.phone, typed.email, typed.number)
-    found = [Alike(row, rules.signs(typed, row), customers.within_reach(actor, row)) for row in rows]
-    likely = [one for one in found if rules.may_be_the_same(one.signs)]
-    likely.sort(key=lambda one: (-rules.weight(one.signs), one.customer.public_number))
-    for one in likely[:MOST_SHOWN]:
-        note_customer(one.customer.id)
-    return likely[:MOST_SHOWN]

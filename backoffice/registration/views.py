@@ -7,6 +7,7 @@ from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from backoffice.duplicates import service as duplicates
 from backoffice.kernel import idempotency
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.registration import page, service
@@ -50,7 +51,7 @@ def register() -> ResponseReturnValue:
 @registration.post("/possible-duplicates")
 def possible_duplicates() -> ResponseReturnValue:
     form = _form()
-    found = page.candidates(service.possible_duplicates(actor(), form.so_far()))
+    found = page.candidates(duplicates.possible(actor(), form.so_far()))
     return screen("registration/new.html", "registration/_duplicates.html", form=form, candidates=found)
 
 
@@ -63,7 +64,7 @@ def _form() -> RegistrationForm:
 def _refused(form: RegistrationForm, fields: dict[str, list[str]], status: int) -> ResponseReturnValue:
     placed: dict[str, Any] = {PLACES.get(path.partition(".")[0], path): words for path, words in fields.items()}
     form.take(Invalid(placed))
-    return _page(form, status, page.candidates(service.possible_duplicates(actor(), form.so_far())))
+    return _page(form, status, page.candidates(duplicates.possible(actor(), form.so_far())))
 
 
 def _page(form: RegistrationForm, status: int = 200, candidates: Sequence[dict[str, Any]] = ()) -> ResponseReturnValue:

@@ -157,6 +157,7 @@ EXAMPLES: dict[str, Example] = {
     "customers_rest.reveal": _json(lambda place: {"fields": ["phones"], "reason": "Calling back"}),
     "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
+    "duplicates_rest.possible": _json(lambda place: {"given_names": "Amina", "phones": ["0712345678"]}),
     "identity.back_channel": _form(lambda place: {"logout_token": "nothing"}),
     "identity.end_all_of": _form(_colleague),
     "identity.end_my_session": NOTHING,

@@ -35,7 +35,6 @@ ON_PAGES_ONLY = {
     "kyc.place": "The way to the neighbours in the list a case was opened from.",
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
     "registration.blank": "A blank form.",
-    "registration.possible_duplicates": "What is found while typing; a machine's registration is refused with them.",
     "restrictions.restrictable": "A blank form.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
     "verification.askable": "A blank form.",

@@ -1,4 +1,4 @@
-"""Typed phones and e-mails in the one form in which they are kept and compared, or what is wrong with them."""
+"""Typed phones, e-mails and places in the one form in which they are kept and compared, or what is wrong with them."""
 
 import re
 import unicodedata
@@ -93,3 +93,8 @@ def _email_problem(said: str) -> str:
     if "after the @-sign" in said:
         return "What stands behind the @ is not a domain."
     return "This is not an e-mail address."
+
+
+def place(line1: str, city: str | None, postcode: str | None) -> str:
+    """An address in one line, as two of them are compared."""
+    return ", ".join(part for part in (line1, postcode, city) if part)

@@ -66,6 +66,9 @@ def tell(row: Customer) -> None:
     phones, emails = rows_of(Phone, [row.id]), rows_of(Email, [row.id])
     customers.note_found_by(row, "phone", [phone.number for phone in phones])
     customers.note_found_by(row, "email", [reading.email_key(email.address) for email in emails])
+    customers.note_found_by(row, "shared", [phone.number for phone in phones if phone.shared])
+    places = [reading.place(one.line1, one.city, one.postcode) for one in rows_of(Address, [row.id])]
+    customers.note_found_by(row, "place", places)
     phone = next((phone.number for phone in phones if phone.is_primary), "")
     email = next((email.address for email in emails if email.is_primary), "")
     customers.note_primary(row, phone=phone, email=email)

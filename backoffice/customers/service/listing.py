@@ -1,6 +1,6 @@
 """Lists of customers: filtered and keyset-paged, or found by a search term and ranked by how well they answer it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -196,16 +196,6 @@ def alike(name: Sequence[str], phone: str, email: str, number: str) -> list[Cust
     )
     conditions = [condition for one in asked for condition in (*_exactly(one), *_nearly(one))]
     return _living(or_(*conditions)) if conditions else []
-
-
-def namesakes(profile: Mapping[str, Any]) -> list[Customer]:
-    """Living customers of every branch with all the words of this name (behind the caller's operation)."""
-    own = words.words(profile.get("given_names"), profile.get("family_name"), profile.get("organisation_name"))
-    wanted = [vault.keyed_int32(search_index.WORD, word) for word in own]
-    if not wanted:
-        return []
-    bears_all = Customer.tokens.op("@>", is_comparison=True)(cast(wanted, ARRAY(Integer)))
-    return _living(bears_all)
 
 
 def _living(condition: ColumnElement[bool]) -> list[Customer]:

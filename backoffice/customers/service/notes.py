@@ -70,7 +70,8 @@ def note_primary(row: Customer, *, phone: str | None = None, email: str | None =
 
 
 def note_found_by(row: Customer, kind: str, values: Sequence[str]) -> None:
-    """The canonical phones, e-mails or identity numbers by which search finds this customer."""
+    """The canonical phones, e-mails or identity numbers by which search finds this customer, and what else tells who
+    is the same: the phones that are shared, the places."""
     row.found_by = {**row.found_by, kind: list(values)}
     search_index.index(row)
 

@@ -1,0 +1,1 @@
+"""Floor 9: duplicates: the scorer of possible duplicates, pairs of customers, the worklist, the rates."""
