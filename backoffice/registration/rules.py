@@ -5,7 +5,7 @@ from typing import Any
 
 from backoffice.customers.models import CustomerType
 from backoffice.customers.rules.profile import nameless
-from backoffice.duplicates.rules.scoring import DECIDING, Score
+from backoffice.duplicates.rules.scoring import Score
 from backoffice.kernel.errors import Refusal
 
 DUPLICATE = "Somebody who is likely the same person is a customer already. Say why this is another person."
@@ -27,6 +27,6 @@ def why_not_branch(branch: str, known: Sequence[str], own: str | None, *, all_br
 
 
 def why_not_without_reason(scores: Iterable[Score]) -> Refusal | None:
-    """The refusal for a soft duplicate, somebody who is likely here; a number taken already refuses by itself."""
-    soft = any(score.is_likely and DECIDING.isdisjoint(score.codes) for score in scores)
+    """The refusal for a soft duplicate: somebody who is likely here already."""
+    soft = any(score.asks_for_a_reason for score in scores)
     return Refusal("DUPLICATE_CUSTOMER", DUPLICATE, {"soft": True, "field": "duplicate_reason"}) if soft else None

@@ -116,6 +116,16 @@ def test_another_number_in_a_name_is_another_name() -> None:
     assert next(one for one in found if one.field is Field.NAME).level is Level.PART
 
 
+def test_only_whoever_bears_the_same_name_asks_for_a_reason() -> None:
+    asked = {
+        "Amina Otieno": True, "Otieno Amina": True, "Amina Wanjiru Otieno": True, "Amina Otiemo": True,
+        "Amina Otieno 2": False, "Amina Achieng": False, "Amina": False,
+    }  # fmt: skip
+    for name, reason in asked.items():
+        assert compared(typed(name, "1990-04-12")).asks_for_a_reason is reason, name
+    assert not compared(WHOLE).asks_for_a_reason, "what is taken refuses by itself"
+
+
 def test_a_person_and_an_organisation_are_never_one() -> None:
     firm = facts(names=["Amina Otieno"], phones=["+254712345678"], is_person=False)
     assert not compared(firm).is_worth_showing and compared(firm).evidence == ()

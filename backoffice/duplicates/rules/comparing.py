@@ -109,14 +109,15 @@ def _name(one: Iterable[str], other: Iterable[str], frequencies: Frequencies) ->
             used[1].add(theirs)
             levels.append(level)
             bits += weights.of_word(level, max(frequencies.get(mine, 0.0), frequencies.get(theirs, 0.0)))
-    return Evidence(Field.NAME, _of_levels(levels, alone=len(more) > 1), bits)
+    numbered = {word for word in fewer if _digits(word)} != {word for word in more if _digits(word)}
+    return Evidence(Field.NAME, _of_levels(levels, in_part=numbered or len(more) > len(fewer) == 1), bits)
 
 
-def _of_levels(levels: list[Level], *, alone: bool) -> Level:
-    """What the levels of the words say of the name; one word beside a name of several is a part of it."""
-    if Level.DIFFERENT in levels:
-        return Level.DIFFERENT if set(levels) == {Level.DIFFERENT} else Level.PART
-    if len(levels) == 1 and alone:
+def _of_levels(levels: list[Level], *, in_part: bool) -> Level:
+    """What the levels of the words say of the name; one word of several, or another number, is a part of it."""
+    if set(levels) == {Level.DIFFERENT}:
+        return Level.DIFFERENT
+    if in_part or Level.DIFFERENT in levels:
         return Level.PART
     return Level.CLOSE if Level.CLOSE in levels else Level.SAME
 

@@ -11,6 +11,7 @@ from backoffice.duplicates.rules.weights import Field, Level
 WORTH_SHOWING, LIKELY = 0.5, 0.95
 # What only one living customer may have: shown whatever else is known, for registering it again is refused.
 DECIDING = {f"{field}.{Level.SAME}" for field in (Field.NUMBER, Field.PHONE, Field.EMAIL)}
+NAMED_ALIKE = {f"{Field.NAME}.{Level.SAME}", f"{Field.NAME}.{Level.CLOSE}"}
 WORDS = {
     "number.same": "Same ID number", "number.close": "ID number is a digit off",
     "number.different": "Another ID number", "number.missing": "No ID number on one side",
@@ -64,8 +65,13 @@ class Score:
 
     @property
     def is_likely(self) -> bool:
-        """Whether nobody should be registered in face of this without a reason."""
+        """Whether both are one person unless somebody knows better."""
         return self.probability >= LIKELY
+
+    @property
+    def asks_for_a_reason(self) -> bool:
+        """Whether nobody is registered in face of this without a reason; what is taken already refuses by itself."""
+        return self.is_likely and DECIDING.isdisjoint(self.codes) and not NAMED_ALIKE.isdisjoint(self.codes)
 
 
 def score(one: Facts, other: Facts, frequencies: Frequencies) -> Score:

@@ -7,7 +7,7 @@ I. P. Fellegi and A. B. Sunter, "A Theory for Record Linkage", Journal of the Am
 """
 
 from enum import StrEnum
-from math import log2
+from math import exp2, log2
 
 
 class Level(StrEnum):
@@ -75,4 +75,4 @@ def of_word(level: Level, frequency: float | None) -> float:
 
 def probability(bits: float) -> float:
     """How likely two are one person whose evidence weighs so many bits together."""
-    return 1 / (1 + pow(2.0, -max(-60.0, min(60.0, bits + PRIOR))))
+    return 1 / (1 + exp2(-max(-60.0, min(60.0, bits + PRIOR))))
