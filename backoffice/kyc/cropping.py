@@ -13,7 +13,7 @@ PLACES: dict[int, tuple[tuple[str, int, int, int], ...]] = {
     2: (("birth_date", 1, 13, 7), ("expires", 1, 21, 7), ("identity_numbers", 1, 0, 10)),
 }
 NAMES = {3: (2, 0), 2: (0, 5)}  # the line of the names and where they begin
-MARGIN = 0.35  # of a line's height
+MARGIN, BESIDE = 0.35, 0.12  # of a line's height, of a sign's width
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,6 @@ def _crop(paper: Document, zone: dict[str, Any], line: int, start: int, count: i
     left, wide = zone["left"] + start * zone["pitch"], used * zone["pitch"]
     width, height = zone["size"]
     src = url_for("documents.page_image", customer_id=paper.customer_id, document_id=paper.id, page=zone["page"])
-    frame = (left - slack, top - slack, wide + 2 * slack, bottom - top + 2 * slack)
+    beside = zone["pitch"] * BESIDE
+    frame = (left - beside, top - slack, wide + 2 * beside, bottom - top + 2 * slack)
     return Crop(src, width, height, -zone["slant"], frame)

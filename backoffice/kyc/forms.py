@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from backoffice.documents.models import Document
 from backoffice.kyc.service import Colleague
@@ -41,8 +40,7 @@ class RefuseForm(Form):
 
     version = VersionField(validators=[InputRequired()])
     reason = RadioField("What is wrong?", [InputRequired("Choose what is wrong.")])
-    # Without Optional, which would forget that an unknown document was named after an empty one.
-    documents = SelectMultipleField("Send again", option_widget=CheckboxInput(), widget=ListWidget(), coerce=str)
+    documents = TicksField("Send again")
     settled = TicksField("These are good already")
     note = TextAreaField("Note for colleagues", [Optional(), Length(max=2000)])
 

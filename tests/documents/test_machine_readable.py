@@ -62,6 +62,18 @@ def test_a_sign_misread_for_its_twin_is_put_right_where_the_check_digit_says_so(
     assert zone_reader.sound([PASSPORT[0], PASSPORT[1].replace("L898", "LB98")]) == list(PASSPORT)
 
 
+@pytest.mark.parametrize("tail", ["<<<<KK<K<K", "<<K<<<<<<K", "<<<<<<<<<K"])
+def test_what_is_read_behind_the_end_of_the_names_is_a_misread_filler(tail: str) -> None:
+    misread = CARD[2][: -len(tail)] + tail
+    assert zone_reader.ended([*CARD[:2], misread]) == list(CARD)
+    assert zone_reader.ended([PASSPORT[0][: -len(tail)] + tail, PASSPORT[1]]) == list(PASSPORT)
+
+
+def test_one_name_and_names_that_fill_the_line_are_left_as_they_are() -> None:
+    for lines in (("P<UTOSUHARTO" + "<" * 32, PASSPORT[1]), ("P<UTO" + "Y" * 20 + "<<" + "X" * 17, PASSPORT[1])):
+        assert zone_reader.ended(lines) == list(lines)
+
+
 def test_lines_with_two_wrong_parts_count_as_not_read() -> None:
     assert zone_reader.sound([PASSPORT[0], PASSPORT[1].replace("740812", "750812").replace("120415", "130415")]) is None
 

@@ -61,20 +61,20 @@ def _allowed(lines: int, count: int, number: int, place: int) -> frozenset[str]:
     """What may stand at a place of a line (9303-4 to -6, section 4.2): letters, digits with fillers, or anything."""
     kinds = _CARD if lines == 3 else _BOOKLET
     for start, end, signs in kinds[number]:
-        if start <= place < (end or count):
+        if start % count <= place < (end or count):
             return signs
     return frozenset(SIGNS)
 
 
-DAYS = frozenset(f"{digits}<")
+DAYS, SEX = frozenset(f"{digits}<"), frozenset("FMX<")
 _CARD = (
     ((0, 5, LETTERS),),
-    ((0, 7, DAYS), (7, 8, LETTERS), (8, 15, DAYS), (15, 18, LETTERS), (29, 30, DAYS)),
+    ((0, 7, DAYS), (7, 8, SEX), (8, 15, DAYS), (15, 18, LETTERS), (29, 30, DAYS)),
     ((0, 0, LETTERS),),
 )
 _BOOKLET = (
     ((0, 0, LETTERS),),
-    ((9, 10, DAYS), (10, 13, LETTERS), (13, 20, DAYS), (20, 21, LETTERS), (21, 28, DAYS)),
+    ((9, 10, DAYS), (10, 13, LETTERS), (13, 20, DAYS), (20, 21, SEX), (21, 28, DAYS), (-1, 0, DAYS)),
 )
 
 

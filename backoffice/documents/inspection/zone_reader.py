@@ -12,6 +12,9 @@ from backoffice.documents.inspection import line_finder, line_reader
 
 PAGES, CANDIDATES = 4, 2
 ZONE_LINE = re.compile(r"[A-Z0-9<]{30}(?:[A-Z0-9<]{6}|[A-Z0-9<]{14})?", re.ASCII)
+# Names are parted by one filler, the two kinds of them by two: whatever is read behind their end is a misread filler.
+SOME = r"[A-Z]+(?:<[A-Z]+)*"
+NAMES_END = re.compile(rf"({SOME}<<{SOME}(?=<<)|{SOME}(?=<<<)).*")
 # Signs of one shape to a camera: exchanged where that alone makes the number's check digit right.
 TWINS = ("8B", "0ODQU", "1I", "5S", "2Z", "6G")
 
@@ -44,12 +47,20 @@ def _on_page(picture: Image.Image) -> dict[str, Any] | None:
     grey = grey.resize((round(grey.width / scale), round(grey.height / scale))) if scale > 1 else grey
     for candidate in line_finder.find(grey)[:CANDIDATES]:
         read = line_reader.read(candidate)
-        if read and (lines := sound(read[0])):
+        if read and (lines := sound(ended(read[0]))):
             grid = read[1]
             place = {"left": grid.left * scale, "pitch": grid.pitch * scale, "slant": candidate.slant}
             rows = [[top * scale, bottom * scale] for top, bottom in candidate.rows]
             return {"lines": lines, "size": list(picture.size), "rows": rows, **place}
     return None
+
+
+def ended(lines: Sequence[str]) -> list[str]:
+    """The lines with nothing but fillers behind the names."""
+    row, start = (2, 0) if len(lines) == 3 else (0, 5)
+    text = lines[row]
+    names = NAMES_END.sub(r"\1", text[start:])
+    return [*lines[:row], (text[:start] + names).ljust(len(text), machine_readable.FILLER), *lines[row + 1 :]]
 
 
 def sound(lines: Sequence[str]) -> list[str] | None:

@@ -112,9 +112,14 @@ def problems(kind: PolicyKind, document: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for one in error.errors(include_input=False, include_url=False):
             path = ".".join(str(step) for step in one["loc"]) or "document"
-            found.setdefault(path, []).append(f"{one['msg']}.")
+            found.setdefault(path, []).append(_sentence(one["msg"]))
         return found
     return {}
+
+
+def _sentence(said: str) -> str:
+    """Our own sentences as they are, Pydantic's without what it puts before them and with a full stop."""
+    return f"{said.removeprefix('Value error, ').rstrip('.')}."
 
 
 def read(shape: type[Shape], document: Document) -> Shape:
