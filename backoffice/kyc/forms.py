@@ -5,18 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from backoffice.documents.models import Document
+from backoffice.kyc.judging import MOST, TEXT, from_text
 from backoffice.kyc.service import Colleague
 from backoffice.policy.rules.reason_library import Reason
-from backoffice.web.forms import Form, TicksField, VersionField
+from backoffice.web.forms import Form, HiddenText, TicksField, VersionField
+
+
+def _judged() -> HiddenText:
+    return HiddenText(validators=[Optional(), Length(max=MOST * 60), Regexp(TEXT, message="Load the case again.")])
 
 
 class ApproveForm(Form):
     """An approval of what was seen."""
 
     version = VersionField(validators=[InputRequired()])
+    judged = _judged()
 
 
 class TakeOverForm(Form):
@@ -39,6 +45,7 @@ class RefuseForm(Form):
     """Why a case is turned down or asked again."""
 
     version = VersionField(validators=[InputRequired()])
+    judged = _judged()
     reason = RadioField("What is wrong?", [InputRequired("Choose what is wrong.")])
     documents = TicksField("Send again")
     settled = TicksField("These are good already")
@@ -57,4 +64,5 @@ class RefuseForm(Form):
     def grounds(self) -> dict[str, Any]:
         """What was chosen, for the service."""
         named = [UUID(text) for text in self.documents.data or []]
-        return {"reason": self.reason.data, "note": self.note.data or "", "named": named}
+        judged = from_text(self.judged.data)
+        return {"reason": self.reason.data, "note": self.note.data or "", "named": named, "judged": judged}

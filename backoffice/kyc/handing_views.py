@@ -13,11 +13,13 @@ from backoffice.kyc.views import kyc
 from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, tell
+from backoffice.web.session import asked_by_itself
 
 
 @kyc.get("/kyc/<uuid:case_id>/holding")
+@asked_by_itself
 def holding(case_id: UUID) -> ResponseReturnValue:
-    case = service.case(actor(), case_id).case
+    case = service.standing(actor(), case_id)
     values = handing_page.values(actor(), case)
     gone = request.args.get("held") == "yes" and not values["held_here"]
     return screen("kyc/holding.html", "kyc/_holding.html", case=case, gone=gone, **values)

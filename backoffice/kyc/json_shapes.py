@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from backoffice.customers.models import Channel, Risk
 from backoffice.documents.models import Document, Requirement
-from backoffice.kyc import service
+from backoffice.kyc import judging, service
 from backoffice.kyc.models import CaseKind, KycCase
 from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
 
@@ -48,6 +48,13 @@ class CaseApprovalBody(Body):
     note = Text(most=2000, blank=True, lines=True, load_default="", allow_none=True)
     documents = fields.List(
         fields.UUID(), validate=validate.Length(max=MOST_PER_LIST), load_default=list, allow_none=True
+    )
+    judged = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(rf"^{judging.ROW}\Z")),
+        values=fields.String(validate=validate.OneOf(judging.WORDS)),
+        validate=validate.Length(max=judging.MOST),
+        load_default=dict,
+        metadata={"description": "Which compared rows (`birth_date-0`: of the first paper) were the same or flagged."},
     )
 
 

@@ -63,7 +63,7 @@ class KycCase(SealedRecord):
     """
 
     __tablename__ = "kyc_case"
-    UNSPOKEN_FIELDS = ("before",)
+    UNSPOKEN_FIELDS = ("before", "judged")
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     attempt: Mapped[int]
@@ -104,6 +104,7 @@ class KycCase(SealedRecord):
 
     taken_why = Sealed[str](default=str)
     note = Sealed[str](default=str)
+    judged = Sealed[dict[str, str]](default=dict)  # which rows its last answer found the same, and which it flagged
     before = Sealed[dict[str, Any]](default=dict)  # what the last answer changed, so that it can be undone
 
     __table_args__ = (

@@ -1,6 +1,6 @@
 """What the pages of a case show, prepared for the templates: the viewer, texts, attempts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -11,7 +11,7 @@ from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
 from backoffice.kernel.area import areas
-from backoffice.kyc import comparing, findings
+from backoffice.kyc import comparing, findings, judging
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import Dossier, Hour, Sight
@@ -47,8 +47,16 @@ def reason_label(case: KycCase) -> str:
     return case.reason_label or ""
 
 
-def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
-    """The case screen: the document beside the data, what the machine checked, what happened before."""
+def _back(case: KycCase, judged: Mapping[str, str]) -> str:
+    ticks: dict[str, Any] = judging.in_address(judged)
+    return url_for("kyc.show", case_id=case.id, **ticks)
+
+
+def case_values(actor: Actor, sight: Sight, judged: Mapping[str, str]) -> dict[str, Any]:
+    """The case screen: the document beside the data, what the machine checked, what happened before.
+
+    `judged`: the rows that were ticked or flagged on the way here.
+    """
     case, customer = sight.case, sight.customer
     claimable = rules.why_not_claim(case, actor.id)
     groups = comparing.groups(sight)
@@ -61,6 +69,9 @@ def case_values(actor: Actor, sight: Sight) -> dict[str, Any]:
         "pages": _pages(sight) if sight.clear else [],
         "watermark": f"{actor.name} · {exact(clock.now())} · view recorded",
         "groups": groups,
+        "judged": judged,
+        "judged_text": judging.as_text(judged),
+        "back": _back(case, judged),
         "machine": findings.of_case(actor, sight),
         "boxes": [box for area in areas() for box in area.panels if box.place == "case" and can(box.operation)],
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
@@ -123,6 +134,7 @@ def _event(case: KycCase) -> dict[str, Any]:
     what = f"Attempt {case.attempt} {words}" + (f": {label[:1].lower() + label[1:]}" if label else "")
     by = f" by {case.answered_by_name}" if case.answered_by_name and case.state is not CaseState.EXPIRED else ""
     note = f" · “{case.note}”" if case.note else ""
+    note += f" · {judging.in_words(case.judged)}" if case.judged else ""
     url = url_for("kyc.show", case_id=case.id)
     at = case.answered_at or case.created_at
     return {"icon": STATE_ICONS[case.state], "who": "", "what": what + by + note, "at": at, "url": url}

@@ -113,7 +113,8 @@ def release(case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Accept the documents in the case."""
-    return alone(service.approve(actor(), case_id, body["version"], body["note"] or "", body["documents"] or []))
+    seen = (body["version"], body["note"] or "", body["documents"] or [])
+    return alone(service.approve(actor(), case_id, *seen, judged=body["judged"]))
 
 
 @rest.route("/kyc/<uuid:case_id>/reject", methods=["POST"])
@@ -123,7 +124,7 @@ def approve(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Refuse the documents in the case."""
-    return alone(service.reject(actor(), case_id, body["version"], *_grounds(body)))
+    return alone(service.reject(actor(), case_id, body["version"], *_grounds(body), judged=body["judged"]))
 
 
 @rest.route("/kyc/<uuid:case_id>/ask-again", methods=["POST"])
@@ -133,7 +134,8 @@ def reject(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @idempotent(decided)
 def ask_again(body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Ask the customer for something else; a new document brings the case back."""
-    return alone(service.ask_again(actor(), case_id, body["version"], *_grounds(body), body["settled"] or []))
+    given = (*_grounds(body), body["settled"] or [])
+    return alone(service.ask_again(actor(), case_id, body["version"], *given, judged=body["judged"]))
 
 
 @rest.route("/kyc/<uuid:case_id>/undo", methods=["POST"])

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.kernel.errors import Invalid, Refusal, Refused
 from backoffice.kernel.words import say
-from backoffice.kyc import comparing, handing_page, page, pane, queue_page, service
+from backoffice.kyc import handing_page, judging, page, pane, queue_page, service
 from backoffice.kyc.forms import ApproveForm, RefuseForm
 from backoffice.kyc.models import KycCase
 from backoffice.web.asking import asks
@@ -19,7 +19,6 @@ kyc = Blueprint("kyc", __name__)
 OLDEST = 5
 Act = Literal["reject", "ask-again"]
 DONE = {"reject": "Rejected", "ask-again": "Asked again:"}
-JUDGED = "judge-"
 
 
 @kyc.get("/kyc/")
@@ -62,7 +61,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
     tab, chosen = queue_page.tab(request.args), queue_page.filters(request.args)
     place = queue_page.place_values(service.place(actor(), case_id, tab, chosen), tab, chosen)
     holding = handing_page.values(actor(), sight.case)
-    return screen("kyc/case.html", pane=None, **page.case_values(actor(), sight), **place, **holding)
+    values = page.case_values(actor(), sight, judging.from_address(request.args))
+    return screen("kyc/case.html", pane=None, **values, **place, **holding)
 
 
 @kyc.post("/kyc/<uuid:case_id>/claim")
@@ -83,23 +83,19 @@ def release(case_id: UUID) -> ResponseReturnValue:
 def approve(case_id: UUID) -> ResponseReturnValue:
     form = ApproveForm()
     if not form.validate() or form.version.data is None:
-        raise Invalid.one("version", "Load the case again.")
-    return _said("Approved", service.approve(actor(), case_id, form.version.data))
+        raise Invalid.one("judged" if form.judged.errors else "version", "Load the case again.")
+    judged = judging.from_text(form.judged.data)
+    return _said("Approved", service.approve(actor(), case_id, form.version.data, judged=judged))
 
 
 @kyc.get("/kyc/<uuid:case_id>/reasons")
 def reasons(case_id: UUID) -> ResponseReturnValue:
     act: Act = "ask-again" if request.args.get("act") == "ask-again" else "reject"
     sight = service.case(actor(), case_id)
-    flagged = frozenset(
-        comparing.field_of(name.removeprefix(JUDGED))
-        for name, value in request.args.items()
-        if name.startswith(JUDGED) and value == "flag"
-    )
-    judged = {name.removeprefix(JUDGED): value for name, value in request.args.items() if name.startswith(JUDGED)}
-    good = pane.good_already(sight, judged)
-    form = RefuseForm(formdata=None, data={"version": sight.case.revision, "settled": good})
-    return _pane(sight, form, act, flagged)
+    judged = judging.from_address(request.args)
+    good = pane.good_already(sight, judged) if act == "ask-again" else []
+    kept = {"version": sight.case.revision, "settled": good, "judged": judging.as_text(judged)}
+    return _pane(sight, RefuseForm(formdata=None, data=kept), act)
 
 
 @kyc.post("/kyc/<uuid:case_id>/reject")
@@ -147,24 +143,27 @@ def _refused(case_id: UUID, act: Act) -> ResponseReturnValue:
     form = RefuseForm()
     form.offer(sight.papers, service.offered(sight.customer, sight.papers))
     if not form.validate() or form.version.data is None:
-        return _pane(sight, form, act, frozenset(), status=422)
+        return _pane(sight, form, act, status=422)
     version, grounds = form.version.data, form.grounds()
     if act == "reject":
         return _said(DONE[act], service.reject(actor(), case_id, version, **grounds))
-    return _said(DONE[act], service.ask_again(actor(), case_id, version, **grounds, settled=form.kept()))
+    try:
+        return _said(DONE[act], service.ask_again(actor(), case_id, version, **grounds, settled=form.kept()))
+    except Invalid as error:
+        form.take(error)
+        return _pane(sight, form, act, status=422)
 
 
-def _pane(
-    sight: service.Sight, form: RefuseForm, act: Act, flagged: frozenset[str], status: int = 200
-) -> ResponseReturnValue:
+def _pane(sight: service.Sight, form: RefuseForm, act: Act, status: int = 200) -> ResponseReturnValue:
     if not sight.clear:
         raise Refused(Refusal("NOT_HOLDER", "Claim the case first: only who holds it can decide it."))
     offered = service.offered(sight.customer, sight.papers)
     form.offer(sight.papers, offered)
     chosen = form.reason.data or request.args.get("reason")
     named = [paper.id for paper in sight.papers if str(paper.id) in request.values.getlist("documents")]
-    values = page.case_values(actor(), sight) | handing_page.values(actor(), sight.case)
-    values |= pane.values(sight, act, offered, flagged, chosen, named)
+    judged = judging.from_text(None if form.judged.errors else form.judged.data)
+    values = page.case_values(actor(), sight, judged) | handing_page.values(actor(), sight.case)
+    values |= pane.values(sight, act, offered, judging.flagged(judged), chosen, named)
     return screen("kyc/case.html", "kyc/_text.html", pane="reasons", form=form, status=status, **values)
 
 

@@ -103,6 +103,12 @@ def roles_may_be_old(view: View) -> View:
     return view
 
 
+def asked_by_itself(view: View) -> View:
+    """Mark a view that a page asks again and again: that keeps no session awake when nobody is there."""
+    view._asked_by_itself = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark on a function)
+    return view
+
+
 def recall() -> None:
     """Find out whose session the cookie means. Machines' doors take no cookie, static files need none."""
     secret = cookie()
@@ -115,7 +121,9 @@ def recall() -> None:
         _mine().belongs_to(live, secret)
     except NotOurs:
         return
-    session_rows.touch(live)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "_asked_by_itself", False):
+        session_rows.touch(live)
 
 
 def cookie() -> CookieSecret | None:

@@ -22,8 +22,25 @@ function judge(value) {
   row?.querySelector(`.judge input[value=${value}]`)?.click();
 }
 
+// What is ticked goes with the decision, and is still there after a look elsewhere; the next version is judged anew.
+const place = () => `judged:${location.pathname}:${document.querySelector('[name=version]')?.value}`;
+
+function keep(all) {
+  const judged = new URLSearchParams(all.filter(answered).map((row) => [answered(row).name.slice('judge-'.length), answered(row).value]));
+  for (const field of document.querySelectorAll('input[name=judged]')) field.value = judged;
+  sessionStorage.setItem(place(), judged);
+}
+
+function recall() {
+  for (const [name, value] of new URLSearchParams(sessionStorage.getItem(place()) ?? '')) {
+    const choice = document.getElementById(`judge-${name}-${value}`);
+    if (choice && !answered(choice.closest('[data-judge]'))) choice.checked = true;
+  }
+}
+
 function count() {
   const all = rows();
+  if (all.length) keep(all);
   const flagged = all.filter((row) => answered(row)?.value === 'flag');
   for (const row of all) row.classList.toggle('is-flagged', flagged.includes(row));
   const compared = document.querySelector('[data-compared]');
@@ -49,4 +66,15 @@ document.addEventListener('shortkey', (event) => {
   act();
 });
 
-export const start = count;
+// A paper that is to be sent again is not good already, and the other way round.
+document.addEventListener('change', (event) => {
+  const other = { documents: 'settled', settled: 'documents' }[event.target.name];
+  if (!other || !event.target.checked) return;
+  const twin = document.querySelector(`#refuse input[name=${other}][value="${event.target.value}"]`);
+  if (twin) twin.checked = false;
+});
+
+export function start() {
+  recall();
+  count();
+}

@@ -28,6 +28,7 @@ YOURS = Refusal("NOT_HOLDER", "You hold this case already.")
 UNSCANNED = Refusal(
     "KYC_REQUIRED", "No virus scanner looked at one of the documents, and the policy wants that. Ask for it again."
 )
+BOTH = "A paper that is to be sent again cannot be good already."
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
 
@@ -134,6 +135,11 @@ def unknown_documents(papers: Iterable[Document], named: Iterable[UUID]) -> list
     """Those named that are not in the case."""
     known = {paper.id for paper in papers}
     return [document_id for document_id in named if document_id not in known]
+
+
+def both(named: Iterable[UUID], settled: Iterable[UUID]) -> list[UUID]:
+    """The papers that are asked for again and called good at once, which no paper can be."""
+    return [document_id for document_id in named if document_id in set(settled)]
 
 
 def holds_until(longest: timedelta, papers: Iterable[Document], now: datetime) -> datetime:

@@ -31,6 +31,7 @@ from backoffice.kyc.service.handing import lost as lost
 from backoffice.kyc.service.handing import lost_cases as lost_cases
 from backoffice.kyc.service.handing import noted as noted
 from backoffice.kyc.service.handing import reviewers as reviewers
+from backoffice.kyc.service.handing import standing as standing
 from backoffice.kyc.service.handing import take_over as take_over
 from backoffice.kyc.service.holding import claim as claim
 from backoffice.kyc.service.holding import claim_next as claim_next

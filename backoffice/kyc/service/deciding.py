@@ -1,6 +1,7 @@
 """Deciding a case: approve, reject, ask again. One decision, by the holder, on what was seen, never on own work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from backoffice.access.actor import Actor
@@ -23,15 +24,20 @@ from backoffice.policy import service as policy
 from backoffice.policy.rules.reason_library import Reason
 from backoffice.tiers import service as tiers
 
+Judged = Mapping[str, str]  # the rows of the case screen -> same or flag
+NOTHING: Judged = MappingProxyType({})
+
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
-def approve(actor: Actor, case_id: UUID, version: int, note: str = "", named: Sequence[UUID] = ()) -> KycCase:
+def approve(
+    actor: Actor, case_id: UUID, version: int, note: str = "", named: Sequence[UUID] = (), *, judged: Judged = NOTHING
+) -> KycCase:
     """Accept the documents in the case; the highest tier they carry is proposed.
 
     Where the policy asks for two checks, the first leaves the case open for somebody else.
     Raises Refused (ALREADY_DECIDED, NOT_HOLDER, VERSION_CONFLICT, SELF_APPROVAL, KYC_REQUIRED), Invalid, NotFound.
     """
-    dossier = _seen(actor, case_id, version, named)
+    dossier = _seen(actor, case_id, version, named, judged)
     cases.refuse(rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required))
     twice = dossier.case.checked_by is None and checking.is_wanted(actor, dossier)
     approvals.decide_as(actor, cases.request_of(dossier.case), Outcome.APPROVED, note)
@@ -82,10 +88,11 @@ def undo_from_inbox(actor: Actor, request: ApprovalRequest) -> None:
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def reject(
-    actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = ()
-) -> KycCase:
+    actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = (),
+    *, judged: Judged = NOTHING,
+) -> KycCase:  # fmt: skip
     """Refuse the documents in the case for a reason of the library and tell the customer. Raises as `approve` does."""
-    dossier = _seen(actor, case_id, version, named)
+    dossier = _seen(actor, case_id, version, named, judged)
     case, given = dossier.case, giving.chosen(dossier.customer, reason)
     approvals.decide_as(actor, cases.request_of(case), Outcome.DECLINED, note)
     refused = rules.to_judge(dossier.papers)
@@ -101,13 +108,15 @@ def reject(
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
 def ask_again(
     actor: Actor, case_id: UUID, version: int, reason: str, note: str = "", named: Sequence[UUID] = (),
-    settled: Sequence[UUID] = (),
+    settled: Sequence[UUID] = (), *, judged: Judged = NOTHING,
 ) -> KycCase:  # fmt: skip
     """Ask the customer for another document: those named are refused and get a link each, those `settled` were good.
 
     Raises as `approve` does.
     """
-    dossier = _seen(actor, case_id, version, [*named, *settled])
+    dossier = _seen(actor, case_id, version, [*named, *settled], judged)
+    if rules.both(named, settled):
+        raise Invalid.one("settled", rules.BOTH)
     case, given = dossier.case, giving.chosen(dossier.customer, reason)
     cases.refuse(approvals.why_not_decide(actor, cases.request_of(case)))
     refused = [paper for paper in rules.to_judge(dossier.papers) if paper.id in named]
@@ -121,13 +130,14 @@ def ask_again(
     return case
 
 
-def _seen(actor: Actor, case_id: UUID, version: int, named: Sequence[UUID]) -> Dossier:
+def _seen(actor: Actor, case_id: UUID, version: int, named: Sequence[UUID], judged: Judged) -> Dossier:
     """The locked case, if this person may decide it as they saw it."""
     dossier = cases.locked(actor, case_id)
     cases.refuse(rules.why_not_decide(dossier.case, actor.id, version))
     if rules.unknown_documents(dossier.papers, named):
         raise Invalid.one("documents", "One of these documents is not in this case.")
     binding.check(dossier)
+    dossier.case.judged = dict(judged)
     return dossier
 
 
