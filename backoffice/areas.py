@@ -2,6 +2,7 @@
 
 from backoffice.approvals.area import area as approvals
 from backoffice.audit.area import area as audit
+from backoffice.consents.area import area as consents
 from backoffice.contacts.area import area as contacts
 from backoffice.customers.area import area as customers
 from backoffice.dashboards.area import area as dashboards
@@ -31,6 +32,7 @@ AREAS: tuple[Area, ...] = (
     customers,
     contacts,
     documents,
+    consents,
     restrictions,
     tiers,
     kyc,

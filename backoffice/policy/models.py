@@ -22,6 +22,7 @@ class PolicyKind(StrEnum):
     REVIEW = "review"
     REASONS = "reasons"
     MESSAGES = "messages"
+    TERMS = "terms"
 
 
 TITLES = {
@@ -30,6 +31,7 @@ TITLES = {
     PolicyKind.REVIEW: "Reviews and renewals",
     PolicyKind.REASONS: "Reasons",
     PolicyKind.MESSAGES: "Messages",
+    PolicyKind.TERMS: "Terms and privacy",
 }
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.consents import service as consents
+from backoffice.consents.models import Purpose
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Kind
 from backoffice.customers import service as customers
@@ -58,6 +60,7 @@ def made(branch: str) -> Place:
     asked, lone = _restricted(officer, row, Source.COMPLIANCE), _restricted(officer, row, Source.CUSTOMER)
     request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
     assert isinstance(request, ApprovalRequest)
+    agreed = consents.give(agent, row.id, consents.Given(Purpose.MARKETING, Channel.AGENT, "Said so."))
     proven = _proven(agent, branch)
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
@@ -70,7 +73,7 @@ def made(branch: str) -> Place:
         "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
-        "held_customer": held.customer_id,
+        "held_customer": held.customer_id, "consent_id": agreed.id,
         **{kind: contact.id for kind, contact in book.items()}, **seen,
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from tests.house.callers import House
 from tests.house.doors import Door
 from tests.house.traces import Watched
 
-IDS = {"customer_id", "contact_id", "document_id", "case_id", "restriction_id", "request_id"}
+IDS = {"customer_id", "contact_id", "document_id", "case_id", "restriction_id", "request_id", "consent_id"}
 OWN_BRANCH_ONLY = CLIENT_ROLES - {Permission.ALL_BRANCHES}
 CHANGES_WITH_EACH_ANSWER = re.compile(
     r'"request_id":"[0-9a-f]{16}"|\b[0-9a-f]{16}\b|name="csrf_token" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|'
@@ -74,6 +74,7 @@ _TOLD = {
     "request_id",
     "proven",
     "held_customer",
+    "consent_id",
 }
 
 

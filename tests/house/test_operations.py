@@ -19,7 +19,7 @@ LATER = {
     "merge_customer": "merging", "approve_merge": "merging", "unmerge_customer": "merging",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",
-    "record_consent": "privacy", "export_personal_data": "privacy", "erase_customer": "privacy",
+    "export_personal_data": "privacy", "erase_customer": "privacy",
     "approve_erasure": "privacy", "hold_customer": "privacy", "edit_dictionary": "settings",
     "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip

@@ -34,6 +34,7 @@ ON_PAGES_ONLY = {
     "kyc.next_up": "A card of home: the first of the queue.",
     "kyc.place": "The way to the neighbours in the list a case was opened from.",
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
+    "consents.consentable": "A blank form.",
     "registration.blank": "A blank form.",
     "restrictions.restrictable": "A blank form.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",

@@ -4,6 +4,7 @@ from backoffice.policy.forms.documents import KycForm, OnboardingForm, PolicyFor
 from backoffice.policy.forms.message import MessageForm
 from backoffice.policy.forms.reason import ReasonForm
 from backoffice.policy.forms.review import ReviewForm
+from backoffice.policy.forms.terms import TermsForm
 from backoffice.policy.models import PolicyKind
 
 FORMS: dict[PolicyKind, type[PolicyForm]] = {
@@ -12,4 +13,5 @@ FORMS: dict[PolicyKind, type[PolicyForm]] = {
     PolicyKind.REVIEW: ReviewForm,
     PolicyKind.REASONS: ReasonForm,
     PolicyKind.MESSAGES: MessageForm,
+    PolicyKind.TERMS: TermsForm,
 }

@@ -13,6 +13,7 @@ from backoffice.policy.rules.messages import MessageLibrary
 from backoffice.policy.rules.part import Part
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
+from backoffice.policy.rules.terms import Terms
 
 _WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
 AT_ONCE = "immediate"
@@ -89,6 +90,7 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.REVIEW: Review,
     PolicyKind.REASONS: ReasonLibrary,
     PolicyKind.MESSAGES: MessageLibrary,
+    PolicyKind.TERMS: Terms,
 }
 _KNOWN_BY = {
     "channels": PolicyKind.ONBOARDING,
@@ -96,6 +98,7 @@ _KNOWN_BY = {
     "due_hours": PolicyKind.REVIEW,
     "reasons": PolicyKind.REASONS,
     "messages": PolicyKind.MESSAGES,
+    "terms": PolicyKind.TERMS,
 }
 
 

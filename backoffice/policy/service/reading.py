@@ -16,6 +16,7 @@ from backoffice.policy.models import PolicyKind, PolicyVersion
 from backoffice.policy.rules import documents, messages
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
+from backoffice.policy.rules.terms import Terms
 from backoffice.web.spelling import titled
 
 
@@ -81,6 +82,11 @@ def texts(actor: Actor) -> list[Texts]:
         Texts(kind, {one: messages.wording(kind, document, one) for one in LANGUAGES}, code in document["messages"])
         for code, kind in catalogue().items()
     ]
+
+
+def terms() -> Terms:
+    """What customers agree to (behind an operation of the caller's)."""
+    return documents.read(Terms, in_force(PolicyKind.TERMS).document)
 
 
 @query(Permission.EDIT_POLICY)

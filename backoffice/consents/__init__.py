@@ -1,0 +1,1 @@
+"""What customers agreed to: which text, when, how, and what they took back."""
