@@ -11,9 +11,12 @@ MOMENTS = {
     "email_verified": "An e-mail address of the customer was verified.",
     "document_added": "A document was uploaded for the customer.",
     "case_checked": "A case is about to be approved; each answer is a mark (`pep`) that may ask for a second check.",
+    "document_decided": "A document was accepted, refused, or put back to be looked at again.",
     "documents_accepted": "Reviewers accepted documents of the customer.",
     "restrictions_changed": "A restriction was set or lifted.",
     "tier_in_force": "A tier came into force.",
+    "tier_ended": "No tier is in force any more: the evidence of the last one has ended.",
+    "policy_proposed": "A change of the policy is weighed; each answer lists (whom it touches, how many customers).",
     "policy_changed": "A document of the policy came into force.",
     "closing": "The customer is about to be closed; each answer is a blocker (a sentence).",
 }

@@ -28,6 +28,7 @@ area = Area(
     holds=(Holding(Login, "Login", merge="stay", erase="keep", why="States and times; its user has no address then."),),
     on={
         "tier_in_force": service.tier_in_force,
+        "tier_ended": service.tier_ended,
         "restrictions_changed": service.restrictions_changed,
         "living_changed": service.living_changed,
         "email_verified": service.email_verified,

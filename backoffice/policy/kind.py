@@ -3,6 +3,7 @@
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind
 from backoffice.approvals.service.kinds import Change, Kind
+from backoffice.kernel.words import say
 from backoffice.policy import service
 from backoffice.policy.comparing import changes
 from backoffice.policy.models import TITLES, PolicyKind
@@ -14,9 +15,13 @@ def sentence(request: ApprovalRequest) -> str:
 
 
 def rows(request: ApprovalRequest) -> list[Change]:
-    """What it said, and what it would say."""
+    """What it said, and what it would say; and whom it touches."""
+    touched = [
+        (say("Customers: {name}", name=name), "", f"{count:,}")
+        for name, count in request.new.get("touches", {}).items()
+    ]
     kind = PolicyKind(request.new["kind"])
-    return changes(kind, request.old["document"], request.new["document"])
+    return [*changes(kind, request.old["document"], request.new["document"]), *touched]
 
 
 kind = Kind(

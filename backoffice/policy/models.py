@@ -23,6 +23,7 @@ class PolicyKind(StrEnum):
     REASONS = "reasons"
     MESSAGES = "messages"
     TERMS = "terms"
+    TIERS = "tiers"
 
 
 TITLES = {
@@ -32,6 +33,7 @@ TITLES = {
     PolicyKind.REASONS: "Reasons",
     PolicyKind.MESSAGES: "Messages",
     PolicyKind.TERMS: "Terms and privacy",
+    PolicyKind.TIERS: "Tiers and limits",
 }
 
 

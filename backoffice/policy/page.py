@@ -7,6 +7,7 @@ from typing import Any
 
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.config import LANGUAGES
+from backoffice.kernel.settings import settings
 from backoffice.policy.comparing import changes
 from backoffice.policy.models import TITLES, PolicyKind, PolicyVersion
 from backoffice.policy.rules.differences import Difference, Leaf, leaves
@@ -66,6 +67,11 @@ def _lengths(one: Texts) -> str:
     """English 1, Spanish 2."""
     counts = {language: count_of_sms(said.sms, one.kind.sample) for language, said in one.said.items()}
     return ", ".join(f"{LANGUAGES[language]} {count}" for language, count in counts.items())
+
+
+def currency() -> str:
+    """The bank's currency."""
+    return settings().currency
 
 
 def sayings(found: Iterable[Leaf]) -> Sayings:

@@ -132,6 +132,31 @@ def again(resource: str | None, *, kind: str) -> ResponseReturnValue:
     return _answer(approvals.request(actor(), UUID(resource)))
 
 
+class PreviewBody(Body):
+    """A whole document that somebody thinks of proposing."""
+
+    document = fields.Dict(required=True)
+
+
+class EffectOut(Body):
+    """What proposing it would lead to: each change, customers touched by tier, the job roles that may agree."""
+
+    changes = fields.List(fields.Dict())
+    touches = fields.Dict()
+    agreed_by = fields.List(fields.String())
+
+
+@rest.route("/policy/<string:kind>/preview", methods=["POST"])
+@asks(service.preview)
+@rest.arguments(PreviewBody)
+@rest.response(200, EffectOut)
+def preview(body: dict[str, Any], kind: str) -> ResponseReturnValue:
+    """What a document would change, whom it touches and who has to agree; nothing is proposed."""
+    effect = service.preview(actor(), _known(kind), body["document"], seen=if_match())
+    changes = [{"what": what, "old": old, "new": new} for what, old, new in effect.changes]
+    return jsonify({"changes": changes, "touches": dict(effect.touched), "agreed_by": list(effect.agreed_by)})
+
+
 @rest.route("/policy/<string:kind>", methods=["POST"])
 @asks(service.propose)
 @rest.arguments(PolicyBody)

@@ -8,6 +8,7 @@ from backoffice.policy import page, service
 from backoffice.policy.forms.documents import PolicyForm
 from backoffice.policy.forms.every import FORMS
 from backoffice.policy.models import TITLES, PolicyKind
+from backoffice.policy.rules.effects import Effect
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
 
@@ -46,16 +47,25 @@ def propose(name: str) -> ResponseReturnValue:
     if not form.validate() or form.number.data is None:
         return _form(kind, form, 422)
     try:
-        service.propose(actor(), kind, form.document(), form.why.data or "", seen=form.number.data)
+        return _proposed(kind, form, form.number.data)
     except (Invalid, Refused) as problem:
         form.take(problem) if isinstance(problem, Invalid) else form.form_errors.append(problem.message)
         return _form(kind, form, problem.status)
+
+
+def _proposed(kind: PolicyKind, form: PolicyForm, seen: int) -> ResponseReturnValue:
+    """Proposed, or only looked at where that was asked for."""
+    if request.form.get("look"):
+        effect = service.preview(actor(), kind, form.document(), seen=seen)
+        return _form(kind, form, effect=effect)
+    service.propose(actor(), kind, form.document(), form.why.data or "", seen=seen)
     flash("Proposed. It counts as soon as a colleague agrees.", "success")
     return go("policy.index")
 
 
-def _form(kind: PolicyKind, form: PolicyForm, status: int = 200) -> ResponseReturnValue:
-    return screen("policy/edit.html", "policy/_form.html", kind=kind, title=TITLES[kind], form=form, status=status)
+def _form(kind: PolicyKind, form: PolicyForm, status: int = 200, effect: Effect | None = None) -> ResponseReturnValue:
+    values = {"kind": kind, "title": TITLES[kind], "form": form, "effect": effect, "currency": page.currency()}
+    return screen("policy/edit.html", "policy/_form.html", status=status, **values)
 
 
 def _kind(name: str) -> PolicyKind:

@@ -7,13 +7,16 @@ from backoffice.approvals.service import kinds
 from backoffice.customers import service as customers
 from backoffice.kernel.area import Act, Area, MenuItem, Panel
 from backoffice.kernel.registry import Holding
-from backoffice.tiers import service
+from backoffice.tiers import jobs, service
+from backoffice.tiers.checking_rest import rest as checking_rest
 from backoffice.tiers.json_shapes import facet
 from backoffice.tiers.kind import kind
 from backoffice.tiers.models import TierAssignment
 from backoffice.tiers.rest import rest
 from backoffice.tiers.service.journey import tiers_reached
 from backoffice.tiers.views import tiers
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 kinds.register(kind)
 
@@ -27,15 +30,21 @@ def why_not_propose(actor: Actor, customer_id: UUID) -> str | None:
 area = Area(
     name="tiers",
     blueprints=(tiers,),
-    rest=(rest,),
+    rest=(rest, checking_rest),
     menu=(MenuItem("Tiers", "tiers.index", "bar-chart-steps", "tiers.tiers", group="The house", quick=6),),
     panels=(
+        Panel("tiers-check", "Try an amount", "tiers.check", "tiers.limit_check"),
         Panel("tiers-ladder", "Tier", "tiers.ladder", "tiers.standing", "rail"),
         Panel("tiers", "Tier & limits", "tiers.show", "tiers.standing", "tab"),
     ),
     acts=(Act("Propose a tier…", "tiers.show", "tiers.propose", "bar-chart-steps", why_not_propose),),
     holds=(Holding(TierAssignment, "Tiers", erase="keep", why="Levels and times only."),),
-    on={"phone_verified": service.basic_by_phone, "policy_changed": service.follow_policy},
+    on={
+        "phone_verified": service.basic_by_phone,
+        "policy_changed": service.follow_policy,
+        "policy_proposed": service.touched_by,
+        "document_decided": service.look_again,
+    },
     journey=tiers_reached,
     facet=facet,
 )

@@ -1,34 +1,55 @@
 """Tiers in JSON: the table, one customer's standing, and what a customer's JSON says of tier and completeness."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from backoffice.access.actor import Actor
 from backoffice.customers.models import Customer
-from backoffice.tiers import rules, service
+from backoffice.tiers import service
 from backoffice.tiers.models import Tier, TierAssignment
-from backoffice.tiers.service import Limits, Standing
+from backoffice.tiers.rules import ladder as rules
+from backoffice.tiers.rules.limits import as_json
+from backoffice.tiers.service import Limits, OnDay, Standing
 
 
-def brief(tier: Tier | None) -> dict[str, Any] | None:
-    """What a customer's JSON says of the tier in force."""
+def brief(tier: Tier | None, tiers: Mapping[int, Tier]) -> dict[str, Any] | None:
+    """What a customer's JSON says of the tier in force: with what the tiers below open, too."""
     if tier is None:
         return None
-    return {"level": tier.level, "name": tier.name, "channels": tier.channels, "features": tier.features}
+    channels, features = rules.channels_of(tier.level, tiers), rules.features_of(tier.level, tiers)
+    return {"level": tier.level, "name": tier.name, "channels": channels, "features": features}
 
 
 def table_row(tier: Tier, limits: Limits) -> dict[str, Any]:
-    """A tier with its limits; "unlimited" is said, its amounts are null."""
+    """A tier with its limits and what it opens beyond the tiers below; "unlimited" is said, its amounts are null."""
     return {
-        **(brief(tier) or {}),
+        "level": tier.level,
+        "name": tier.name,
+        "channels": tier.channels,
+        "features": tier.features,
         "needs": tier.needs,
         "organisations_only": tier.organisations_only,
         "unlimited": limits.max_balance is None,
         "max_balance": None if limits.max_balance is None else f"{limits.max_balance:f}",
         "max_transaction": None if limits.max_transaction is None else f"{limits.max_transaction:f}",
+        "limits": [as_json(row) for row in limits.rows],
+        "table": tier.number,
         "effective_from": tier.effective_from.isoformat(),
+    }
+
+
+def on_day_json(found: OnDay) -> dict[str, Any]:
+    """The tier that a customer had on a day, with its limits then."""
+    held = found.held
+    return {
+        "tier": brief(found.tiers.get(held.level), found.tiers) if held else None,
+        "limits": [as_json(row) for row in found.limits[held.level].rows]
+        if held and held.level in found.limits
+        else [],
+        "since": held.starts_at.isoformat() if held else None,
+        "assigned_by": held.assigned_by_name if held else None,
     }
 
 
@@ -37,7 +58,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
     needs = standing.evidence.needs
     lacking = {level: [need.value for need in rules.missing(tier, needs)] for level, tier in standing.tiers.items()}
     return {
-        "tier": brief(standing.tiers.get(standing.customer.tier_level or 0)),
+        "tier": brief(standing.tiers.get(standing.customer.tier_level or 0), standing.tiers),
         "evidence": sorted(needs),
         "missing": {str(level): lacks for level, lacks in lacking.items()},
         "waiting": str(standing.waiting.id) if standing.waiting else None,
@@ -54,8 +75,8 @@ def completeness_json(found: rules.Completeness) -> dict[str, Any]:
 
 def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
     """Tier and completeness of each customer."""
-    tiers, evidence = service.tiers_now(), service.evidence_of_all(customer.id for customer in customers)
-    briefs = {level: brief(tier) for level, tier in tiers.items()}
+    tiers, evidence = service.tiers_now(), service.evidence_of_all(customers)
+    briefs = {level: brief(tier, tiers) for level, tier in tiers.items()}
     found: dict[UUID, dict[str, Any]] = {}
     for row in customers:
         along = _along(frozenset(evidence[row.id].ids), row.is_person)
@@ -74,6 +95,7 @@ def _assignment(row: TierAssignment) -> dict[str, Any]:
         "level": row.level,
         "from": row.starts_at.isoformat(),
         "until": row.ends_at.isoformat() if row.ends_at else None,
+        "cause": row.cause.value,
         "request_id": str(row.request_id) if row.request_id else None,
         "assigned_by": row.assigned_by_name,
         "evidence": [str(one) for one in row.evidence],

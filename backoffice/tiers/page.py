@@ -1,16 +1,20 @@
 """What the tiers' pages show, prepared for the templates: the ladder, limits before and after, needs in words."""
 
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
-from backoffice.config import Settings
-from backoffice.tiers import rules
+from backoffice.kernel import clock
+from backoffice.kernel.settings import settings
+from backoffice.kernel.words import say
+from backoffice.tiers import changes
 from backoffice.tiers.models import BASIC, NEED_WORDS, Need, Tier
-from backoffice.tiers.service import Limits, Standing
+from backoffice.tiers.rules import ladder as rules
+from backoffice.tiers.service import Limits, OnDay, Standing
+from backoffice.tiers.spelling import limit_rows, words
 from backoffice.web.frame import can
-from backoffice.web.spelling import spelled
 
 PAPER_OF = {
     Need.ID: "national_id",
@@ -21,27 +25,24 @@ PAPER_OF = {
 }
 
 
-def words(codes: list[str]) -> str:
-    """`loans_basic`, `ussd` as people read them."""
-    return ", ".join(spelled(code) for code in codes)
-
-
-def amount(value: Decimal | None) -> str:
-    """10,000, or that there is no limit."""
-    return "no limit" if value is None else f"{value:,.0f}"
-
-
-def limit_rows(limits: Limits) -> list[tuple[str, str]]:
-    """The two limits of a tier in words."""
-    return [("Balance up to", amount(limits.max_balance)), ("One payment", amount(limits.max_transaction))]
-
-
-def table(rows: list[tuple[Tier, Limits]]) -> list[dict[str, Any]]:
+def table(rows: Sequence[tuple[Tier, Limits]]) -> list[dict[str, Any]]:
     """The tiers as cards, without a customer."""
     return [
         _card(tier, limits) | {"state": "later", "where": "", "needs": [_need(Need(need), None) for need in tier.needs]}
         for tier, limits in rows
     ]
+
+
+def cards_on(found: OnDay) -> list[dict[str, Any]]:
+    """The tiers of another day, the one that was held then marked."""
+    held = found.held.level if found.held else 0
+    cards = table([(tier, found.limits[level]) for level, tier in found.tiers.items()])
+    return [card | ({"state": "current", "where": "then"} if card["level"] == held else {}) for card in cards]
+
+
+def today() -> date:
+    """The day to begin with."""
+    return clock.today()
 
 
 def rungs(standing: Standing) -> list[dict[str, Any]]:
@@ -57,11 +58,12 @@ def proposal(standing: Standing, asked: int | None) -> dict[str, Any]:
     level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else above)
     tier = standing.tiers.get(level or 0)
     if tier is None:
-        return {"chosen": None, "changes": [], "lacks": [], "why": "", "levels": levels(standing)}
+        return {"chosen": None, "changes": [], "lacks": [], "why": "", "lowers": False, "levels": levels(standing)}
     refusal = standing.why_not(tier.level)
     return {
         "chosen": tier,
-        "changes": changes(standing, tier),
+        "changes": changes.of(standing, tier),
+        "lowers": rules.would_fall(tier.level, standing.customer.tier_level),
         "lacks": [_need(Need(need), need in standing.evidence.needs, standing) for need in tier.needs],
         "why": refusal.sentence if refusal else "",
         "levels": levels(standing),
@@ -78,27 +80,17 @@ def levels(standing: Standing) -> list[tuple[str, str, str, None]]:
     ]
 
 
-def changes(standing: Standing, tier: Tier) -> list[tuple[str, str, str]]:
-    """(what, today, then) of limits, channels and features."""
-    now = standing.tiers.get(standing.customer.tier_level or 0)
-    before = limit_rows(standing.limits[now.level]) if now else [("", "nothing"), ("", "nothing")]
-    after = limit_rows(standing.limits[tier.level])
-    limits = [(name, was, will) for (_, was), (name, will) in zip(before, after, strict=True)]
-    access = ("Channels", words(now.channels) if now else "none", words(tier.channels))
-    return [*limits, access, ("Features", words(now.features) if now else "none", words(tier.features))]
-
-
 def currency() -> str:
     """The bank's currency."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.currency
+    return settings().currency
 
 
 def _rung(standing: Standing, tier: Tier, coming: int | None) -> dict[str, Any]:
     lacks = rules.missing(tier, standing.evidence.needs)
     state, where = _place(standing, tier, coming, len(lacks))
     asked = not (tier.organisations_only and standing.customer.is_person)
-    needs = [_need(Need(need), need in standing.evidence.needs if asked else None, standing) for need in tier.needs]
+    shown = standing if state == "next" else None
+    needs = [_need(Need(need), need in standing.evidence.needs if asked else None, shown) for need in tier.needs]
     return _card(tier, standing.limits[tier.level]) | {"state": state, "where": where, "needs": needs}
 
 
@@ -112,7 +104,7 @@ def _place(standing: Standing, tier: Tier, coming: int | None, lacking: int) -> 
         return "later", "organisations only"
     if standing.waiting and standing.waiting.new.get("level") == tier.level:
         return "next", "waits for a colleague"
-    where = f"{lacking} missing" if lacking else "within reach"
+    where = say("{lacking} missing", lacking=lacking) if lacking else "within reach"
     return ("next" if tier.level == coming else "later"), where
 
 
@@ -130,4 +122,5 @@ def _need(need: Need, has: bool | None, standing: Standing | None = None) -> dic
     url = ""
     if has is False and standing and need in PAPER_OF and can("documents.submit"):
         url = url_for("documents.new", customer_id=standing.customer.id, document_type=PAPER_OF[need])
-    return {"has": has, "words": NEED_WORDS[need], "url": url}
+    who = rules.who_supplies(need) if has is False and standing else ""
+    return {"has": has, "words": NEED_WORDS[need], "url": url, "who": who}

@@ -12,9 +12,9 @@ from backoffice.approvals.json_shapes import as_json as request_json
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rest import RequestOut
 from backoffice.tiers import service
-from backoffice.tiers.json_shapes import standing_json, table_row
+from backoffice.tiers.json_shapes import on_day_json, standing_json, table_row
 from backoffice.web.asking import asks
-from backoffice.web.fields import Body, Text, Whole
+from backoffice.web.fields import Body, Day, Text, Whole
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
 
@@ -38,6 +38,8 @@ class TierOut(Body):
     features = fields.List(fields.String())
     organisations_only = fields.Boolean()
     unlimited = fields.Boolean()
+    limits = fields.List(fields.Dict())
+    table = fields.Integer()
     max_balance = fields.String(allow_none=True)
     max_transaction = fields.String(allow_none=True)
     effective_from = fields.String()
@@ -61,11 +63,43 @@ class StandingOut(Body):
     history = fields.List(fields.Dict())
 
 
+class TableQuery(Body):
+    """`on` a day: the table at its end (UTC), past or planned; left out: now."""
+
+    on = Day()
+
+
+class DayQuery(Body):
+    """The day that is asked about."""
+
+    on = Day(required=True)
+
+
+class OnDayOut(Body):
+    """The tier a customer had at the end of a day (UTC), and its limits then."""
+
+    tier = fields.Dict(allow_none=True)
+    limits = fields.List(fields.Dict())
+    since = fields.String(allow_none=True)
+    assigned_by = fields.String(allow_none=True)
+
+
 @rest.route("/tier", methods=["GET"])
+@rest.arguments(TableQuery, location="query")
 @rest.response(200, TiersOut)
-def index() -> ResponseReturnValue:
-    """The tiers as they are today."""
-    return jsonify({"items": [table_row(tier, limits) for tier, limits in service.tiers(actor())], "next": None})
+def index(query: dict[str, Any]) -> ResponseReturnValue:
+    """The tiers as they are now, were, or will be."""
+    table = service.tiers(actor(), query.get("on"))
+    return jsonify({"items": [table_row(tier, limits) for tier, limits in table.rows], "next": None})
+
+
+@rest.route("/<uuid:customer_id>/tier/on-day", methods=["GET"])
+@asks(service.on_day)
+@rest.arguments(DayQuery, location="query")
+@rest.response(200, OnDayOut)
+def on_day(query: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """A customer's tier on another day, with its limits then."""
+    return jsonify(on_day_json(service.on_day(actor(), customer_id, query["on"])))
 
 
 @rest.route("/<uuid:customer_id>/tier", methods=["GET"])

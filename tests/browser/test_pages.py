@@ -18,6 +18,7 @@ PAGES = {
         "/", "{customer}", "{customer}/edit", "{customer}/contacts", "{customer}/contacts/phone/new",
         "{customer}/contacts/address/new", "{customer}/contacts/messages", "{customer}/documents",
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
+        "{customer}/tier/check?amount=9000&direction=credit&balance=9500", "{customer}/tier/on-day",
         "{customer}/login", "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification",
         "{customer}/verification/new",
     ],
@@ -33,6 +34,8 @@ PAGES = {
         "/", "/cards/jobs", "/me", "/access", "/roles?role=auditor", "/policy/", "/policy/onboarding",
         "/policy/onboarding/change", "/policy/kyc/change",
         "/policy/messages", "/policy/messages/change?code=contact_code", "/jobs/", "/sessions", "/customers/",
+        "/policy/onboarding/change", "/policy/tiers", "/policy/tiers/change", "/policy/kyc/change", "/jobs/",
+        "/sessions", "/customers/",
     ],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]

@@ -72,6 +72,7 @@ ROUTES = {
         for act in ("claim", "release", "approve", "reject", "ask-again")
     },
     f"POST {_C}/tier": "assign_tier",
+    f"GET {_C}/limit-check": "get_customer",
     f"POST {_C}/restriction": "restrict_customer",
     f"POST {_C}/restriction/<uuid:restriction_id>/lift": "restrict_customer",
     f"POST {_C}/reveal": "reveal_customer",

@@ -206,6 +206,10 @@ EXAMPLES: dict[str, Example] = {
         "json": {"document": {"channels": dict.fromkeys(CHANNELS, AT_ONCE)}, "reason": "The law changed."},
         "headers": {"If-Match": "1"},
     },
+    "policy_rest.preview": lambda place: {
+        "json": {"document": {"channels": dict.fromkeys(CHANNELS, AT_ONCE)}},
+        "headers": {"If-Match": "1"},
+    },
     "registration.possible_duplicates": _form(_typed),
     "registration.register": _form(_typed),
     "registration_rest.register": _json(_person),

@@ -41,6 +41,7 @@ NOTHING_PERSONAL = {
     "policy_rest.show": "The bank's own rules.",
     "registration.new": "A blank form.",
     "tiers.index": "The table of tiers.",
+    "tiers_checking_rest.limit_check": "Codes and amounts of the table, asked for every payment.",
     "tiers_rest.index": "The table of tiers.",
     "upkeep.index": "Jobs carry ids, no values.",
     "upkeep_rest.index": "Jobs carry ids, no values.",

@@ -8,7 +8,7 @@ from flask import g
 from backoffice.access.permissions import CLIENT_ROLES
 from tests.house.bank import Place
 from tests.house.callers import House
-from tests.house.doors import Door
+from tests.house.doors import EXAMPLES, Door
 from tests.house.permissions import reached
 
 # Operations that only pages ask, each with the reason why REST has no door for it.
@@ -56,6 +56,9 @@ _kind: Callable[[str, dict[str, str], Place], dict[str, Any]] = lambda kind, typ
 OTHERWISE: list[tuple[str, Callable[[Place], dict[str, Any]]]] = [
     ("customers_rest.index", lambda place: {"query_string": {"q": "Amina"}}),
     ("documents_rest.read", lambda place: {"query_string": {"copy": "original"}}),
+    ("tiers.check", lambda place: {"query_string": {"amount": "1", "direction": "debit"}}),
+    ("tiers_checking_rest.limit_check", lambda place: {"query_string": {"amount": "1", "direction": "debit"}}),
+    ("policy.propose", lambda place: {"data": EXAMPLES["policy.propose"](place)["data"] | {"look": "y"}}),
     ("documents_rest.read", lambda place: {"query_string": {"copy": "page", "page": 1}}),
     ("contacts.add", lambda place: _kind("email", {"address": "new@example.org", "email_type": "personal"}, place)),
     (

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from backoffice.customers.models import Stage
-from backoffice.tiers import rules
 from backoffice.tiers.models import Need
+from backoffice.tiers.rules import ladder as rules
 
 NEEDS = {
     1: ["phone"],

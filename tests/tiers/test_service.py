@@ -25,7 +25,7 @@ def tier(customer: Customer) -> int | None:
 
 
 def test_the_table_of_tiers_is_data(app: Flask) -> None:
-    rows = {row.level: (row, limits) for row, limits in service.tiers(JOY)}
+    rows = {row.level: (row, limits) for row, limits in service.tiers(JOY).rows}
     assert [row.name for row, _ in rows.values()] == ["Basic", "Standard", "Premium", "Business"]
     assert rows[2][1].max_balance == Decimal(50000) and rows[3][1].max_transaction == Decimal(250000)
     assert rows[4][1].max_balance is None and rows[4][0].organisations_only

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from backoffice.documents import rules
 from backoffice.documents.models import UNDECIDED, Document, DocumentState
-from backoffice.kernel import clock
+from backoffice.kernel import clock, moments
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 
@@ -47,6 +47,7 @@ def set_state(document: Document, state: DocumentState) -> None:
     if refusal := rules.why_not_move(document, state):
         raise Refused(refusal)
     document.state = state
+    moments.publish("document_decided", customer_id=document.customer_id)
 
 
 def refuse(document: Document) -> None:

@@ -5,6 +5,7 @@ from backoffice.logins.service.asking import emails_changed as emails_changed
 from backoffice.logins.service.asking import invite as invite
 from backoffice.logins.service.asking import living_changed as living_changed
 from backoffice.logins.service.asking import restrictions_changed as restrictions_changed
+from backoffice.logins.service.asking import tier_ended as tier_ended
 from backoffice.logins.service.asking import tier_in_force as tier_in_force
 from backoffice.logins.service.following import Followed as Followed
 from backoffice.logins.service.following import follow as follow

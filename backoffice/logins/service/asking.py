@@ -42,6 +42,11 @@ def tier_in_force(*, actor: Actor, customer_id: UUID, level: int) -> None:
         rows.follow_soon(customer_id, after=UNDO_WITHIN)
 
 
+def tier_ended(*, actor: Actor, customer_id: UUID) -> None:
+    """No tier is in force any more."""
+    _follow(customer_id)
+
+
 def restrictions_changed(*, actor: Actor, customer_id: UUID) -> None:
     """Something was blocked or is free again."""
     _follow(customer_id)

@@ -5,6 +5,7 @@ from backoffice.policy.forms.message import MessageForm
 from backoffice.policy.forms.reason import ReasonForm
 from backoffice.policy.forms.review import ReviewForm
 from backoffice.policy.forms.terms import TermsForm
+from backoffice.policy.forms.tiers import TiersForm
 from backoffice.policy.models import PolicyKind
 
 FORMS: dict[PolicyKind, type[PolicyForm]] = {
@@ -14,4 +15,5 @@ FORMS: dict[PolicyKind, type[PolicyForm]] = {
     PolicyKind.REASONS: ReasonForm,
     PolicyKind.MESSAGES: MessageForm,
     PolicyKind.TERMS: TermsForm,
+    PolicyKind.TIERS: TiersForm,
 }

@@ -24,9 +24,18 @@ def spoken(value: Any) -> str:
     """A value as people read it: within_7_days → within 7 days."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None:
+        return "–"
     if value == AT_ONCE:
         return "at once"
     return str(value).replace("_", " ")
+
+
+def _called(thing: dict[str, Any], number: int) -> str:
+    """What a thing in a list goes by: its name or code, a limit by what it limits, else its place."""
+    if "period" in thing and "direction" in thing:
+        return spoken(f"{thing['period']} {thing['direction']}")
+    return str(thing.get("name") or thing.get("code") or number + 1)
 
 
 def leaves(value: Any, place: tuple[str, ...] = ()) -> Iterator[Leaf]:
@@ -36,7 +45,7 @@ def leaves(value: Any, place: tuple[str, ...] = ()) -> Iterator[Leaf]:
             yield from leaves(inner, (*place, spoken(name)))
     elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
         for number, inner in enumerate(value):
-            yield from leaves(inner, (*place[:-1], str(inner.get("name") or inner.get("code") or number + 1)))
+            yield from leaves(inner, (*place[:-1], _called(inner, number)))
     elif isinstance(value, list):
         yield place, ", ".join(spoken(one) for one in value)
     else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -14,9 +14,11 @@ from backoffice.policy.rules.part import Part
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
 from backoffice.policy.rules.terms import Terms
+from backoffice.policy.rules.tier_table import TierTable
 
 _WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
 AT_ONCE = "immediate"
+PASSED = "This day has passed. Leave it empty to begin as soon as it is agreed to."
 Document = dict[str, Any]
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -91,6 +93,7 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.REASONS: ReasonLibrary,
     PolicyKind.MESSAGES: MessageLibrary,
     PolicyKind.TERMS: Terms,
+    PolicyKind.TIERS: TierTable,
 }
 _KNOWN_BY = {
     "channels": PolicyKind.ONBOARDING,
@@ -99,6 +102,7 @@ _KNOWN_BY = {
     "reasons": PolicyKind.REASONS,
     "messages": PolicyKind.MESSAGES,
     "terms": PolicyKind.TERMS,
+    "levels": PolicyKind.TIERS,
 }
 
 
@@ -123,6 +127,18 @@ def problems(kind: PolicyKind, document: Any) -> dict[str, list[str]]:
 def _sentence(said: str) -> str:
     """Our own sentences as they are, Pydantic's without what it puts before them and with a full stop."""
     return f"{said.removeprefix('Value error, ').rstrip('.')}."
+
+
+def begins_on(document: Document) -> date | None:
+    """The day on which a document that may wait begins; None where it counts as soon as it is agreed to."""
+    day = document.get("effective_from")
+    return date.fromisoformat(day) if day else None
+
+
+def too_early(document: Document, today: date) -> dict[str, list[str]]:
+    """A sentence where the day on which it begins has passed."""
+    day = begins_on(document)
+    return {"effective_from": [PASSED]} if day is not None and day < today else {}
 
 
 def read(shape: type[Shape], document: Document) -> Shape:

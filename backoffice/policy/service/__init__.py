@@ -1,6 +1,7 @@
 """The policy's operations, and what areas above ask of it inside their own."""
 
 from backoffice.policy.service.changing import load as load
+from backoffice.policy.service.changing import preview as preview
 from backoffice.policy.service.changing import propose as propose
 from backoffice.policy.service.changing import take_agreed as take_agreed
 from backoffice.policy.service.changing import why_not_now as why_not_now
@@ -15,4 +16,5 @@ from backoffice.policy.service.reading import reasons as reasons
 from backoffice.policy.service.reading import review as review
 from backoffice.policy.service.reading import terms as terms
 from backoffice.policy.service.reading import texts as texts
+from backoffice.policy.service.reading import tier_table as tier_table
 from backoffice.policy.service.reading import wording as wording

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from backoffice.policy.rules import documents, messages
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
 from backoffice.policy.rules.terms import Terms
+from backoffice.policy.rules.tier_table import TierTable
 from backoffice.web.spelling import titled
 
 
@@ -87,6 +89,12 @@ def texts(actor: Actor) -> list[Texts]:
 def terms() -> Terms:
     """What customers agree to (behind an operation of the caller's)."""
     return documents.read(Terms, in_force(PolicyKind.TERMS).document)
+
+
+def tier_table() -> tuple[int, datetime, TierTable]:
+    """The newest table of tiers that was agreed to: its number, when it begins, what it says."""
+    newest = in_force(PolicyKind.TIERS)
+    return newest.number, newest.effective_from, documents.read(TierTable, newest.document)
 
 
 @query(Permission.EDIT_POLICY)

@@ -1,18 +1,20 @@
 """Tiers in force: the first one by the verified phone, every other by a request that a second person approved."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
-from backoffice.kernel import clock, moments
+from backoffice.kernel import clock, jobs, moments
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
-from backoffice.tiers import rules
-from backoffice.tiers.models import BASIC, TierAssignment
+from backoffice.tiers.models import BASIC, Cause, TierAssignment
+from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service.evidence import shown_by
 from backoffice.tiers.service.table import tier_of
 
@@ -20,14 +22,15 @@ from backoffice.tiers.service.table import tier_of
 def basic_by_phone(*, actor: Actor, customer_id: UUID) -> None:
     """A phone was verified: Basic comes into force, where no tier is."""
     customer = customers.locked(actor, customer_id)
-    lacks = rules.missing(tier_of(BASIC), shown_by(customer_id).needs)
+    lacks = rules.missing(tier_of(BASIC), shown_by(customer).needs)
     if customer.is_living and customer.tier_level is None and not lacks:
-        put_in_force(actor, customer, BASIC)
+        put_in_force(actor, customer, BASIC, Cause.PHONE)
 
 
 def take_approved(actor: Actor, request: ApprovalRequest) -> None:
     """Carry an approved request out."""
-    put_in_force(actor, customers.locked(actor, _customer_of(request)), int(request.new["level"]), request.id)
+    customer = customers.locked(actor, _customer_of(request))
+    put_in_force(actor, customer, int(request.new["level"]), Cause.REQUEST, request.id)
 
 
 def take_back(actor: Actor, request: ApprovalRequest) -> None:
@@ -48,25 +51,42 @@ def take_back(actor: Actor, request: ApprovalRequest) -> None:
 def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why an approved request cannot be carried out any more, or None: the evidence is looked at again."""
     customer = customers.locked(actor, _customer_of(request))
-    return rules.why_not_hold(customer, tier_of(int(request.new["level"])), shown_by(customer.id).needs)
+    return rules.why_not_hold(customer, tier_of(int(request.new["level"])), shown_by(customer).needs)
 
 
-def put_in_force(actor: Actor, customer: Customer, level: int, request_id: UUID | None = None) -> TierAssignment:
-    """End the tier in force and begin this one; the customer is locked."""
-    now = clock.now()
-    if current := in_force(customer.id):
-        current.ends_at = now
-        db.session.flush()  # the new row may only come when the old one has left the unique index
-    evidence = shown_by(customer.id).for_tier(tier_of(level))
+def put_in_force(
+    actor: Actor, customer: Customer, level: int, cause: Cause, request_id: UUID | None = None
+) -> TierAssignment:
+    """End the tier in force and begin this one; the customer is locked. Whoever goes down is told."""
+    now, tier, evidence = clock.now(), tier_of(level), shown_by(customer)
+    lowered = rules.would_fall(level, customer.tier_level)
+    end_in_force(customer.id, now)
     row = TierAssignment(
-        customer_id=customer.id, level=level, starts_at=now, request_id=request_id,
-        assigned_by=actor.id, assigned_by_name=actor.name[:200], evidence=evidence,
+        customer_id=customer.id, level=level, starts_at=now, request_id=request_id, cause=cause,
+        assigned_by=actor.id, assigned_by_name=actor.name[:200], evidence=evidence.for_tier(tier),
+        holds_until=evidence.holds_until(tier),
     )  # fmt: skip
     db.session.add(row)
     customers.note_tier(customer, level)
     db.session.flush()
     moments.publish("tier_in_force", actor=actor, customer_id=customer.id, level=level)
+    if lowered:
+        tell_lowered(row)
     return row
+
+
+def end_in_force(customer_id: UUID, now: datetime) -> TierAssignment | None:
+    """End the tier in force; the customer is locked."""
+    current = in_force(customer_id)
+    if current:
+        current.ends_at = now
+        db.session.flush()  # a new row may only come when the old one has left the unique index
+    return current
+
+
+def tell_lowered(row: TierAssignment) -> None:
+    """Have the customer told later than the decision can be undone."""
+    jobs.enqueue("tiers.tell_lowered", after=UNDO_WITHIN, assignment_id=row.id)
 
 
 def in_force(customer_id: UUID) -> TierAssignment | None:

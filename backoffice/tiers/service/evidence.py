@@ -1,7 +1,8 @@
 """The evidence of customers: verified phones, and papers that reviewers accepted and that are still valid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_
@@ -20,9 +21,10 @@ _SHOWN = light.OfCustomers({Phone: _VERIFIED, Document: _ACCEPTED}, "created_at"
 
 @dataclass
 class Evidence:
-    """What a customer has shown: by need, the ids of the phones and documents behind it."""
+    """What a customer has shown: by need, the ids of the phones and documents behind it, and when the last ends."""
 
     ids: dict[str, list[UUID]] = field(default_factory=dict)
+    ends: dict[str, datetime | None] = field(default_factory=dict)
 
     @property
     def needs(self) -> set[str]:
@@ -33,24 +35,54 @@ class Evidence:
         """The ids behind what this tier needs."""
         return [one for need in tier.needs for one in self.ids.get(need, [])]
 
+    def holds_until(self, tier: Tier) -> datetime | None:
+        """When the first of this tier's needs is not met any more; None where nothing ends."""
+        return min((end for need in tier.needs if (end := self.ends.get(need))), default=None)
+
+    def add(self, need: str, one: UUID, end: datetime | None) -> None:
+        """Note a piece of evidence; of several for one need, the longest counts."""
+        before = self.ends.get(need) if need in self.ids else datetime.min.replace(tzinfo=UTC)
+        self.ids.setdefault(need, []).append(one)
+        self.ends[need] = None if before is None or end is None else max(before, end)
+
 
 def evidence_of(customer: Customer) -> set[str]:
     """The needs that this customer meets today."""
-    return shown_by(customer.id).needs
+    return shown_by(customer).needs
 
 
-def shown_by(customer_id: UUID) -> Evidence:
+def shown_by(customer: Customer) -> Evidence:
     """One customer's evidence with its ids."""
-    return evidence_of_all([customer_id])[customer_id]
+    return evidence_of_all([customer])[customer.id]
 
 
-def evidence_of_all(customer_ids: Iterable[UUID]) -> dict[UUID, Evidence]:
-    """The same for many, with one query for phones and papers."""
-    found = {customer_id: Evidence() for customer_id in customer_ids}
+def shown_when_verified(customer_id: UUID) -> Evidence:
+    """The same as if the customer's verification were renewed now, so that all papers count that are still valid."""
+    return _shown({customer_id: None})[customer_id]
+
+
+def evidence_of_all(customers: Iterable[Customer]) -> dict[UUID, Evidence]:
+    """The same for many, with one query for phones and papers. Papers count as long as the verification does."""
+    return _shown({customer.id: customer.kyc_expires_at for customer in customers})
+
+
+def _shown(verified: Mapping[UUID, datetime | None]) -> dict[UUID, Evidence]:
+    """Evidence by customer; `verified` says until when each one's papers count at most."""
+    found, now = {customer_id: Evidence() for customer_id in verified}, clock.now()
     shown = _SHOWN.read(found)
     for phone in shown[Phone]:
-        found[phone.customer_id].ids.setdefault(Need.PHONE.value, []).append(phone.id)
+        found[phone.customer_id].add(Need.PHONE.value, phone.id, None)
     for paper in shown[Document]:
-        if paper.expires_on is None or paper.expires_on >= clock.today():
-            found[paper.customer_id].ids.setdefault(paper.requirement.value, []).append(paper.id)
+        end = _earlier(_end_of(paper.expires_on), verified[paper.customer_id])
+        if end is None or end > now:
+            found[paper.customer_id].add(paper.requirement.value, paper.id, end)
     return found
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The end of a paper's last day, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) if day else None
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((end for end in (one, other) if end), default=None)

@@ -6,8 +6,8 @@ from backoffice.customers.models import Customer
 from backoffice.kernel.area import Milestone
 from backoffice.kernel.db import db
 from backoffice.kernel.words import say
-from backoffice.tiers import rules
-from backoffice.tiers.models import NEED_WORDS, Tier
+from backoffice.tiers.models import Tier
+from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service.assigning import in_force
 from backoffice.tiers.service.evidence import shown_by
 from backoffice.tiers.service.table import tiers_now
@@ -25,11 +25,11 @@ def tiers_reached(customer_id: UUID) -> list[Milestone]:
         )
     level = rules.next_level(customer, tiers)
     if level and customer.is_living:
-        steps.append(_next(tiers[level], customer_id))
+        steps.append(_next(tiers[level], customer))
     return steps
 
 
-def _next(tier: Tier, customer_id: UUID) -> Milestone:
-    lacks = [NEED_WORDS[need].lower() for need in rules.missing(tier, shown_by(customer_id).needs)]
-    note = f"needs {' and '.join(lacks)}" if lacks else "within reach"
-    return Milestone(say("Tier {tier_name}", tier_name=tier.name), NEXT, note=note)
+def _next(tier: Tier, customer: Customer) -> Milestone:
+    lacks = rules.words_of(rules.missing(tier, shown_by(customer).needs))
+    note = say("needs {lacks}", lacks=lacks) if lacks else "within reach"
+    return Milestone(say("Tier {name}", name=tier.name), NEXT, note=note)

@@ -9,10 +9,10 @@ from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestSta
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Refused
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.operations import command, note_customer, note_reason
-from backoffice.tiers import rules
-from backoffice.tiers.service.evidence import shown_by
+from backoffice.tiers.rules import ladder as rules
+from backoffice.tiers.service.evidence import shown_by, shown_when_verified
 from backoffice.tiers.service.table import picture, tier_of, tiers_now
 
 
@@ -22,8 +22,10 @@ def propose(actor: Actor, customer_id: UUID, level: int, reason: str = "") -> Ap
     customer = customers.locked(actor, customer_id)
     note_customer(customer_id)
     tier, waiting = tier_of(level), bool(approvals.waiting_about(customer_id, [RequestKind.TIER]))
-    if refusal := rules.why_not_propose(customer, tier, shown_by(customer_id).needs, waiting=waiting):
+    if refusal := rules.why_not_propose(customer, tier, shown_by(customer).needs, waiting=waiting):
         raise Refused(refusal)
+    if rules.would_fall(level, customer.tier_level) and not reason:
+        raise Invalid.one("reason", "Say why the tier goes down: the customer is told that it did.")
     if reason:
         note_reason(reason)
     approvals.contribute(actor, customer_id)
@@ -32,13 +34,13 @@ def propose(actor: Actor, customer_id: UUID, level: int, reason: str = "") -> Ap
 
 def reachable_with(customer_id: UUID, proven: set[str]) -> int | None:
     """The highest level up to Premium that the customer would reach if this, too, were proven; None for none."""
-    return rules.reachable(shown_by(customer_id).needs | proven, tiers_now())
+    return rules.reachable(shown_when_verified(customer_id).needs | proven, tiers_now())
 
 
 def propose_reachable(actor: Actor, customer_id: UUID) -> ApprovalRequest | None:
     """Inside the command that accepted documents: propose the highest level up to Premium that they carry, if any."""
     customer = customers.locked(actor, customer_id)
-    level = rules.reachable(shown_by(customer_id).needs, tiers_now())
+    level = rules.reachable(shown_by(customer).needs, tiers_now())
     if level is None or not customer.is_living or not rules.would_rise(level, customer.tier_level):
         return None
     waiting = next(iter(approvals.waiting_about(customer_id, [RequestKind.TIER])), None)  # there is never a second
@@ -48,6 +50,21 @@ def propose_reachable(actor: Actor, customer_id: UUID) -> ApprovalRequest | None
         approvals.withdraw(waiting)
     reason = "Follows from the documents that were accepted."
     return _ask(actor, customer, level, reason, replaces=waiting.id if waiting else None)
+
+
+@command(Permission.ASSIGN_TIER)
+def propose_by_policy(actor: Actor, customer_id: UUID) -> ApprovalRequest | None:
+    """The table changed: ask that a customer goes down who lacks what the tier needs now; None where nothing lacks."""
+    customer = customers.locked(actor, customer_id)
+    tiers, evidence = tiers_now(), shown_by(customer).needs
+    held = customer.tier_level
+    if held is None or not customer.is_living or not rules.missing(tiers[held], evidence):
+        return None
+    lower = rules.carried(held, evidence, tiers)
+    if lower is None or approvals.waiting_about(customer_id, [RequestKind.TIER]):
+        return None
+    lacks = rules.words_of(rules.missing(tiers[held], evidence))
+    return _ask(actor, customer, lower, f"The table of tiers changed: {tiers[held].name} needs {lacks} now.")
 
 
 def take_back_proposal(request_id: UUID) -> None:

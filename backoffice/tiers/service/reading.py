@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,14 +12,15 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
+from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.operations import note_customer, query
-from backoffice.tiers import rules
 from backoffice.tiers.models import Tier, TierAssignment
+from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service.assigning import history
 from backoffice.tiers.service.evidence import Evidence, shown_by
-from backoffice.tiers.service.table import Limits, limits_now, tiers_now
+from backoffice.tiers.service.table import Limits, limits_now, planned, tiers_now
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,51 @@ def standing(actor: Actor, customer_id: UUID) -> Standing:
     """The customer's tier, evidence and waiting proposal. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)
     note_customer(customer_id)
-    found = (tiers_now(), limits_now(), shown_by(customer_id), history(customer_id))
+    found = (tiers_now(), limits_now(), shown_by(customer), history(customer_id))
     return Standing(customer, *found, _waiting(customer_id))
 
 
+@dataclass(frozen=True)
+class Table:
+    """The tiers as they are on a day, lowest first, and a version that begins later, if one is agreed to."""
+
+    rows: Sequence[tuple[Tier, Limits]]
+    planned: Tier | None
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """One customer's tier at the end of a day, by the table of that day."""
+
+    customer: Customer
+    held: TierAssignment | None
+    tiers: dict[int, Tier]
+    limits: dict[int, Limits]
+
+
 @query(Permission.GET_CUSTOMER)
-def tiers(actor: Actor) -> list[tuple[Tier, Limits]]:
-    """The tiers as they are today, lowest first."""
-    limits = limits_now()
-    return [(tier, limits[level]) for level, tier in tiers_now().items()]
+def tiers(actor: Actor, day: date | None = None) -> Table:
+    """The tiers as they are now, or at the end of that day (UTC)."""
+    when = _end_of(day)
+    limits = limits_now(when)
+    return Table([(tier, limits[level]) for level, tier in tiers_now(when).items()], planned())
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def on_day(actor: Actor, customer_id: UUID, day: date) -> OnDay:
+    """The tier that this customer had at the end of that day (UTC), and what it allowed. Raises NotFound."""
+    customer, when = customers.in_scope(actor, customer_id), _end_of(day) or clock.now()
+    note_customer(customer_id)
+    held = next((row for row in history(customer_id) if _was_in_force(row, when)), None)
+    return OnDay(customer, held, tiers_now(when), limits_now(when))
+
+
+def _was_in_force(row: TierAssignment, when: datetime) -> bool:
+    return row.starts_at <= when and (row.ends_at is None or row.ends_at > when)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1) if day else None
 
 
 def _waiting(customer_id: UUID) -> ApprovalRequest | None:

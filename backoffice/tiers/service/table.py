@@ -1,32 +1,51 @@
-"""The table of tiers and limits as it is today."""
+"""The table of tiers and limits as it is today, or was or will be on another day."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid
-from backoffice.tiers.models import Measure, Period, Tier, TierLimit
+from backoffice.tiers.models import BASIC, Direction, Period, Tier, TierLimit
+from backoffice.tiers.rules import ladder, limits
 
-_BEGUN = select(Tier).where(Tier.effective_from <= bindparam("when")).order_by(Tier.level, Tier.effective_from)
+# The highest number that has begun by then.
+_NUMBER = select(func.max(Tier.number)).where(Tier.effective_from <= bindparam("when")).scalar_subquery()
+_TIERS = select(Tier).where(Tier.number == _NUMBER).order_by(Tier.level)
+_LIMITS = select(TierLimit).where(TierLimit.number == _NUMBER)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The two limits every tier has, in the bank's currency; None is the explicit "no limit"."""
+    """The limits of one tier, in the order in which people read them."""
 
-    max_balance: Decimal | None
-    max_transaction: Decimal | None
+    rows: Sequence[TierLimit]
+
+    @property
+    def max_balance(self) -> Decimal | None:
+        """The highest balance; None is the explicit "no limit"."""
+        return self._of(Period.BALANCE, Direction.CREDIT)
+
+    @property
+    def max_transaction(self) -> Decimal | None:
+        """The largest single payment; None is the explicit "no limit"."""
+        return self._of(Period.TRANSACTION, Direction.ANY)
+
+    def _of(self, period: Period, direction: Direction) -> Decimal | None:
+        found = [row for row in self.rows if (row.period, row.direction) == (period, direction)]
+        if not found:
+            raise LookupError("a tier without a limit: unlimited must be said")
+        return found[0].most
 
 
 def tiers_now(when: datetime | None = None) -> dict[int, Tier]:
     """Each level's tier in force at that time, by level in ascending order."""
-    begun = db.session.scalars(_BEGUN, {"when": when or clock.now()})
+    begun = db.session.scalars(_TIERS, {"when": when or clock.now()})
     return {tier.level: tier for tier in begun}
 
 
@@ -39,40 +58,33 @@ def tier_of(level: int) -> Tier:
 
 
 def limits_now(when: datetime | None = None) -> dict[int, Limits]:
-    """Each level's limits in force at that time."""
-    begun = select(TierLimit).where(TierLimit.effective_from <= (when or clock.now()))
-    rows = _latest(db.session.scalars(begun.order_by(TierLimit.effective_from)))
-    levels = sorted({level for level, _, _ in rows})
-    return {
-        level: Limits(
-            _amount(rows.get((level, Measure.BALANCE, Period.AT_ANY_TIME))),
-            _amount(rows.get((level, Measure.PAYMENT, Period.EACH))),
-        )
-        for level in levels
-    }
+    """Each level's limits in force at that time, by level in ascending order."""
+    rows = sorted(db.session.scalars(_LIMITS, {"when": when or clock.now()}), key=limits.reading_order)
+    levels = sorted({row.level for row in rows})
+    return {level: Limits([row for row in rows if row.level == level]) for level in levels}
 
 
-def _latest(rows: Iterable[TierLimit]) -> dict[tuple[int, Measure, Period], TierLimit]:
-    return {(row.level, row.measure, row.period): row for row in rows}
-
-
-def _amount(limit: TierLimit | None) -> Decimal | None:
-    if limit is None:
-        raise LookupError("a tier without a limit: unlimited must be said")
-    return limit.amount
+def planned() -> Tier | None:
+    """The lowest tier of a version of the table that is agreed to and begins on a later day, if there is one."""
+    newest = select(Tier).where(Tier.level == BASIC).order_by(Tier.number.desc()).limit(1)
+    found = db.session.scalars(newest).one()
+    return found if found.effective_from > clock.now() else None
 
 
 def picture(level: int | None) -> dict[str, Any]:
     """A tier as a request shows it: level, name, limits (JSON values; null amounts are unlimited)."""
     if level is None:
         return {"level": None, "name": None, "max_balance": "0", "max_transaction": "0", "unlimited": False}
-    limits = limits_now()[level]
+    held, tiers = limits_now()[level], tiers_now()
     return {
         "level": level,
         "name": tier_of(level).name,
-        "max_balance": _written(limits.max_balance),
-        "max_transaction": _written(limits.max_transaction),
-        "unlimited": limits.max_balance is None,
+        "max_balance": _written(held.max_balance),
+        "max_transaction": _written(held.max_transaction),
+        "unlimited": held.max_balance is None,
+        "limits": [limits.as_json(row) for row in held.rows],
+        "channels": ladder.channels_of(level, tiers),
+        "features": ladder.features_of(level, tiers),
     }
 
 

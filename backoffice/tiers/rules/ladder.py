@@ -41,9 +41,36 @@ def next_level(customer: Customer, tiers: Mapping[int, Tier]) -> int | None:
     return min(above, default=None)
 
 
+def carried(level: int, evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:
+    """What this evidence still carries of a tier in force: the tier itself, or the highest one below; None for none."""
+    there = set(evidence)
+    lower = [one for one in tiers if one <= level and not missing(tiers[one], there)]
+    return max(lower, default=None)
+
+
+def channels_of(level: int, tiers: Mapping[int, Tier]) -> list[str]:
+    """The channels of a tier: its own and those of the tiers below, lowest first."""
+    return list(dict.fromkeys(word for one, tier in tiers.items() if one <= level for word in tier.channels))
+
+
+def features_of(level: int, tiers: Mapping[int, Tier]) -> list[str]:
+    """The features of a tier: its own and those of the tiers below, lowest first."""
+    return list(dict.fromkeys(word for one, tier in tiers.items() if one <= level for word in tier.features))
+
+
 def would_rise(level: int | None, current: int | None) -> bool:
     """Whether this level is above the tier in force."""
     return level is not None and level > (current or 0)
+
+
+def would_fall(level: int, current: int | None) -> bool:
+    """Whether this level is below the tier in force."""
+    return level < (current or 0)
+
+
+def words_of(needs: Iterable[Need]) -> str:
+    """“identity document and proof of address”."""
+    return " and ".join(NEED_WORDS[need].lower() for need in needs)
 
 
 def why_not_propose(customer: Customer, tier: Tier, evidence: Iterable[str], *, waiting: bool) -> Refusal | None:
@@ -66,7 +93,7 @@ def why_not_hold(customer: Customer, tier: Tier, evidence: Iterable[str]) -> Ref
     if tier.level == BASIC and customer.tier_level is None:
         return Refusal("INVALID_TRANSITION", "Basic comes into force by itself as soon as the phone is verified.")
     if lacks := missing(tier, evidence):
-        words = " and ".join(NEED_WORDS[need].lower() for need in lacks)
+        words = words_of(lacks)
         details = {"missing": [need.value for need in lacks]}
         return Refusal(
             "KYC_REQUIRED", say("{tier_name} still needs: {words}.", tier_name=tier.name, words=words), details
