@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # obstore defines its types for checkers alone
 KEY = re.compile(r"[0-9a-z]{1,64}(?:/[0-9a-z-]{1,64}){0,3}")
 # Stands in listings like any other key no row knows, so the sweeper removes what a crash left.
 UNFINISHED = "unfinished-"
-REMOTE_OPTIONS: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
+TIMES: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
 
 
 SCHEMES = {"file", "memory", "s3", "gs", "az"}
@@ -50,7 +50,8 @@ class DocumentStore:
     def __init__(self, url: str) -> None:
         """`file:///folder`, `s3://bucket/prefix`, `gs://…` or `az://…`
 
-        The provider's own variables hold the secrets (`AWS_…`, `GOOGLE_…`, `AZURE_…`).
+        The provider's own variables hold the secrets (`AWS_…`, `GOOGLE_…`, `AZURE_…`); `AWS_ENDPOINT` names another
+        server than Amazon's, `AWS_ALLOW_HTTP=true` one that is reached without TLS inside the bank's own network.
         """
         parts = urlsplit(url)
         if parts.scheme not in SCHEMES:
@@ -61,8 +62,7 @@ class DocumentStore:
         if parts.scheme == "file":
             self._folder = Path(unquote(parts.path))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        remote = parts.scheme not in {"file", "memory"}
-        self._store = from_url(url, client_options=REMOTE_OPTIONS) if remote else from_url(url)
+        self._store = from_url(url, **_options(parts.scheme))
 
     def put(self, key: str, data: bytes) -> None:
         """Keep the bytes: after this returned, they survive a power cut; before, nothing is seen of them."""
@@ -95,6 +95,17 @@ class DocumentStore:
         for batch in obstore.list(self._store, prefix or None):
             for entry in batch:
                 yield Stored(entry["path"], entry["size"], entry["last_modified"])
+
+
+def _options(scheme: str) -> dict[str, Any]:
+    """Options of ours take the place of the variables' as a whole, so what they say of HTTP is said again.
+
+    Keys are deleted one by one: not every server that speaks S3 knows its deletion of many.
+    """
+    if scheme in {"file", "memory"}:
+        return {}
+    plain: ClientConfig = {**TIMES, "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
+    return {"client_options": plain} | ({"disable_bulk_delete": True} if scheme == "s3" else {})
 
 
 def _check(key: str) -> None:
