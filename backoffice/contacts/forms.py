@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from backoffice.contacts.models import Kind
+from backoffice.contacts.models import Contact, Kind
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel.settings import settings
-from backoffice.web.forms import Form
+from backoffice.web.forms import Form, VersionField
 
+BESIDE = ("csrf_token", "version")
 TWO_LETTERS, SIX_DIGITS = r"^[A-Za-z]{2}\Z", r"^[0-9]{6}\Z"
 
 
@@ -19,6 +20,8 @@ class ContactForm(Form):
 
     TYPE: tuple[str, Dictionary]
     primary = BooleanField("First choice")
+    valid_from = DateField("Valid from", [Optional()])
+    valid_to = DateField("Until", [Optional()])
 
     def offer_words(self) -> None:
         """Fill the select of kinds from its dictionary."""
@@ -27,7 +30,7 @@ class ContactForm(Form):
 
     def given(self) -> dict[str, Any]:
         """What was typed, as in the JSON of a contact; empty texts are None."""
-        return {field.short_name: field.data or None for field in self if field.short_name != "csrf_token"}
+        return {field.short_name: field.data or None for field in self if field.short_name not in BESIDE}
 
 
 class PhoneForm(ContactForm):
@@ -61,6 +64,41 @@ class AddressForm(ContactForm):
     address_type = SelectField("Kind of address", [InputRequired()])
 
 
+class ChangeForm(ContactForm):
+    """A contact as it shall be, seen at a version. What stands is not filled in: it may be masked."""
+
+    VALUE: tuple[str, ...]
+    primary = None
+    version = VersionField()
+
+    def changed(self) -> dict[str, Any]:
+        """What was typed; a value left empty stays."""
+        given = self.given()
+        return {name: value for name, value in given.items() if given[self.VALUE[0]] or name not in self.VALUE}
+
+
+class PhoneChangeForm(ChangeForm, PhoneForm):
+    """Another number, kind or time; who shares it is not changed here."""
+
+    VALUE = ("number",)
+    number = StringField("New number", [Optional(), Length(max=60)])
+    shared = shared_reason = None
+
+
+class EmailChangeForm(ChangeForm, EmailForm):
+    """Another address, kind or time."""
+
+    VALUE = ("address",)
+    address = StringField("New address", [Optional(), Length(max=254)])
+
+
+class AddressChangeForm(ChangeForm, AddressForm):
+    """Another place, kind or time."""
+
+    VALUE = ("line1", "line2", "city", "region", "postcode", "country")
+    line1 = StringField("New street and house", [Optional(), Length(max=120)])
+
+
 class CodeForm(Form):
     """The code that a customer reads out."""
 
@@ -78,6 +116,21 @@ def form_of(kind: Kind) -> ContactForm:
     form.offer_words()
     if isinstance(form, AddressForm) and not form.is_submitted():
         form.country.data = settings().default_region
+    return form
+
+
+CHANGE_FORMS: dict[Kind, type[ChangeForm]] = {
+    Kind.PHONE: PhoneChangeForm, Kind.EMAIL: EmailChangeForm, Kind.ADDRESS: AddressChangeForm
+}  # fmt: skip
+
+
+def change_form(contact: Contact) -> ChangeForm:
+    """The form to change this contact, with its kind and its days."""
+    kind = Kind(contact.__tablename__)
+    word = f"{kind}_type"
+    days = {"valid_from": contact.valid_from, "valid_to": contact.valid_to, "version": contact.version}
+    form = CHANGE_FORMS[kind](prefix=f"{kind}-", data={**days, word: getattr(contact, word)})
+    form.offer_words()
     return form
 
 

@@ -12,7 +12,7 @@ from backoffice.contacts.service import listed_contacts_of
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.customers.service import masking
-from backoffice.web.fields import Body, Text, Truth
+from backoffice.web.fields import Body, Day, OneOf, Text, Truth
 
 Shape = Callable[[Any, bool], dict[str, Any]]
 
@@ -21,8 +21,12 @@ class ContactBody(Body):
     """What every contact takes; what an answer adds may be sent back and is ignored."""
 
     primary = Truth(load_default=False)
+    valid_from = Day(allow_none=True, load_default=None)
+    valid_to = Day(allow_none=True, load_default=None)
     id = fields.UUID(load_only=True)
     verified_at: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
+    verified_by: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
+    version: fields.Field[Any] = fields.Raw(load_only=True, allow_none=True)
 
 
 class PhoneBody(ContactBody):
@@ -53,11 +57,54 @@ class AddressBody(ContactBody):
     address_type = Text(most=60, load_default="home")
 
 
+class ContactChange(Body):
+    """What can be changed of every contact; what is left out stays. `valid_to`: the day on which it no longer is."""
+
+    valid_from = Day()
+    valid_to = Day(allow_none=True)
+
+
+class PhoneChange(ContactChange):
+    """A phone as it shall be; another number is to be verified anew."""
+
+    number = Text(most=60, blank=True)
+    phone_type = Text(most=60)
+    shared = Truth()
+    shared_reason = Text(most=300, allow_none=True)
+
+
+class EmailChange(ContactChange):
+    """An e-mail address as it shall be; another one is to be verified anew."""
+
+    address = Text(most=254, blank=True)
+    email_type = Text(most=60)
+
+
+class AddressChange(ContactChange):
+    """An address as it shall be."""
+
+    line1 = Text(most=120)
+    line2 = Text(most=120, allow_none=True)
+    city = Text(most=80, allow_none=True)
+    region = Text(most=80, allow_none=True)
+    postcode = Text(most=20, allow_none=True)
+    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}\Z", error="Two letters are needed."))
+    address_type = Text(most=60)
+
+
+class WhichQuery(Body):
+    """Those that are valid, or those that ended."""
+
+    state = OneOf(["valid", "ended"], load_default="valid")
+
+
 class KeptOut(Body):
     """What every contact has once it is kept."""
 
     id = fields.UUID()
     verified_at: fields.Field[Any] = fields.DateTime(allow_none=True)
+    verified_by: fields.Field[Any] = fields.String(allow_none=True)
+    version: fields.Field[Any] = fields.Integer()
 
 
 class PhoneOut(KeptOut, PhoneBody):
@@ -141,8 +188,12 @@ def as_json(actor: Actor, row: Contact) -> dict[str, Any]:
 
 def _whole(row: Contact, *, clear: bool) -> dict[str, Any]:
     _, shape = SHAPES[row.__tablename__]
-    verified = row.verified_at.isoformat() if row.verified_at else None
-    return {"id": str(row.id), **shape(row, clear), "primary": row.is_primary, "verified_at": verified}
+    return {
+        "id": str(row.id), **shape(row, clear), "primary": row.is_primary,
+        "verified_at": row.verified_at.isoformat() if row.verified_at else None, "verified_by": row.verified_by,
+        "valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        "version": row.version,
+    }  # fmt: skip
 
 
 def facet(actor: Actor, of: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:

@@ -70,6 +70,11 @@ class Contact(SealedRecord):
         return ()
 
 
+def _own(name: str) -> Index:
+    """A customer has a value once; what ended may come again."""
+    return Index(name, "customer_id", "blind", unique=True, postgresql_where="valid_to IS NULL OR living")
+
+
 class Phone(Contact):
     """A number in E.164. One that a household shares may belong to several customers, and is never primary."""
 
@@ -85,7 +90,7 @@ class Phone(Contact):
     @classmethod
     def more(cls) -> tuple[Any, ...]:
         taken = Index("uq_phone_living", "blind", unique=True, postgresql_where="living AND NOT shared")
-        return (taken, UniqueConstraint("customer_id", "blind", name="uq_phone_own"))
+        return (taken, _own("uq_phone_own"))
 
 
 class Email(Contact):
@@ -101,7 +106,7 @@ class Email(Contact):
     @classmethod
     def more(cls) -> tuple[Any, ...]:
         taken = Index("uq_email_living", "blind", unique=True, postgresql_where="living")
-        return (taken, UniqueConstraint("customer_id", "blind", name="uq_email_own"))
+        return (taken, _own("uq_email_own"))
 
 
 Provable = Phone | Email  # what a code can be sent to

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from backoffice.contacts.models import Contact, Email, Kind, Phone, Proof
 from backoffice.contacts.rules import choosing
 from backoffice.contacts.rules.console import Console
 from backoffice.contacts.service import Book
+from backoffice.customers import service as customers
 from backoffice.customers.service import masking
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
@@ -59,6 +60,9 @@ class Line:
     state: str
     primary: bool
     shared: str
+    since: date
+    until: date | None
+    because: str
     verified_at: datetime | None
     proof: str
     code: Code | None
@@ -83,7 +87,9 @@ def values(actor: Actor, book: Book, typed: CodeForm | None = None) -> dict[str,
     lines = [line for group in groups for line in group["lines"]]
     # A refused code that nobody can type any more: its form is gone, so the sentence stands above the list.
     over = NOT_LIVE if typed is not None and not any(line.code and line.code.form is typed for line in lines) else ""
+    earlier: list[Contact] = [*book.ended.phones, *book.ended.emails, *book.ended.addresses]
     return {
+        "ended": [_line(actor, book, Kind(row.__tablename__), row, [], None) for row in earlier],
         "customer": book.customer, "groups": groups, "why_not": refusal.sentence if refusal else "", "over": over,
         "line_of": {line.id: line for line in lines},
     }  # fmt: skip
@@ -99,7 +105,8 @@ def _line(actor: Actor, book: Book, kind: Kind, row: Contact, rows: list[Contact
     delivery = console.delivery if console else None
     return Line(
         row.id, kind, _title(row), shown, SPOKEN[kind], url if masked else "", state, row.is_primary, _shared(known),
-        row.verified_at, PROOFS[row.verified_by] if row.verified_by else "", _code(row, console, typed),
+        row.valid_from, row.valid_to, row.ended_because or "", row.verified_at,
+        PROOFS[row.verified_by] if row.verified_by else "", _code(row, console, typed),
         DELIVERY.get(delivery or "", ""), delivery == "failed",
         refused.sentence if refused else console.why_not if console else "", console.again_at if console else None,
         console.instead if console and console.delivery else (), staying.sentence if staying else "",
@@ -130,6 +137,16 @@ def _code(row: Contact, console: Console | None, typed: CodeForm | None) -> Code
     if typed is not None and not typed.code.id.startswith(f"c{row.id}-"):
         form = CodeForm(formdata=None, prefix=f"c{row.id}-")
     return Code(form, console.attempts_left or 0, console.expires_at)
+
+
+def change_values(actor: Actor, contact: Contact) -> dict[str, Any]:
+    """The contact that is changed as it stands, and what the change means."""
+    kind = Kind(contact.__tablename__)
+    return {
+        "customer": customers.in_scope(actor, contact.customer_id), "contact": contact, "kind": kind,
+        "now": _shown(kind, json_shapes.as_json(actor, contact)), "spoken": SPOKEN[kind],
+        "verified": contact.verified_at is not None,
+    }  # fmt: skip
 
 
 def message_lines(rows: list[Message]) -> list[dict[str, Any]]:

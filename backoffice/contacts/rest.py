@@ -10,15 +10,19 @@ from flask.typing import ResponseReturnValue
 from backoffice.contacts import json_shapes, service
 from backoffice.contacts.json_shapes import (
     AddressBody,
+    AddressChange,
     AddressOut,
     CodeBody,
     CodeOut,
     ConsoleOut,
     ConsolesOut,
     EmailBody,
+    EmailChange,
     EmailOut,
     PhoneBody,
+    PhoneChange,
     PhoneOut,
+    WhichQuery,
 )
 from backoffice.contacts.models import Contact, Kind
 from backoffice.contacts.service import CodeState
@@ -26,7 +30,7 @@ from backoffice.kernel.errors import Refusal, Refused
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body
 from backoffice.web.request_state import actor
-from backoffice.web.rest import RestBlueprint, idempotent
+from backoffice.web.rest import RestBlueprint, etag, idempotent, if_match
 
 rest = RestBlueprint("contacts", __name__, description="How customers are reached.")
 Given = dict[str, Any]
@@ -36,6 +40,7 @@ ADDS: dict[Kind, tuple[type[Body], Callable[..., Contact]]] = {
     Kind.EMAIL: (EmailBody, service.add_email_to),
     Kind.ADDRESS: (AddressBody, service.add_address_to),
 }
+CHANGES: dict[Kind, type[Body]] = {Kind.PHONE: PhoneChange, Kind.EMAIL: EmailChange, Kind.ADDRESS: AddressChange}
 ANSWERS: dict[Kind, type[Body]] = {Kind.PHONE: PhoneOut, Kind.EMAIL: EmailOut, Kind.ADDRESS: AddressOut}
 LIST = {"type": "object", "properties": {"items": {"type": "array"}, "next": {"type": "null"}}}
 LISTS = {Kind.PHONE: "phones", Kind.EMAIL: "emails", Kind.ADDRESS: "addresses"}
@@ -58,15 +63,25 @@ def _adding(kind: Kind) -> None:
 
 
 def _routes(kind: Kind) -> None:
-    """The other routes that every kind has: list, remove, put first."""
+    """The other routes that every kind has: list, change, remove, put first."""
     one = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>"
 
     @rest.route(f"/<uuid:customer_id>/{kind}", methods=["GET"], endpoint=f"list_{kind}")
+    @rest.arguments(WhichQuery, location="query")
     @rest.response(200, LIST)
-    def list_all(customer_id: UUID) -> ResponseReturnValue:
+    def list_all(asked: Given, customer_id: UUID) -> ResponseReturnValue:
         book = service.contacts(actor(), customer_id)
-        rows = getattr(book.kept, LISTS[kind])
+        rows = getattr(book.kept if asked["state"] == "valid" else book.ended, LISTS[kind])
         return jsonify({"items": [json_shapes.as_json(actor(), row) for row in rows], "next": None})
+
+    @rest.route(one, methods=["PATCH"], endpoint=f"change_{kind}")
+    @asks(service.change)
+    @rest.arguments(CHANGES[kind])
+    @rest.response(200, ANSWERS[kind])
+    def change(body: Given, customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        """What was verified is to be verified anew when its value changes; If-Match names the version seen."""
+        row = service.change(actor(), customer_id, kind, contact_id, if_match(), body)
+        return jsonify(json_shapes.as_json(actor(), row)), 200, etag(row.version)
 
     @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
     @rest.alt_response(204, description="Gone.")

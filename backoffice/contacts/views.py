@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.access.permissions import Permission
 from backoffice.contacts import page, service
-from backoffice.contacts.forms import CodeForm, ContactForm, code_form, form_of
-from backoffice.contacts.models import Kind
+from backoffice.contacts.forms import ChangeForm, CodeForm, ContactForm, change_form, code_form, form_of
+from backoffice.contacts.models import Contact, Kind
 from backoffice.contacts.rest import ADDS
 from backoffice.kernel.errors import BackofficeError, Invalid, Refused
 from backoffice.kernel.words import say
@@ -47,6 +47,32 @@ def add(customer_id: UUID, kind: str) -> ResponseReturnValue:
             tell(say("{contact} added.", contact=DONE[which]), "success")
             return go("contacts.index", customer_id=customer_id, _anchor=f"contact-{contact.id}")
     return _form(customer_id, which, form, status)
+
+
+@contacts.get(f"{ONE}/edit")
+def edit(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
+    contact = service.editable_contact(actor(), customer_id, Kind(kind), contact_id)
+    return _change_form(contact, change_form(contact))
+
+
+@contacts.post(f"{ONE}/edit")
+def change(customer_id: UUID, kind: str, contact_id: UUID) -> ResponseReturnValue:
+    contact = service.editable_contact(actor(), customer_id, Kind(kind), contact_id)
+    form, status = change_form(contact), 422
+    if form.validate() and form.version.data is not None:
+        try:
+            service.change(actor(), customer_id, Kind(kind), contact_id, form.version.data, form.changed())
+        except (Invalid, Refused) as problem:
+            status = _show_problem(form, problem)
+        else:
+            tell(say("{contact} changed.", contact=DONE[Kind(kind)]), "success")
+            return go("contacts.index", customer_id=customer_id, _anchor=f"contact-{contact_id}")
+    return _change_form(contact, form, status)
+
+
+def _change_form(contact: Contact, form: ChangeForm, status: int = 200) -> ResponseReturnValue:
+    values = page.change_values(actor(), contact)
+    return screen("contacts/edit.html", "contacts/_change.html", status=status, form=form, **values)
 
 
 def _form(customer_id: UUID, kind: Kind, form: ContactForm, status: int = 200) -> ResponseReturnValue:

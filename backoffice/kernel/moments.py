@@ -8,6 +8,7 @@ MOMENTS = {
     "shown_field_changed": "A field that reviewers look at has changed.",
     "living_changed": "A customer's relationship ended, or lives again: `living` says which.",
     "phone_verified": "A phone of the customer was verified.",
+    "phone_lost": "A verified phone of the customer was changed, or is theirs no longer.",
     "email_verified": "An e-mail address of the customer was verified.",
     "document_added": "A document was uploaded for the customer.",
     "case_checked": "A case is about to be approved; each answer is a mark (`pep`) that may ask for a second check.",

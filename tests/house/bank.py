@@ -75,6 +75,7 @@ def made(branch: str) -> Place:
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "held_customer": held.customer_id, "consent_id": agreed.id,
         **{kind: contact.id for kind, contact in book.items()}, **seen,
+        **{f"{kind}_version": contact.version for kind, contact in book.items()},
     }  # fmt: skip
 
 

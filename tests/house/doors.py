@@ -137,6 +137,7 @@ EXAMPLES: dict[str, Example] = {
     "consents_rest.give": _json(lambda place: {"purpose": "terms", "channel": "agent"}),
     "consents_rest.withdraw": NOTHING,
     "contacts.add": _form(lambda place: {f"phone-{name}": value for name, value in _new_phone(place).items()}),
+    "contacts.change": _form(lambda place: {"phone-phone_type": "mobile", "phone-version": place["phone_version"]}),
     "contacts.make_primary": NOTHING,
     "contacts.remove": NOTHING,
     "contacts.send_code": NOTHING,
@@ -145,6 +146,11 @@ EXAMPLES: dict[str, Example] = {
     **{f"contacts_rest.remove_{kind}": NOTHING for kind in ("phone", "email", "address")},
     **{f"contacts_rest.send_{kind}_code": NOTHING for kind in ("phone", "email")},
     **{f"contacts_rest.verify_{kind}": _json(_code) for kind in ("phone", "email")},
+    **{
+        f"contacts_rest.change_{kind}": lambda place, kind=kind: {
+            "json": {"valid_from": "2020-01-01"}, "headers": {"If-Match": str(place[f"{kind}_version"])},
+        } for kind in ("phone", "email", "address")
+    },
     "contacts_rest.add_phone": _json(_new_phone),
     "contacts_rest.add_email": _json(_email),
     "contacts_rest.add_address": _json(_address),

@@ -15,6 +15,7 @@ from tests.house.permissions import reached
 ON_PAGES_ONLY = {
     "audit.day": "The auditor's home in numbers; a machine lists the entries themselves.",
     "contacts.editable": "A blank form.",
+    "contacts.editable_contact": "A form about what stands; a machine reads the contact and sends what it changes.",
     "contacts.link": "The customer's own page behind a link.",
     "kyc.asked": "The customer's own page behind a link.",
     "customers.counts": "The numbers beside the list's filters; a machine asks the list.",

@@ -23,6 +23,7 @@ GOOD = {
     "registration_number": None, "shared": False, "shared_reason": None, "duplicate_reason": None, "q": "amina",
     "document": {"channels": {}},
     "customer_type": "INDIVIDUAL", "verified_at": None,
+    "valid_from": "2020-01-01", "valid_to": None, "verified_by": None, "version": 1,
 }  # fmt: skip
 
 

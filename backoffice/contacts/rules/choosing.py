@@ -21,7 +21,7 @@ def why_not_change(customer: Customer) -> Refusal | None:
 
 def why_not_remove(contact: Contact, all_of_kind: Sequence[Contact]) -> Refusal | None:
     """Why this contact cannot go, or None."""
-    if isinstance(contact, Phone) and len(all_of_kind) == 1:
+    if isinstance(contact, Phone) and all(other is contact for other in all_of_kind):
         return Refusal("CUSTOMER_ERROR", "A customer keeps at least one phone. Add the new one first.")
     return None
 

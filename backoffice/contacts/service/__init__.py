@@ -17,6 +17,8 @@ from backoffice.contacts.service.codes import CodeState as CodeState
 from backoffice.contacts.service.codes import code_state as code_state
 from backoffice.contacts.service.codes import send_code as send_code
 from backoffice.contacts.service.codes import verify as verify
+from backoffice.contacts.service.editing import change as change
+from backoffice.contacts.service.editing import end_what_is_over as end_what_is_over
 from backoffice.contacts.service.following import Followed as Followed
 from backoffice.contacts.service.following import follow as follow
 from backoffice.contacts.service.following import link as link
@@ -29,6 +31,7 @@ from backoffice.contacts.service.reading import contact as contact
 from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of
 from backoffice.contacts.service.reading import editable as editable
+from backoffice.contacts.service.reading import editable_contact as editable_contact
 from backoffice.contacts.service.reading import listed_contacts_of as listed_contacts_of
 from backoffice.contacts.service.reading import messages as messages
 from backoffice.contacts.service.reading import rows_of as rows_of

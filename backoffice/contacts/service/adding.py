@@ -11,7 +11,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts.models import EMAIL_TWICE, PHONE_TWICE, Address, Contact, Email, Phone
-from backoffice.contacts.rules import choosing, reading
+from backoffice.contacts.rules import choosing, reading, validity
 from backoffice.contacts.service.reading import rows_of
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
@@ -36,7 +36,7 @@ def add_all(
     addresses: Sequence[Given] = (),
 ) -> None:
     """All contacts of a new customer. Ordered by value, so that two registrations never wait for each other."""
-    kinds = (("phones", _phone, phones), ("emails", _email, emails), ("addresses", _address, addresses))
+    kinds = (("phones", read_phone, phones), ("emails", read_email, emails), ("addresses", read_address, addresses))
     for name, make, given in kinds:
         made = [(make(actor, row, one, f"{name}.{place}"), place) for place, one in enumerate(given)]
         for contact, _ in sorted(made, key=lambda pair: getattr(pair[0], "blind", b"")):
@@ -47,17 +47,17 @@ def add_all(
 
 def add_phone(actor: Actor, row: Customer, given: Given, at: str = "") -> Phone:
     """A phone; raises Invalid (INVALID_PHONE), PermissionDenied (share_phone), Refused (PHONE_ALREADY_REGISTERED)."""
-    return _added(row, _phone(actor, row, given, at), given)
+    return _added(row, read_phone(actor, row, given, at), given)
 
 
 def add_email(actor: Actor, row: Customer, given: Given, at: str = "") -> Email:
     """An e-mail address; raises Invalid (INVALID_EMAIL), Refused (DUPLICATE_CUSTOMER)."""
-    return _added(row, _email(actor, row, given, at), given)
+    return _added(row, read_email(actor, row, given, at), given)
 
 
 def add_address(actor: Actor, row: Customer, given: Given, at: str = "") -> Address:
     """An address; raises Invalid."""
-    return _added(row, _address(actor, row, given, at), given)
+    return _added(row, read_address(actor, row, given, at), given)
 
 
 def tell(row: Customer) -> None:
@@ -110,7 +110,8 @@ def _choose(row: Customer, added: Sequence[tuple[Contact, bool]]) -> None:
         put_first(row, able[0])
 
 
-def _phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
+def read_phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
+    """A phone as it was given, not kept yet; raises Invalid, PermissionDenied."""
     found = reading.phone(given["number"], settings().default_region)
     if found.problem:
         raise Invalid.one(_path(at, "number"), found.problem, "INVALID_PHONE")
@@ -118,7 +119,7 @@ def _phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
     _check_sharing(actor, given, at, shared=shared, reason=reason)
     word = _word(Dictionary.PHONE_TYPE, given.get("phone_type") or "mobile", at, "phone_type")
     blind = vault.blind("phone", found.value)
-    common = _common(actor, row)
+    common = _common(actor, row, given, at)
     return Phone(phone_type=word, shared=shared, blind=blind, number=found.value, shared_reason=reason, **common)
 
 
@@ -133,27 +134,32 @@ def _check_sharing(actor: Actor, given: Given, at: str, *, shared: bool, reason:
         raise Invalid.one(_path(at, "shared"), "A reason for sharing belongs to a shared phone.")
 
 
-def _email(actor: Actor, row: Customer, given: Given, at: str) -> Email:
+def read_email(actor: Actor, row: Customer, given: Given, at: str) -> Email:
+    """An e-mail address as it was given, not kept yet; raises Invalid."""
     found = reading.email(given["address"])
     if found.problem:
         raise Invalid.one(_path(at, "address"), found.problem, "INVALID_EMAIL")
     word = _word(Dictionary.EMAIL_TYPE, given.get("email_type") or "personal", at, "email_type")
     blind = vault.blind("email", reading.email_key(found.value))
-    return Email(email_type=word, blind=blind, address=found.value, **_common(actor, row))
+    return Email(email_type=word, blind=blind, address=found.value, **_common(actor, row, given, at))
 
 
-def _address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
+def read_address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
+    """An address as it was given, not kept yet; raises Invalid."""
     country = (given.get("country") or settings().default_region).upper()
     if country not in COUNTRIES:
         raise Invalid.one(_path(at, "country"), "There is no country with these two letters.")
     word = _word(Dictionary.ADDRESS_TYPE, given.get("address_type") or "home", at, "address_type")
     lines = {name: given.get(name) for name in ("line1", "line2", "city", "region", "postcode")}
-    return Address(address_type=word, country=country, **lines, **_common(actor, row))
+    return Address(address_type=word, country=country, **lines, **_common(actor, row, given, at))
 
 
-def _common(actor: Actor, row: Customer) -> dict[str, Any]:
+def _common(actor: Actor, row: Customer, given: Given, at: str) -> dict[str, Any]:
+    first, end = given.get("valid_from") or clock.today(), given.get("valid_to")
+    if wrong := validity.problems(first, end, clock.today(), may_end=bool(given.get("may_end"))):
+        raise Invalid({_path(at, name): said for name, said in wrong.items()})
     whose = {"customer_id": row.id, "sealed_for": row.sealed_for, "created_by": actor.id}
-    return {**whose, "is_primary": False, "living": True, "replaces_verified": False, "valid_from": clock.today()}
+    return {**whose, "is_primary": False, "living": True, "valid_from": first, "valid_to": end}
 
 
 def _word(dictionary: Dictionary, code: str, at: str, name: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, or_, select, true
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone
-from backoffice.contacts.rules import choosing, console, reading
+from backoffice.contacts.models import Address, Contact, ContactCode, Email, Kind, Phone, Provable
+from backoffice.contacts.rules import choosing, console, reading, validity
 from backoffice.contacts.rules.console import Console
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
@@ -38,10 +38,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Book:
-    """One customer's contacts, and how far the proof of each is."""
+    """One customer's contacts, those that ended, and how far the proof of each is."""
 
     customer: Customer
     kept: Kept
+    ended: Kept
     consoles: dict[UUID, Console]
 
 
@@ -51,7 +52,7 @@ def contacts(actor: Actor, customer_id: UUID) -> Book:
     row = customers.in_scope(actor, customer_id)
     note_customer(customer_id)
     kept = contacts_of([customer_id])[customer_id]
-    return Book(row, kept, {one.id: one for one in _consoles(customer_id, kept)})
+    return Book(row, kept, ended_of(customer_id), {one.id: one for one in _consoles(customer_id, kept)})
 
 
 @query(Permission.VERIFY_CONTACT, recorded=True)
@@ -72,6 +73,15 @@ def editable(actor: Actor, customer_id: UUID) -> Customer:
     return row
 
 
+@query(Permission.EDIT_CUSTOMER, recorded=True)
+def editable_contact(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact:
+    """The contact that is about to be changed; raises NotFound, Refused when it cannot be."""
+    note_customer(customer_id)
+    if refusal := choosing.why_not_change(customers.in_scope(actor, customer_id)):
+        raise Refused(refusal)
+    return of_customer(customer_id, kind, contact_id)
+
+
 @query(Permission.GET_CUSTOMER, recorded=True)
 def contact(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact:
     """One contact of a customer within reach; raises NotFound."""
@@ -88,9 +98,23 @@ def messages(actor: Actor, customer_id: UUID) -> list[Message]:
 
 
 def rows_of(model: type[C], customer_ids: Iterable[UUID]) -> list[C]:
-    """The contacts of a kind of some customers, the primary one first (behind an operation of the caller's)."""
-    wanted = select(model).where(among(model.customer_id, customer_ids))
-    rows = list(db.session.scalars(wanted.order_by(model.is_primary.desc(), model.created_at, model.id)))
+    """The valid contacts of a kind of some customers, the primary first (behind an operation of the caller's)."""
+    valid = or_(model.valid_to.is_(None), model.valid_to > clock.today())
+    return _read(model, among(model.customer_id, customer_ids), valid)
+
+
+def ended_of(customer_id: UUID) -> Kept:
+    """The contacts of a customer that are valid no longer, as `Kept` (behind an operation of the caller's)."""
+    over = {
+        model: _read(model, model.customer_id == customer_id, model.valid_to <= clock.today())
+        for model in MODELS.values()
+    }
+    return _kept([customer_id], over)[customer_id]
+
+
+def _read(model: type[C], *wanted: ColumnElement[bool]) -> list[C]:
+    ordered = select(model).where(*wanted).order_by(model.is_primary.desc(), model.created_at, model.id)
+    rows = list(db.session.scalars(ordered))
     vault.load_keys({row.sealed_for for row in rows})
     return rows
 
@@ -109,8 +133,9 @@ def contacts_of(customer_ids: Iterable[UUID]) -> dict[UUID, Kept]:
 def listed_contacts_of(customer_ids: Iterable[UUID]) -> dict[UUID, Kept]:
     """The same as light copies, with one query for a whole list of customers."""
     ids = list(customer_ids)
-    every = _EVERY.read(ids)
-    return _kept(ids, {model: sorted(rows, key=lambda row: not row.is_primary) for model, rows in every.items()})
+    every, today = _EVERY.read(ids), clock.today()
+    valid = {model: [row for row in rows if not validity.is_over(row, today)] for model, rows in every.items()}
+    return _kept(ids, {model: sorted(rows, key=lambda row: not row.is_primary) for model, rows in valid.items()})
 
 
 def _kept(customer_ids: Sequence[UUID], rows: Mapping[Any, Sequence[Any]]) -> dict[UUID, Kept]:
@@ -137,10 +162,13 @@ def find(customer_id: UUID, kind: Kind, contact_id: UUID) -> Contact | None:
 
 
 def _consoles(customer_id: UUID, kept: Kept) -> list[Console]:
-    codes = {code.contact_id: code for code in _codes_of(customer_id)}
+    provable: list[Provable] = [*kept.phones, *kept.emails]
+    by_value = {code.blind: code for code in _codes_of(customer_id)}
+    # A code that went to what the contact was before is none of its own.
+    codes = {one.id: code for one in provable if (code := by_value.get(one.blind)) and code.contact_id == one.id}
     sent = {code.message_id: code.contact_id for code in codes.values() if code.message_id}
     deliveries = {sent[message_id]: state for message_id, state in notifications.states(sent).items()}
-    return console.consoles([*kept.phones, *kept.emails], codes, deliveries, clock.now())
+    return console.consoles(provable, codes, deliveries, clock.now())
 
 
 def _codes_of(customer_id: UUID) -> list[ContactCode]:
