@@ -160,3 +160,26 @@ def test_the_console_tells_how_codes_fare_and_what_to_try_instead(agent: Machine
     assert second["state"] == "unverified" and second["again_at"] is None
     assert code_for(customer.id) not in str(first)
     assert Machine(agent.client, "kyc-reviewer").get(f"/{customer.id}/contact-code").status_code == 403
+
+
+def test_a_contact_is_changed_at_the_version_that_was_seen_and_listed_when_it_ended(
+    agent: Machine, customer: Customer
+) -> None:
+    root = f"/{customer.id}/phone"
+    made = agent.post(root, {"number": "0722 000 111", "valid_to": "2999-01-01"}).json
+    assert (made["valid_to"], made["verified_by"], made["version"]) == ("2999-01-01", None, 1)
+    url, seen = f"{root}/{made['id']}", {"If-Match": str(made["version"])}
+    assert list(agent.ask("PATCH", url, {}).json["details"]["fields"]) == ["If-Match"]
+    changed = agent.ask("PATCH", url, {"number": "0722 000 222", "valid_to": None}, **seen)
+    assert changed.status_code == 200 and changed.json["number"] == "+254722000222", changed.json
+    assert changed.json["valid_to"] is None and changed.headers["ETag"] == f'"{changed.json["version"]}"'
+    stale = agent.ask("PATCH", url, {"phone_type": "home"}, **seen)
+    assert (stale.status_code, stale.json["error_code"]) == (409, "VERSION_CONFLICT")
+    wrong_day = agent.ask("PATCH", url, {"valid_to": "2001-01-01"}, **{"If-Match": str(changed.json["version"])})
+    assert (wrong_day.status_code, list(wrong_day.json["details"]["fields"])) == (422, ["valid_to"])
+    today = changed.json["valid_from"]
+    ended = agent.ask("PATCH", url, {"valid_to": today}, **{"If-Match": str(changed.json["version"])})
+    assert ended.status_code == 200, ended.json
+    assert [row["id"] for row in agent.get(f"{root}?state=ended").json["items"]] == [made["id"]]
+    assert made["id"] not in str(agent.get(root).json)
+    assert agent.get(f"{root}?state=gone").status_code == 422

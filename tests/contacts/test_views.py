@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 from backoffice.contacts import service
 from backoffice.contacts.models import Address, Kind, Phone
 from backoffice.customers.models import Customer
-from tests.contacts.people import ADDRESS, NUMBER, amina, code_for, phone_of, phones, sent_code, wrong
+from backoffice.kernel import clock
+from tests.contacts.people import ADDRESS, AGENT, NUMBER, amina, code_for, phone_of, phones, sent_code, wrong
 from tests.identity.signing_in import sign_in, token_of
 
 
@@ -161,3 +162,29 @@ def test_other_branches_see_nothing(browser: FlaskClient, customer: Customer) ->
     for rest in ("", "/phone/new", "/messages"):
         assert browser.get(url_of(customer, rest)).status_code == 404
     assert Kind("phone") is Kind.PHONE
+
+
+def test_a_contact_is_changed_on_its_page_without_showing_what_is_masked(
+    browser: FlaskClient, customer: Customer
+) -> None:
+    phone = phone_of(customer)
+    url = url_of(customer, f"/phone/{phone.id}/edit")
+    page = text_of(browser, url)
+    assert "masked, ends 678" in page and NUMBER not in page and "Leave it empty to keep the number" in page
+    fields = {"phone-version": str(phone.version), "phone-phone_type": "home", "phone-valid_from": "2020-01-01"}
+    assert post(browser, url, fields).status_code == 303
+    assert (phone_of(customer).number, phone_of(customer).phone_type) == (NUMBER, "home")
+    stale = post(browser, url, {**fields, "phone-number": "0722000111"})
+    assert stale.status_code == 409 and "Somebody else changed" in stale.get_data(as_text=True)
+    fields |= {"phone-version": str(phone_of(customer).version), "phone-number": "12"}
+    wrong_number = post(browser, url, fields)
+    assert wrong_number.status_code == 422 and 'value="12"' in wrong_number.get_data(as_text=True)
+    assert post(browser, url, {**fields, "phone-number": "0722 000 111"}).status_code == 303
+    assert phone_of(customer).number == "+254722000111"
+
+
+def test_contacts_of_before_are_folded_below_the_others(browser: FlaskClient, customer: Customer) -> None:
+    added = service.add_phone_to(AGENT, customer.id, {"number": "0722000111"})
+    service.change(AGENT, customer.id, Kind.PHONE, added.id, added.version, {"valid_to": clock.today()})
+    page = text_of(browser, url_of(customer))
+    assert "1 contact of before" in page and page.count("<summary") > 0

@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Kind, Proof
 from backoffice.customers.models import Kyc
 from backoffice.documents.models import DocumentType
 from backoffice.integrations.ports import Answer, NotAnswered
@@ -178,6 +180,16 @@ def test_a_bureau_without_webhooks_is_asked_until_it_answers(app: Flask, provide
     bureau.says(Answer.GREEN)
     jobs.run("verification.read_again", {"check_id": check.id})
     assert check_now(check.id).state is CheckState.GREEN
+
+
+def test_a_service_verifies_an_address_as_long_as_it_stands_by_it(app: Flask, provider: Provider) -> None:
+    customer = amina()
+    place = contacts.add_address_to(OFFICER, customer.id, {"line1": "12 Moi Avenue", "country": "KE"})
+    check, register = begun(customer.id, CheckKind.ADDRESS), app.extensions["verifications"]["address"]
+    for answer, proof in ((Answer.GREEN, Proof.SERVICE), (Answer.FINAL, None)):
+        register.says(answer, now_ms() + 5000)
+        jobs.run("verification.read_again", {"check_id": check.id})
+        assert contacts.contact(OFFICER, customer.id, Kind.ADDRESS, place.id).verified_by is proof
 
 
 def switch_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,9 @@ from backoffice.contacts.service.following import Followed as Followed
 from backoffice.contacts.service.following import follow as follow
 from backoffice.contacts.service.following import link as link
 from backoffice.contacts.service.forgetting import forget_codes as forget_codes
+from backoffice.contacts.service.proving import doubt_service as doubt_service
+from backoffice.contacts.service.proving import prove_address as prove_address
+from backoffice.contacts.service.proving import unprove_address as unprove_address
 from backoffice.contacts.service.reading import Book as Book
 from backoffice.contacts.service.reading import Kept as Kept
 from backoffice.contacts.service.reading import canonical_phone as canonical_phone

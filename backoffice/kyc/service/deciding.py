@@ -8,10 +8,12 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Address, Proof
 from backoffice.customers import service as customers
-from backoffice.customers.models import Kyc
+from backoffice.customers.models import Customer, Kyc
 from backoffice.documents import service as documents
-from backoffice.documents.models import DocumentState
+from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kernel import clock, moments
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.operations import command, note_reason
@@ -61,9 +63,17 @@ def accept(actor: Actor, dossier: Dossier, note: str = "") -> KycCase:
     else:
         longest = policy.review().holds_for(customer.risk.value)
         customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
-    undoing.remember_more(case, proposal=tiers.propose_reachable(actor, customer.id))
+    undoing.remember_more(
+        case, proposal=tiers.propose_reachable(actor, customer.id), address=_proved(accepted, customer)
+    )
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
+
+
+def _proved(accepted: Sequence[Document], customer: Customer) -> Address | None:
+    """The address that one of these papers proves."""
+    shows = any(paper.requirement is Requirement.ADDRESS for paper in accepted)
+    return contacts.prove_address(customer.id, Proof.DOCUMENT) if shows else None
 
 
 def accept_again(actor: Actor, request: ApprovalRequest) -> None:

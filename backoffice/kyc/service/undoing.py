@@ -9,6 +9,8 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Address
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Kyc
 from backoffice.documents import service as documents
@@ -85,8 +87,8 @@ def remember(dossier: Dossier, papers: Sequence[Document]) -> None:
     }
 
 
-def remember_more(case: KycCase, **followed: ApprovalRequest | Message | None) -> None:
-    """Keep what followed from an answer: a proposal of a tier, a message that waits."""
+def remember_more(case: KycCase, **followed: ApprovalRequest | Message | Address | None) -> None:
+    """Keep what followed from an answer: a proposal of a tier, a message that waits, an address that was proved."""
     case.before = case.before | {name: str(row.id) for name, row in followed.items() if row}
 
 
@@ -95,6 +97,8 @@ def _stop_what_followed(before: dict[str, Any]) -> None:
         notifications.take_back(UUID(message_id))
     if request_id := before.get("proposal"):
         tiers.take_back_proposal(UUID(request_id))
+    if address_id := before.get("address"):
+        contacts.unprove_address(UUID(address_id))
 
 
 def _restore_customer(customer: Customer, before: dict[str, Any]) -> None:

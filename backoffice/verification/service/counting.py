@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Proof
 from backoffice.customers.models import Customer
 from backoffice.integrations import neighbours
 from backoffice.integrations.ports import Finding, Verification
@@ -15,7 +17,7 @@ from backoffice.kernel.operations import command, note_reason, query
 from backoffice.kyc import service as kyc
 from backoffice.kyc.models import UNDECIDED, KycCase
 from backoffice.policy import service as policy
-from backoffice.verification.models import COUNTED, CheckState, ProviderCheck
+from backoffice.verification.models import COUNTED, CheckKind, CheckState, ProviderCheck
 from backoffice.verification.rules import asking, words
 from backoffice.verification.service import finding
 
@@ -57,6 +59,8 @@ def becomes(customer: Customer, check: ProviderCheck, state: CheckState) -> None
     if check.state is state:
         return
     shown, check.state = {check.state, state} & COUNTED, state
+    if check.kind is CheckKind.ADDRESS:
+        _note_address(customer.id, state)
     if not shown:
         return
     case = _undecided(customer.id)
@@ -64,6 +68,13 @@ def becomes(customer: Customer, check: ProviderCheck, state: CheckState) -> None
     kyc.evidence_changed(customer)
     if state is CheckState.GREEN and case:
         jobs.enqueue("verification.decide", lock=f"check/{check.id}", check_id=check.id)
+
+
+def _note_address(customer_id: UUID, state: CheckState) -> None:
+    if state is CheckState.GREEN:
+        contacts.prove_address(customer_id, Proof.SERVICE)
+    else:
+        contacts.doubt_service(customer_id)
 
 
 @command(Permission.REVIEW_DOCUMENT)
