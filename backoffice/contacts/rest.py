@@ -63,7 +63,7 @@ def _adding(kind: Kind) -> None:
 
 
 def _routes(kind: Kind) -> None:
-    """The other routes that every kind has: list, change, remove, put first."""
+    """The other routes that every kind has: list and remove."""
     one = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>"
 
     @rest.route(f"/<uuid:customer_id>/{kind}", methods=["GET"], endpoint=f"list_{kind}")
@@ -74,6 +74,17 @@ def _routes(kind: Kind) -> None:
         rows = getattr(book.kept if asked["state"] == "valid" else book.ended, LISTS[kind])
         return jsonify({"items": [json_shapes.as_json(actor(), row) for row in rows], "next": None})
 
+    @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
+    @rest.alt_response(204, description="Gone.")
+    def remove(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
+        service.remove(actor(), customer_id, kind, contact_id)
+        return "", 204
+
+
+def _changing(kind: Kind) -> None:
+    """The routes that change one that stands: what it is, and which comes first."""
+    one = f"/<uuid:customer_id>/{kind}/<uuid:contact_id>"
+
     @rest.route(one, methods=["PATCH"], endpoint=f"change_{kind}")
     @asks(service.change)
     @rest.arguments(CHANGES[kind])
@@ -82,12 +93,6 @@ def _routes(kind: Kind) -> None:
         """What was verified is to be verified anew when its value changes; If-Match names the version seen."""
         row = service.change(actor(), customer_id, kind, contact_id, if_match(), body)
         return jsonify(json_shapes.as_json(actor(), row)), 200, etag(row.version)
-
-    @rest.route(one, methods=["DELETE"], endpoint=f"remove_{kind}")
-    @rest.alt_response(204, description="Gone.")
-    def remove(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
-        service.remove(actor(), customer_id, kind, contact_id)
-        return "", 204
 
     @rest.route(f"{one}/primary", methods=["PUT"], endpoint=f"make_{kind}_primary")
     @rest.response(200, ANSWERS[kind])
@@ -136,6 +141,7 @@ def code_json(state: CodeState, status: int = 200) -> ResponseReturnValue:
 for _kind in Kind:
     _adding(_kind)
     _routes(_kind)
+    _changing(_kind)
 for _kind in (Kind.PHONE, Kind.EMAIL):
     _code_routes(_kind)
 
