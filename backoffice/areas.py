@@ -14,6 +14,7 @@ from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
 from backoffice.logins.area import area as logins
 from backoffice.notifications.area import area as notifications
+from backoffice.parties.area import area as parties
 from backoffice.policy.area import area as policy
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
@@ -33,6 +34,7 @@ AREAS: tuple[Area, ...] = (
     contacts,
     documents,
     consents,
+    parties,
     restrictions,
     tiers,
     kyc,

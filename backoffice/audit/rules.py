@@ -8,6 +8,12 @@ Cover = Callable[[str], str]
 
 # (what was done, what was tried). A trailing … is followed by the names of the fields.
 PHRASES: dict[str, tuple[str, str]] = {
+    "registration.add_party": ("put somebody behind the organisation", "put somebody behind the organisation"),
+    "parties.change": ("changed a part in the organisation", "change a part in the organisation"),
+    "parties.end": ("ended a part in the organisation", "end a part in the organisation"),
+    "parties.parties": ("looked at who stands behind it", "look at who stands behind it"),
+    "parties.party": ("looked at who stands behind it", "look at who stands behind it"),
+    "parties.changeable": ("began to put somebody behind the organisation", "put somebody behind the organisation"),
     "registration.register": ("registered the customer", "register the customer"),
     "duplicates.possible": ("looked for possible duplicates", "look for possible duplicates"),
     "customers.change_profile": ("changed …", "change the customer"),

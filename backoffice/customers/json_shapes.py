@@ -22,7 +22,7 @@ SCALARS = (
     "employment", "employer_category", "industry", "education", "income", "occupation", "business_type",
 )  # fmt: skip
 # Fields of parts that are not built yet: present and null.
-LATER = ("representatives", "beneficial_owners", "duplicate_reason")
+LATER = ("duplicate_reason",)
 
 
 class IdentityNumberBody(Body):

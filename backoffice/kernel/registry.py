@@ -11,6 +11,7 @@ class Holding:
     """One table with rows about customers.
 
     `column` names the customer's id; `merge` says whether rows move to the survivor; `erase` what ends them.
+    A table whose rows are about two customers is held twice, once a column.
     """
 
     model: type[Base]
@@ -21,12 +22,12 @@ class Holding:
     why: str = ""
 
 
-_holdings: dict[str, Holding] = {}
+_holdings: dict[tuple[str, str], Holding] = {}
 
 
 def holds(holding: Holding) -> None:
     """Declare a holding (done by the composition root, from `Area.holds`)."""
-    _holdings[holding.model.__tablename__] = holding
+    _holdings[holding.model.__tablename__, holding.column] = holding
 
 
 def holdings() -> list[Holding]:

@@ -1,59 +1,25 @@
-"""REST route 1: registering a customer."""
+"""REST route 1: registering a customer; and persons put behind an organisation that exists."""
 
 from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from marshmallow import fields, validate
 
-from backoffice.contacts.json_shapes import AddressBody, EmailBody, PhoneBody
 from backoffice.customers import rest as customers_rest
 from backoffice.customers import service as customers
-from backoffice.customers.json_shapes import SCALARS, CustomerOut, IdentityNumberBody, ProfileBody
-from backoffice.customers.models import Channel, CustomerType, IdType
+from backoffice.customers.json_shapes import CustomerOut
+from backoffice.parties import rest as parties_rest
+from backoffice.parties import service as parties
+from backoffice.parties.json_shapes import PartyOut
+from backoffice.parties.models import PartyKind
 from backoffice.registration import service
+from backoffice.registration.json_shapes import OwnerBody, RegistrationBody, RepresentativeBody, given, party
 from backoffice.web.asking import asks
-from backoffice.web.fields import MOST_PER_LIST, OneOf, Text
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent
 
 rest = RestBlueprint("registration", __name__, description="Becoming a customer.")
-_few = validate.Length(max=MOST_PER_LIST)
-
-
-class RegistrationBody(ProfileBody):
-    """A new customer."""
-
-    customer_type = OneOf(CustomerType, required=True)
-    channel = OneOf(Channel, required=True)
-    branch = Text(most=40, required=True)
-    phones = fields.List(fields.Nested(PhoneBody), required=True, validate=validate.Length(min=1, max=MOST_PER_LIST))
-    emails = fields.List(fields.Nested(EmailBody), load_default=list, validate=_few)
-    addresses = fields.List(fields.Nested(AddressBody), load_default=list, validate=_few)
-    identity_numbers = fields.List(fields.Nested(IdentityNumberBody), load_default=list, validate=_few)
-    representatives = fields.List(
-        fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet.")
-    )
-    beneficial_owners = fields.List(
-        fields.Dict(), allow_none=True, validate=validate.Length(max=0, error="Not taken yet.")
-    )
-    duplicate_reason = Text(most=500, allow_none=True)
-
-
-def given(body: dict[str, Any]) -> service.Registration:
-    """A checked body as a registration."""
-    numbers = [(IdType(one["id_type"]), one["number"], one["country"]) for one in body["identity_numbers"]]
-    return service.Registration(
-        CustomerType(body["customer_type"]),
-        Channel(body["channel"]),
-        body["branch"],
-        {name: body.get(name) for name in SCALARS},
-        body["phones"],
-        body["emails"],
-        body["addresses"],
-        numbers,
-        body.get("duplicate_reason"),
-    )
+BODIES = {PartyKind.REPRESENTATIVE: RepresentativeBody, PartyKind.BENEFICIAL_OWNER: OwnerBody}
 
 
 def _again(resource: str, **_: Any) -> ResponseReturnValue:
@@ -69,3 +35,25 @@ def register(body: dict[str, Any]) -> ResponseReturnValue:
     """Register a customer."""
     row = service.register(actor(), given(body))
     return customers_rest.answer(row, 201)
+
+
+def _adding(kind: PartyKind) -> None:
+    """The route that puts somebody of this kind behind an organisation."""
+
+    def again(resource: str, customer_id: UUID, **_: Any) -> ResponseReturnValue:
+        return parties_rest.answer(customer_id, kind, UUID(resource), 201)
+
+    @rest.route(f"/<uuid:customer_id>/{kind}", methods=["POST"], endpoint=f"add_{kind.name.lower()}")
+    @asks(service.add_party)
+    @rest.arguments(BODIES[kind])
+    @rest.response(201, PartyOut)
+    @idempotent(again)
+    def add(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+        organisation = parties.changeable(actor(), customer_id)
+        beside = {"channel": organisation.channel, "branch": organisation.branch}
+        row = service.add_party(actor(), customer_id, kind, party(body, beside))
+        return parties_rest.answer(customer_id, kind, row.id, 201)
+
+
+for _kind in PartyKind:
+    _adding(_kind)

@@ -7,6 +7,7 @@ from backoffice.customers.models import CustomerType
 from backoffice.customers.rules.profile import nameless
 from backoffice.duplicates.rules.scoring import Score
 from backoffice.kernel.errors import Refusal
+from backoffice.parties.rules import ONLY_ORGANISATIONS
 
 DUPLICATE = "Somebody who is likely the same person is a customer already. Say why this is another person."
 
@@ -17,6 +18,13 @@ def missing(kind: CustomerType, profile: Mapping[str, Any], phones: Sequence[Any
     if not phones:
         lacks["phones"] = ["Give at least one phone."]
     return lacks
+
+
+def stray_parties(kind: CustomerType, lists: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """A sentence by list when somebody is named behind a person."""
+    if kind is not CustomerType.INDIVIDUAL:
+        return {}
+    return {name: [ONLY_ORGANISATIONS] for name, named in lists.items() if named}
 
 
 def why_not_branch(branch: str, known: Sequence[str], own: str | None, *, all_branches: bool) -> str | None:

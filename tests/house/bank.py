@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +23,8 @@ from backoffice.documents.models import DocumentType
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
+from backoffice.parties.models import PartyKind
+from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
@@ -31,6 +34,7 @@ from tests.documents import wellformed
 from tests.identity.signing_in import staff
 from tests.tiers import bank as evidence
 
+OWNER = PartyKind.BENEFICIAL_OWNER
 BRANCHES = ("north", "south")
 MISSING = UUID("5b7f6c1e-0000-4000-8000-000000000000")
 # Whoever holds the cases under review: the reviewer who asks at the doors.
@@ -61,7 +65,7 @@ def made(branch: str) -> Place:
     request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
     assert isinstance(request, ApprovalRequest)
     agreed = consents.give(agent, row.id, consents.Given(Purpose.MARKETING, Channel.AGENT, "Said so."))
-    proven = _proven(agent, branch)
+    proven, firm = _proven(agent, branch), _firm(agent, branch)
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
@@ -73,7 +77,10 @@ def made(branch: str) -> Place:
         "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
-        "held_customer": held.customer_id, "consent_id": agreed.id,
+        "consent_id": agreed.id,
+        "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
+        "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
+        "held_customer": held.customer_id,
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
     }  # fmt: skip
@@ -124,6 +131,18 @@ def _second_case(agent: Actor, branch: str) -> Any:
 
 def _restricted(officer: Actor, row: Customer, source: Source) -> Any:
     return restrictions.restrict(officer, row.id, RestrictionKind.NO_CREDIT, source, "Asked to wait.")
+
+
+def _firm(agent: Actor, branch: str) -> UUID:
+    """An organisation."""
+    phones = [{"number": _phone(branch, 20), "phone_type": "work", "primary": True}]
+    profile = {"organisation_name": f"Traders of the {branch}"}
+    given = registration.Registration(CustomerType.PRIVATE_COMPANY, Channel.AGENT, branch, profile, phones)
+    return registration.register(agent, given).id
+
+
+def _owner(person_id: UUID) -> registration.PartyGiven:
+    return registration.PartyGiven(Holding(share_percent=Decimal(10)), customer_id=person_id)
 
 
 def _proven(agent: Actor, branch: str) -> Customer:

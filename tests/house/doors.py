@@ -58,15 +58,27 @@ def address(app: Flask, door: Door, place: Place) -> str:
 
 # Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
 WORDS: dict[str, Any] = {
-    "token": "a-link-that-nobody-was-sent",
+    "token": "a-link-that-nobody-was-sent", "part": "beneficial-owner",
     "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
 }  # fmt: skip
+PARTS = ("beneficial_owner", "representative")
 # The same names at doors where they mean something else.
 OTHER_WORD = {("policy", "name"): "onboarding", ("policy_rest", "kind"): "onboarding"}
 # Doors whose id is another one of the place than its name says.
 OTHER_ID = {
     ("kyc.claim", "case_id"): "free_case",
     ("kyc_rest.claim", "case_id"): "free_case",
+    **{
+        (f"{area}.{act}", "customer_id"): "firm"
+        for area, acts in {
+            "parties": ("edit", "change", "end"),
+            "parties_rest": [f"{act}_{part}" for act in ("read", "change", "end") for part in PARTS],
+            "registration": ("new_party", "add_party"),
+            "registration_rest": [f"add_{part}" for part in PARTS],
+        }.items()
+        for act in acts
+    },
+    **{(f"parties_rest.{act}_representative", "party_id"): "speaker" for act in ("read", "change", "end")},
     ("tiers.propose", "customer_id"): "proven",
     ("tiers_rest.propose", "customer_id"): "proven",
 }
@@ -102,6 +114,7 @@ _person: Example = lambda place: amina(  # noqa: E731
     phones=[{"number": unused_phone(), "phone_type": "mobile", "primary": True}],
 )  # fmt: skip
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
+_owner: Example = lambda place: {"customer_id": str(place["held_customer"]), "share_percent": 5}  # noqa: E731
 _refusal: Example = lambda place: {"version": place["revision"], "reason": "DOCUMENT_EXPIRED", "documents": []}  # noqa: E731
 _restriction: Example = lambda place: {"kind": "no_debit", "source": "customer", "reason": "Asked for it."}  # noqa: E731
 _decision: Example = lambda place: {"version": place["request_version"], "note": ""}  # noqa: E731
@@ -205,6 +218,10 @@ EXAMPLES: dict[str, Example] = {
     "kyc_rest.undo": NOTHING,
     "logins.invite": NOTHING,
     "logins_rest.invite": _json(lambda place: {}),
+    "parties.change": _form(lambda place: {"share_percent": "12"}),
+    "parties.end": NOTHING,
+    **{f"parties_rest.change_{part}": _json(lambda place: {"share_percent": 12}) for part in PARTS},
+    **{f"parties_rest.end_{part}": NOTHING for part in PARTS},
     "policy.propose": _form(
         lambda place: {f"{name}-days": "2" for name in CHANNELS} | {"number": "1", "why": "The law changed."}
     ),
@@ -219,6 +236,7 @@ EXAMPLES: dict[str, Example] = {
     "registration.possible_duplicates": _form(_typed),
     "registration.register": _form(_typed),
     "registration_rest.register": _json(_person),
+    **{f"registration_rest.add_{part}": _json(_owner) for part in PARTS},
     "restrictions.lift": _form(_reason),
     "restrictions.restrict": _form(_restriction),
     "restrictions_rest.lift": _json(_reason),

@@ -14,7 +14,7 @@ FLOORS = (
     {"integrations"},
     {"audit", "notifications", "identity", "dictionaries", "approvals", "policy", "events", "upkeep"},
     {"customers"},
-    {"contacts", "documents", "accounts", "segments", "restrictions", "tasks", "consents"},
+    {"contacts", "documents", "parties", "accounts", "segments", "restrictions", "tasks", "consents"},
     {"tiers"},
     {"kyc"},
     {"duplicates"},

@@ -11,7 +11,9 @@ from tests.house.callers import House
 from tests.house.doors import Door
 from tests.house.traces import Watched
 
-IDS = {"customer_id", "contact_id", "document_id", "case_id", "restriction_id", "request_id", "consent_id"}
+IDS = {
+    "customer_id", "contact_id", "document_id", "case_id", "restriction_id", "request_id", "consent_id", "party_id",
+}  # fmt: skip
 OWN_BRANCH_ONLY = CLIENT_ROLES - {Permission.ALL_BRANCHES}
 CHANGES_WITH_EACH_ANSWER = re.compile(
     r'"request_id":"[0-9a-f]{16}"|\b[0-9a-f]{16}\b|name="csrf_token" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|'
@@ -44,11 +46,11 @@ def test_an_own_customer_does_not_lead_to_another_branchs_things(
     house: House, every_door: list[Door], southerner: str
 ) -> None:
     ours, theirs = house.places["south"], house.places["north"]
-    mixed = theirs | {name: ours[name] for name in ("customer_id", "proven", "branch")}
+    mixed = theirs | {name: ours[name] for name in ("customer_id", "proven", "firm", "branch")}
     for door in with_ids(every_door):
         if "customer_id" in door.rule.arguments and door.rule.arguments & IDS - {"customer_id"}:
             foreign = Watched(house, southerner, door, mixed)
-            nothing = house.ask(southerner, door, missing(theirs) | {"customer_id": ours["customer_id"]})
+            nothing = house.ask(southerner, door, missing(theirs) | {name: ours[name] for name in ("customer_id", "firm")})
             _alike(door, foreign.answer, nothing, theirs)
             assert not foreign.changed, f"{door} changed {foreign.changed}"
 
@@ -67,6 +69,9 @@ def test_lists_and_searches_stay_in_the_branch(house: House, every_door: list[Do
 WRONG_CODE = {"contacts.verify": 422, "contacts_rest.verify_email": 400, "contacts_rest.verify_phone": 400}
 _TOLD = {
     "customer_id",
+    "firm",
+    "party_id",
+    "speaker",
     "document_id",
     "free_case",
     "case_id",

@@ -13,10 +13,12 @@ from werkzeug.routing import Rule
 from backoffice.access.roles import JOB_ROLES
 from backoffice.kernel.db import db
 from tests.documents import wellformed
+from tests.parties.bank import company
 from tests.rest import ROOT, Machine, amina
 
 EVERY_ROLE = sorted(name for name in JOB_ROLES if not name.startswith("svc-"))
-WORDS = {"name": "customer-type", "field": "phones", "page": "1", "filename": "css/tokens.css", "id_hash": "0" * 64}
+WORDS = {"name": "customer-type", "field": "phones", "page": "1", "filename": "css/tokens.css", "id_hash": "0" * 64,
+         "part": "beneficial-owner"}  # fmt: skip
 
 
 class Bank:
@@ -29,6 +31,10 @@ class Bank:
         self.browser = FlaskClient(self.app, self.app.response_class)  # one that does not inspect: many pages, quickly
         self.browser.environ_base = self.browser.environ_base | {"HTTP_SEC_FETCH_SITE": "same-origin"}
         blocked = self._made(f"{own}/restriction", restriction(source="compliance"))
+        self.firm = self._made("", company())
+        share = {"customer_id": self.customer["id"], "share_percent": 10}
+        parts = ("beneficial-owner", "representative")
+        self.parties = {part: self._made(f"/{self.firm['id']}/{part}", share)["id"] for part in parts}
         self.ids = WORDS | {
             "customer_id": self.customer["id"],
             "document_id": self.uploaded(own)["id"],
@@ -58,6 +64,9 @@ class Bank:
         values = self.ids | {"kind": kind, "contact_id": contact, "job_id": "1"}
         if "/policy/" in rule.rule:
             values |= {"kind": "onboarding", "name": "onboarding"}
+        if "part" in rule.rule.rpartition("/parties/")[2] or any(f"/{part}" in rule.rule for part in self.parties):
+            named = next((part for part in self.parties if f"/{part}" in rule.rule), WORDS["part"])
+            values |= {"customer_id": self.firm["id"], "party_id": self.parties[named]}
         values |= others
         with self.app.test_request_context():
             adapter = self.app.create_url_adapter(None) or self.app.url_map.bind("localhost")

@@ -85,7 +85,7 @@ def wrong(field: fields.Field) -> list[Any]:
         return [*kept, *((LONG, *UNPRINTABLE.values()) if isinstance(field, Text) else (LONG, f"{ECHO}\x00"))]
     unlike: dict[type, tuple[type, ...]] = {
         fields.Integer: (int,), fields.Boolean: (bool,), fields.List: (list,), fields.Dict: (dict,),
-        fields.Raw: (object,),
+        fields.Raw: (object,), fields.Decimal: (int, float),
     }  # fmt: skip
     taken = next((types for kind, types in unlike.items() if isinstance(field, kind)), ())
     if isinstance(field, fields.Nested):

@@ -1,6 +1,7 @@
 """Customers with evidence: verified phones and accepted papers, made directly as contacts and cases leave them."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -10,11 +11,14 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestState
 from backoffice.contacts.models import Phone, Proof
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, Stage
+from backoffice.customers.models import Customer, Kyc, Stage
 from backoffice.documents.models import REQUIREMENT_OF, Document, DocumentState, DocumentType
 from backoffice.kernel import clock, moments
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import command
+from backoffice.parties import service as parties
+from backoffice.parties.models import PartyKind
+from backoffice.parties.service.changing import Holding
 from backoffice.tiers import service
 
 PAPER_FOR = {need.value: paper for paper, need in REQUIREMENT_OF.items()}
@@ -73,3 +77,16 @@ def _paper(actor: Actor, customer: Customer, kind: DocumentType, expires: date |
         storage_key=uuid4().hex, same_as=uuid4().bytes, file_name="x.jpg", sha256="0",
         expires=expires.isoformat() if expires else None,
     )  # fmt: skip
+
+
+@command(Permission.EDIT_CUSTOMER)
+def owned(actor: Actor, firm: Customer, owner: Customer) -> None:
+    """Somebody owns the whole organisation."""
+    holds = Holding(share_percent=Decimal(100))
+    parties.put_behind(actor, customers.locked(actor, firm.id), owner, PartyKind.BENEFICIAL_OWNER, holds)
+
+
+@command(Permission.REVIEW_DOCUMENT)
+def known_as_verified(actor: Actor, customer_id: UUID) -> None:
+    """A reviewer has seen who this is."""
+    customers.note_kyc(customers.locked(actor, customer_id), Kyc.VERIFIED, clock.now())

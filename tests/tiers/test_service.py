@@ -17,7 +17,7 @@ from backoffice.kernel.errors import NotFound, PermissionDenied, Refused
 from backoffice.tiers import service
 from backoffice.tiers.service import assigning
 from tests.approvals.bank import ALICE, JOY, KWAME, PETER, SOUTH, amina, company, entries
-from tests.tiers.bank import accept, declined, edited, reviewed, verify_phone, waiting
+from tests.tiers.bank import accept, declined, edited, known_as_verified, owned, reviewed, verify_phone, waiting
 
 
 def tier(customer: Customer) -> int | None:
@@ -175,3 +175,14 @@ def test_only_those_in_charge_propose_and_only_within_their_branch(app: Flask) -
     with pytest.raises(NotFound):
         service.propose(SOUTH, customer.id, 2)
     assert db.session.scalars(select(Decision)).all() == []
+
+
+def test_the_owners_of_an_organisation_are_verified_before_it_reaches_business(app: Flask) -> None:
+    firm, owner = company(), amina()
+    accept(JOY, firm, "business_registration", "beneficial_owners")
+    owned(JOY, firm, owner)
+    with pytest.raises(Refused) as refused:
+        service.propose(JOY, firm.id, 4)
+    assert refused.value.details["missing"] == ["beneficial_owners"]
+    known_as_verified(PETER, owner.id)
+    assert service.propose(JOY, firm.id, 4).new["level"] == 4

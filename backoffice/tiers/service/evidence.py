@@ -11,11 +11,13 @@ from backoffice.contacts.models import Phone
 from backoffice.customers.models import Customer
 from backoffice.documents.models import Document, DocumentState
 from backoffice.kernel import clock, light
+from backoffice.parties import service as parties
 from backoffice.tiers.models import Need, Tier
 
 # A household's phone is weak evidence: it never counts.
 _VERIFIED = and_(Phone.verified_at.isnot(None), Phone.shared.is_(False))
 _ACCEPTED = Document.state == DocumentState.ACCEPTED
+OWNERS = Need.BENEFICIAL_OWNERS.value
 _SHOWN = light.OfCustomers({Phone: _VERIFIED, Document: _ACCEPTED}, "created_at", "id")
 
 
@@ -76,6 +78,7 @@ def _shown(verified: Mapping[UUID, datetime | None]) -> dict[UUID, Evidence]:
         end = _earlier(_end_of(paper.expires_on), verified[paper.customer_id])
         if end is None or end > now:
             found[paper.customer_id].add(paper.requirement.value, paper.id, end)
+    _without_unverified_owners(found)
     return found
 
 
@@ -86,3 +89,10 @@ def _end_of(day: date | None) -> datetime | None:
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((end for end in (one, other) if end), default=None)
+
+
+def _without_unverified_owners(found: dict[UUID, Evidence]) -> None:
+    """A paper that names the owners is evidence once every owner who is written down is verified themselves."""
+    named = [customer_id for customer_id, shown in found.items() if OWNERS in shown.ids]
+    for customer_id in parties.with_unverified_owners(named) if named else ():
+        del found[customer_id].ids[OWNERS]
