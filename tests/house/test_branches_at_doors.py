@@ -50,7 +50,9 @@ def test_an_own_customer_does_not_lead_to_another_branchs_things(
     for door in with_ids(every_door):
         if "customer_id" in door.rule.arguments and door.rule.arguments & IDS - {"customer_id"}:
             foreign = Watched(house, southerner, door, mixed)
-            nothing = house.ask(southerner, door, missing(theirs) | {name: ours[name] for name in ("customer_id", "firm")})
+            nothing = house.ask(
+                southerner, door, missing(theirs) | {name: ours[name] for name in ("customer_id", "firm")}
+            )
             _alike(door, foreign.answer, nothing, theirs)
             assert not foreign.changed, f"{door} changed {foreign.changed}"
 
