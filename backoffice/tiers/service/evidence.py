@@ -95,4 +95,4 @@ def _without_unverified_owners(found: dict[UUID, Evidence]) -> None:
     """A paper that names the owners is evidence once every owner who is written down is verified themselves."""
     named = [customer_id for customer_id, shown in found.items() if OWNERS in shown.ids]
     for customer_id in parties.with_unverified_owners(named) if named else ():
-        del found[customer_id].ids[OWNERS]
+        del found[customer_id].ids[OWNERS], found[customer_id].ends[OWNERS]
