@@ -21,6 +21,30 @@ def test_a_reviewer_decides_cases_without_the_mouse(browser: Browser, bank: str)
         expect(page.locator("body")).to_contain_text("Approved")
 
 
+def test_from_opening_the_queue_to_the_first_decision_are_two_keys(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        page.goto("/kyc/")
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("n")
+        expect(page.locator("[data-judge]").first).to_be_visible()
+        page.keyboard.press("a")
+        expect(page.locator("body")).to_contain_text("Approved")
+
+
+def test_what_was_ticked_is_still_there_after_a_look_at_the_reasons(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        take_next(page)
+        judge_two_rows(page)
+        page.keyboard.press("j")
+        expect(page.get_by_role("heading", name="Reject: what is wrong?")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-compared]")).to_contain_text("2 of")
+        expect(page.locator("[data-flagged]")).to_contain_text("1 flagged")
+        page.reload()
+        expect(page.locator("[data-compared]")).to_contain_text("2 of")
+        assert "same" in page.locator("input[name=judged]").first.input_value()
+
+
 def test_the_list_of_keys_opens_and_letters_can_be_switched_off(browser: Browser, bank: str) -> None:
     with at_work(browser, bank, "kyc-reviewer") as page:
         page.goto("/kyc/")

@@ -1,6 +1,7 @@
 """Sealed rows that were swapped in the database: refused, never shown, and the log says so."""
 
 from itertools import permutations
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -13,9 +14,11 @@ from backoffice.customers.models import Customer
 from backoffice.documents import rules
 from backoffice.documents import service as documents
 from backoffice.documents.keeping import keeping
+from backoffice.documents.models import Document
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused, Untrue
 from backoffice.kyc import service as kyc
+from tests.documents import wellformed
 from tests.documents.bank import REVIEWER, damage, uploaded
 from tests.identity.signing_in import sign_in
 from tests.kyc.bank import RITA, amina, entries, held, rename
@@ -81,6 +84,32 @@ def test_files_that_were_swapped_between_customers_are_refused_and_alarmed(app: 
         with pytest.raises(Untrue):
             documents.original(REVIEWER, document.customer_id, document.id)
     assert len(alarms()) == 4
+
+
+@pytest.mark.parametrize("rounds", [15, pytest.param(1000, marks=pytest.mark.bench)])
+def test_any_file_put_in_the_place_of_another_is_refused_and_alarmed_every_time(app: Flask, rounds: int) -> None:
+    """Files of one paper, of one customer and of different ones; also what stood there before with one byte changed."""
+    luck, store, owners = Random(28), keeping().store, [amina(), amina()]
+    papers = [uploaded(owner, data=wellformed.jpeg(300 + 10 * place)) for place in range(2) for owner in owners]
+    places = [(one, kind) for one in papers for kind in rules.kinds(one) if kind != "small"]
+    sealed = {(one.id, kind): store.get(rules.file_key(one.storage_key, kind)) for one, kind in places}
+    for _ in range(rounds):
+        (one, kind), (other, others_kind) = luck.sample(places, 2)
+        key, true = rules.file_key(one.storage_key, kind), sealed[one.id, kind]
+        bent = bytearray(true)
+        bent[luck.randrange(len(bent))] ^= 1 << luck.randrange(8)
+        store.put(key, luck.choice([sealed[other.id, others_kind], bytes(bent), true[: luck.randrange(len(true))]]))
+        with pytest.raises(Untrue):
+            _opened(one, kind)
+        store.put(key, true)
+    assert len(alarms()) == rounds
+    assert all(_opened(one, kind) for one, kind in places)
+
+
+def _opened(paper: Document, kind: str) -> bytes:
+    if kind == rules.ORIGINAL:
+        return documents.original(REVIEWER, paper.customer_id, paper.id).data
+    return documents.page_image(REVIEWER, paper.customer_id, paper.id, 1).data
 
 
 def test_a_row_rolled_back_below_an_open_decision_is_refused(app: Flask) -> None:

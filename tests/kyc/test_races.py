@@ -1,6 +1,7 @@
 """Many people at one case, each on a connection of their own; and what the database refuses without any application."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -23,7 +24,7 @@ from tests.live import at_once, done
 CROWD = 200
 
 
-def codes(results: list[object]) -> Counter[str]:
+def codes(results: Sequence[object]) -> Counter[str]:
     return Counter(getattr(result, "code", "done") for result in results)
 
 
@@ -71,10 +72,11 @@ def test_an_approval_against_a_rejection_is_one_of_them(live_app: Flask) -> None
         assert counted(ApprovalRequest, ApprovalRequest.kind == RequestKind.TIER) == int(accepted)
 
 
-def test_nothing_is_decided_that_was_not_seen(live_app: Flask) -> None:
+@pytest.mark.parametrize("count", [12, pytest.param(1000, marks=pytest.mark.bench)])
+def test_nothing_is_decided_that_was_not_seen(live_app: Flask, count: int) -> None:
     """A paper or a name arrives while the holder approves: the approval is of the old version, or refused."""
     with live_app.app_context():
-        cases = [held(RITA).id for _ in range(12)]
+        cases = [held(RITA).id for _ in range(count)]
         people = [db.session.get_one(KycCase, case_id).customer_id for case_id in cases]
 
     def act(number: int) -> object:
@@ -85,7 +87,7 @@ def test_nothing_is_decided_that_was_not_seen(live_app: Flask) -> None:
             return rename(AGENT, customer_id, "Odhiambo")
         return paper(customer_of(db.session.get_one(KycCase, case_id)))
 
-    results = at_once(live_app, 36, act)
+    results = at_once(live_app, 3 * count, act)
     assert set(codes(results)) <= {"done", "VERSION_CONFLICT"}
     with live_app.app_context():
         for case_id in cases:
@@ -95,13 +97,13 @@ def test_nothing_is_decided_that_was_not_seen(live_app: Flask) -> None:
                 assert len(case.shown) == 2
 
 
-def test_sixteen_reviewers_never_get_the_same_case(live_app: Flask) -> None:
+def test_thirty_two_reviewers_never_get_the_same_case(live_app: Flask) -> None:
     with live_app.app_context():
-        cases = {opened().id for _ in range(20)}
-    crowd = [staff("kyc-reviewer", name=f"Reviewer {number}") for number in range(16)]
-    taken = at_once(live_app, 16, lambda number: service.claim_next(crowd[number]), threads=16)
+        cases = {opened().id for _ in range(40)}
+    crowd = [staff("kyc-reviewer", name=f"Reviewer {number}") for number in range(32)]
+    taken = at_once(live_app, 32, lambda number: service.claim_next(crowd[number]), threads=32)
     got = [case.id for case in taken if isinstance(case, KycCase)]
-    assert len(set(got)) == 16 and set(got) <= cases
+    assert len(set(got)) == len(got) == 32 and set(got) <= cases
 
 
 def test_one_case_is_claimed_by_one_of_many(live_app: Flask) -> None:
