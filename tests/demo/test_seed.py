@@ -1,6 +1,6 @@
 """The sample bank: stories played through the real operations, the same for the same seed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -11,18 +11,19 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision
 from backoffice.audit import service as audit
-from backoffice.customers.models import Customer, CustomerType, Stage
+from backoffice.customers.models import Customer, CustomerType, IdType, Stage
 from backoffice.demo.seed import bank, hours, names, organisations
-from backoffice.demo.seed.cases import FATES, brought_at, fate_of
+from backoffice.demo.seed.cases import FATES, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
-from backoffice.demo.seed.people import persona
+from backoffice.demo.seed.people import CARDS, persona
 from backoffice.demo.seed.staff import Staff
 from backoffice.demo.sign_in.people import holder
 from backoffice.demo.specimens.chance import chance
 from backoffice.documents.models import Document
 from backoffice.kernel import audit_chain, audit_log
 from backoffice.kernel.db import db
-from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.models import CaseKind, CaseState, KycCase
+from backoffice.kyc.rules import number_formats
 from backoffice.notifications.models import Message, MessageState
 
 WITHIN = timedelta(hours=8)
@@ -42,6 +43,7 @@ def test_a_small_bank_has_customers_papers_cases_and_a_sound_log(app: Flask) -> 
     assert Stage.CUSTOMER in counted(Customer.stage)
     assert sum(counted(Document.document_type).values()) >= 12
     assert {CaseState.OPEN, CaseState.APPROVED, CaseState.REJECTED} <= counted(KycCase.state).keys()
+    assert CaseKind.RENEWAL in counted(KycCase.kind)
     assert counted(Message.state).keys() == {MessageState.SENT}
     assert db.session.scalar(select(func.count()).select_from(Decision).where(Decision.maker == Decision.checker)) == 0
     assert counted(ApprovalRequest.kind)
@@ -69,6 +71,23 @@ def test_nobody_shares_a_phone_or_a_number_and_no_test_number_is_taken() -> None
     papers = [one.paper for one in people if one.paper]
     assert len(set(papers)) == len(papers)
     assert not any(one.phone.startswith("+254712") for one in people)
+
+
+def test_each_paper_bears_the_number_of_its_kind_and_the_bank_knows_it() -> None:
+    people = [persona(1, number, papers=True) for number in range(200)]
+    assert {one.card for one in people} == set(CARDS)
+    for one in people:
+        known = {kind.value: number for kind, number, _ in one.registration().identity_numbers}
+        shown = one.on_paper(date(2020, 2, 1), one.card).number
+        assert known[one.card.value] == shown and known["national_id"] == one.paper
+        assert number_formats.why_not("KE", IdType(one.card), shown) is None
+
+
+def test_verifications_end_spread_over_the_months_that_come() -> None:
+    now = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    verified = [place for place in range(40) if fate_of(place) in ("in force", "waiting tier") and place % 5]
+    ends = [ends_about(place, now, now) for place in verified]
+    assert len({(day.year, day.month) for day in ends if day}) >= 7
 
 
 def test_there_are_single_names_partial_birth_dates_and_names_in_many_scripts() -> None:

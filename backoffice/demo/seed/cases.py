@@ -1,16 +1,18 @@
 """What becomes of papers: cases of every state and age, tiers that wait and tiers in force."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
+from backoffice.contacts import service as contacts
 from backoffice.customers.models import Risk
 from backoffice.demo.seed.checks import checked
 from backoffice.demo.seed.hours import last_open, later, next_open
+from backoffice.demo.seed.names import TOWNS
 from backoffice.demo.seed.papers import bring, papers_of
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import settle
@@ -19,6 +21,7 @@ from backoffice.documents.models import DocumentType
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
+from backoffice.kyc.jobs import CLOCK
 from backoffice.policy import service as policy
 
 # How twenty customers with papers fare; the others follow suit.
@@ -27,6 +30,10 @@ FATES = (
     "in force", "waiting tier", "in review", "open", "in force", "answered", "open", "in force", "rejected",
     "asked again", "waiting tier",
 )  # fmt: skip
+# Of those in force: whose verification ends soon (True: the new paper is there already), and who has moved since.
+RENEWED = {1: True, 13: False}
+MOVED = {9}
+NEW_HOME = {"line1": "12 Railway Terrace", "postcode": "20100", "country": "KE", "address_type": "home"}
 # How much of the time for a review the open ones wait already; more than 1 is late.
 WAITED = (0.05, 0.5, 0.15, 0.75, 0.3, 0.6, 0.1, 0.85, 0.4, 1.3)
 REASONS = ("UNREADABLE", "NAME_DIFFERS", "ADDRESS_PROOF_TOO_OLD", "DOCUMENT_EXPIRED")
@@ -49,6 +56,17 @@ def brought_at(place: int, time: timedelta, now: datetime) -> datetime:
     if place % 5 == 0:
         return last_open(now - timedelta(days=70 + place * 7 % 200, hours=place % 8))
     return last_open(now - timedelta(days=1 + 60 * (place * 37 % 100 / 100) ** 2, hours=place % 8))
+
+
+def ends_about(place: int, came: datetime, now: datetime) -> date | None:
+    """When the card runs out: some shortly after they came, most verified ones within a year, the others later."""
+    if place % len(FATES) in RENEWED:
+        return (now + timedelta(days=45)).date()
+    if place % 5 == 0:
+        return (came + timedelta(days=62)).date()
+    if fate_of(place) in ("in force", "waiting tier"):
+        return (now + timedelta(days=70 + place * 47 % 420)).date()
+    return None
 
 
 def within(who: Persona) -> timedelta:
@@ -80,10 +98,8 @@ class Casework:
         came = brought_at(self.place, within(self.persona), self.teller.now)
         maker = self.teller.maker(self.persona)
         with clock.at(came):
-            soon = self.place % 5 == 0
-            papers = [
-                bring(maker, self.customer_id, self.persona, kind, runs_out_soon=soon).id for kind in self._papers()
-            ]
+            ends = ends_about(self.place, came, self.teller.now)
+            papers = [bring(maker, self.customer_id, self.persona, kind, ends_about=ends).id for kind in self._papers()]
             if self.fate == "papers only":
                 return
             case_id = kyc.open_case(maker, self.customer_id).case.id
@@ -123,6 +139,29 @@ class Casework:
             with clock.at(later(looked, timedelta(hours=2 + self.place * 5 % 40), self.teller.now)):
                 self._take_tier()
                 settle()
+            if self.place % len(FATES) in RENEWED:
+                self._renew(answered=RENEWED[self.place % len(FATES)])
+            if self.place % len(FATES) in MOVED:
+                self._move()
+
+    def _renew(self, *, answered: bool) -> None:
+        """The verification ends soon: the customer was asked, and some came with the new paper."""
+        now = self.teller.now
+        with clock.at(now - timedelta(days=3)):
+            kyc.renew(CLOCK, self.customer_id)
+            settle()
+        if answered:
+            with clock.at(_fresh(now - within(self.persona) * 0.3, now)):
+                bring(self.teller.maker(self.persona), self.customer_id, self.persona, self.persona.card)
+                settle()
+
+    def _move(self) -> None:
+        """A verified customer has moved: the proof of address is looked at again."""
+        now = self.teller.now
+        with clock.at(_fresh(now - within(self.persona) * 0.5, now)):
+            maker = self.teller.maker(self.persona)
+            contacts.add_address_to(maker, self.customer_id, NEW_HOME | {"city": TOWNS[self.persona.branch]})
+            settle()
 
     def _take_tier(self) -> None:
         waits = (ApprovalRequest.customer_id == self.customer_id, ApprovalRequest.state == RequestState.PENDING)

@@ -5,27 +5,27 @@ from io import BytesIO
 from uuid import UUID
 
 from backoffice.access.actor import Actor
-from backoffice.demo.seed.people import Persona
+from backoffice.demo.seed.people import CARDS, Persona
 from backoffice.demo.specimens.catalogue import specimen
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document, DocumentType
 from backoffice.kernel import clock
 
-CARDS = (DocumentType.NATIONAL_ID, DocumentType.NATIONAL_ID, DocumentType.PASSPORT, DocumentType.DRIVERS_LICENSE)
+HOLDS_YEARS = 10
 
 
 def papers_of(persona: Persona, *, income: bool) -> list[DocumentType]:
     """What this customer brings: something with a face, something with an address, perhaps a payslip."""
-    brought = [CARDS[persona.paper_seed % len(CARDS)], DocumentType.PROOF_OF_ADDRESS]
+    brought = [persona.card, DocumentType.PROOF_OF_ADDRESS]
     return [*brought, DocumentType.PROOF_OF_INCOME] if income else brought
 
 
 def bring(
-    actor: Actor, customer_id: UUID, persona: Persona, kind: DocumentType, *, runs_out_soon: bool = False
+    actor: Actor, customer_id: UUID, persona: Persona, kind: DocumentType, *, ends_about: date | None = None
 ) -> Document:
-    """Draw one paper and upload it as this member of staff, now by the kernel's clock."""
+    """Draw one paper and upload it as this member of staff, now by the kernel's clock; it holds until that month."""
     today = clock.today()
-    person = persona.on_paper(_nearly_over(today) if runs_out_soon else _issued(persona, today))
+    person = persona.on_paper(_ending(ends_about) if ends_about else _issued(persona, today), kind)
     drawn = specimen(kind.value, person, seed=persona.paper_seed, dated=today - timedelta(days=20))
     expires = person.expires_on if kind in CARDS else None
     return documents.upload(actor, customer_id, documents.Upload(drawn.file_name, BytesIO(drawn.data), kind, expires))
@@ -36,7 +36,6 @@ def _issued(persona: Persona, today: date) -> date:
     return date(today.year - 1 - persona.paper_seed % 8, 1 + persona.paper_seed % 12, 1)
 
 
-def _nearly_over(today: date) -> date:
-    """Ten years ago but for a month or two: valid today, out of date soon after."""
-    later = today + timedelta(days=62)
-    return date(later.year - 10, later.month, 1)
+def _ending(about: date) -> date:
+    """The day of issue of a paper that is out of date on the first of that month."""
+    return date(about.year - HOLDS_YEARS, about.month, 1)

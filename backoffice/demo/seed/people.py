@@ -9,9 +9,11 @@ from backoffice.customers.models import Channel, CustomerType, IdType
 from backoffice.demo.seed import names, organisations
 from backoffice.demo.specimens.chance import chance
 from backoffice.demo.specimens.person import SpecimenPerson
+from backoffice.documents.models import DocumentType
 from backoffice.registration.service import Registration
 
 BRANCHES = ("north", "north", "south", "harbour", "hills")  # north is the largest
+CARDS = (DocumentType.NATIONAL_ID, DocumentType.NATIONAL_ID, DocumentType.PASSPORT, DocumentType.DRIVERS_LICENSE)
 CHANNELS = (Channel.AGENT,) * 6 + (Channel.USSD, Channel.MOBILE, Channel.MOBILE, Channel.WEB)
 INCOMES = ("0_100", "100_500", "100_500", "500_1000", "500_1000", "1000_5000", "5000_plus")
 
@@ -31,6 +33,7 @@ class Persona:
     paper_seed: int
     naming: names.Naming
     kind: CustomerType = CustomerType.INDIVIDUAL
+    brings_papers: bool = False
     more: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -42,20 +45,35 @@ class Persona:
         phones = [{"number": self.phone, "phone_type": "mobile", "primary": True}, *self.more]
         emails = [{"address": self.email, "email_type": "personal", "primary": True}] if self.email else []
         addresses = [self.address] if self.address else []
-        numbers = [(IdType.NATIONAL_ID, self.paper, "KE")] if self.paper else []
+        numbers = [(kind, self.number_on(kind), "KE") for kind in self._numbered()] if self.paper else []
         return Registration(
             self.kind, self.channel, self.branch, self.profile, phones, emails, addresses, numbers, reason
         )
 
-    def on_paper(self, issued: date) -> SpecimenPerson:
+    @property
+    def card(self) -> DocumentType:
+        """The paper with a face that this customer carries."""
+        return CARDS[self.paper_seed % len(CARDS)]
+
+    def number_on(self, kind: IdType) -> str:
+        """Each paper has a number of its own: an ID eight digits, a passport A and seven, a licence DL and six."""
+        digits = self.paper or f"{41_000_000 + self.number}"
+        return {IdType.PASSPORT: f"A{digits[1:]}", IdType.DRIVERS_LICENSE: f"DL{digits[2:]}"}.get(kind, digits)
+
+    def _numbered(self) -> list[IdType]:
+        """The papers whose numbers are known: everybody's ID, and the card of those who brought papers."""
+        return list(dict.fromkeys([IdType.NATIONAL_ID, *([IdType(self.card)] if self.brings_papers else [])]))
+
+    def on_paper(self, issued: date, kind: DocumentType = DocumentType.NATIONAL_ID) -> SpecimenPerson:
         """As the Republic's papers describe them: with a full birth date, whatever the counter knows."""
         parts = [int(part) for part in (self.profile["birth_date"] or "1985-06-15").split("-")]
         born = date(*[*parts, 1, 1][:3])
         street = self.address["line1"] if self.address else "4 Market Street"
         town = names.TOWNS[self.branch]
+        number = self.number_on(IdType(kind) if kind in CARDS else IdType.NATIONAL_ID)
         return SpecimenPerson(
             self.profile["given_names"] or "", self.profile["family_name"] or "", born,
-            {"female": "F", "male": "M"}.get(self.profile["gender"], "X"), self.paper or f"{41_000_000 + self.number}",
+            {"female": "F", "male": "M"}.get(self.profile["gender"], "X"), number,
             (street,), town, issued_on=issued, expires_on=date(issued.year + 10, issued.month, 1),
             birth_place=town, occupation=(self.profile["occupation"] or "trader").capitalize(),
             business_name=self.profile["organisation_name"] or "",
@@ -77,7 +95,7 @@ def persona(seed: int, number: int, *, papers: bool) -> Persona:
         f"customer{seed}.{number}@mail.example" if luck.random() < 0.4 else None,
         _address(luck, branch) if papers or luck.random() < 0.7 else None,
         f"{40_000_000 + number * 17 % 9_000_000}" if has_paper and is_person else None,
-        luck.randrange(1_000_000), naming, kind,
+        luck.randrange(1_000_000), naming, kind, papers,
     )  # fmt: skip
 
 
