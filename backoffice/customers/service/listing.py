@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backoffice.access.actor import Actor
@@ -17,7 +17,7 @@ from backoffice.customers.rules.profile import UNUSED_AFTER, Status
 from backoffice.customers.service import search_index
 from backoffice.customers.service.scope import visible_customers
 from backoffice.kernel import clock, light, vault
-from backoffice.kernel.db import db
+from backoffice.kernel.db import among
 from backoffice.kernel.operations import note_customers, query
 from backoffice.kernel.pages import Page, keyset
 
@@ -185,21 +185,23 @@ def _named(asked: Sequence[str], row: Customer) -> Found | None:
     return Found(row, why, sum(reached) / len(reached) * (0.99 if len(own) > len(asked) else 1))
 
 
-def alike(name: Sequence[str], phone: str, email: str, number: str) -> list[Customer]:
-    """Living customers of every branch with these words in their name (a letter off at most), this phone, e-mail or
-    number of a paper; empty ones find nobody (behind the caller's operation)."""
-    asked = (
+def alike(name: Sequence[str], phones: Iterable[str], emails: Iterable[str], numbers: Iterable[str]) -> list[Customer]:
+    """Living customers of every branch with these words in their name (a letter off at most), or one of these phones,
+    e-mails or numbers of papers (light copies; behind the caller's operation)."""
+    asked = [
         term.Term(words=tuple(name)),
-        term.Term(digits=phone.removeprefix("+") or None),
-        term.Term(email=email.casefold() or None),
-        term.Term(number=term.number_of(number) or None),
-    )
+        *(term.Term(digits=phone.removeprefix("+") or None) for phone in phones),
+        *(term.Term(email=email.casefold() or None) for email in emails),
+        *(term.Term(number=term.number_of(number) or None) for number in numbers),
+    ]
     conditions = [condition for one in asked for condition in (*_exactly(one), *_nearly(one))]
-    return _living(or_(*conditions)) if conditions else []
+    return _light(_living(or_(*conditions)).limit(MOST_CANDIDATES)) if conditions else []
 
 
-def _living(condition: ColumnElement[bool]) -> list[Customer]:
-    found = select(Customer).where(condition, Customer.stage.in_(LIVING)).limit(MOST_CANDIDATES)
-    rows = list(db.session.scalars(found))
-    vault.load_keys(row.sealed_for for row in rows)
-    return rows
+def living(customer_ids: Iterable[UUID]) -> list[Customer]:
+    """The living among these customers of every branch (light copies; behind the caller's operation)."""
+    return _light(_living(among(Customer.id, customer_ids)))
+
+
+def _living(condition: ColumnElement[bool]) -> Select[Any]:
+    return light.every(Customer).where(condition, Customer.stage.in_(LIVING))

@@ -70,7 +70,7 @@ def _phone(one: Facts, other: Facts) -> Level:
     own = _any_of(one.phones, other.phones, _near_number)
     if own is Level.SAME:
         return own
-    shared = (one.phones | one.shared_phones) & (other.phones | other.shared_phones)
+    shared = one.every_phone & other.every_phone
     return Level.SHARED if shared else own
 
 

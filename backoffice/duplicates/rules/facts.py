@@ -23,6 +23,11 @@ class Facts:
     gender: str = ""
     is_person: bool = True
 
+    @property
+    def every_phone(self) -> frozenset[str]:
+        """The phones of their own and those they share."""
+        return self.phones | self.shared_phones
+
 
 def facts(
     *,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -13,6 +14,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.duplicates.rules import scoring
 from backoffice.duplicates.rules.facts import Facts, facts_of
+from backoffice.duplicates.service import frequencies, keys
 from backoffice.kernel import housekeeping
 from backoffice.kernel.operations import note_customer, query
 
@@ -47,21 +49,21 @@ def possible(actor: Actor, typed: Facts) -> list[Possible]:
     return [Possible(row, score, customers.within_reach(actor, row)) for row, score in found]
 
 
-def alike(given: Facts) -> Sequence[tuple[Customer, scoring.Score]]:
-    """The same behind an operation of the caller's, without a limit."""
+def alike(given: Facts, *, but: UUID | None = None) -> Sequence[tuple[Customer, scoring.Score]]:
+    """The same behind an operation of the caller's, without a limit; `but` names who is being compared."""
     given = replace(given, phones=frozenset(map(contacts.canonical_phone, given.phones)) - {""})
-    scored = [(row, scoring.score(given, facts_of(row), {})) for row in _candidates(given)]
+    rows = [row for row in _candidates(given) if row.id != but]
+    common = frequencies.of(given.names)
+    scored = [(row, scoring.score(given, facts_of(row), common)) for row in rows]
     worth = [(row, score) for row, score in scored if score.is_worth_showing]
     return sorted(worth, key=lambda pair: (-pair[1].bits, pair[0].public_number))
 
 
 def _candidates(given: Facts) -> list[Customer]:
-    found = {
-        row.id: row
-        for phone in given.phones | {""}
-        for row in customers.alike(given.names, phone, next(iter(given.emails), ""), next(iter(given.numbers), ""))
-    }
-    return list(found.values())
+    """Who shares a key, and who search finds by a phone, an e-mail, a number or a name a letter off."""
+    found = {row.id: row for row in customers.alike(given.names, given.every_phone, given.emails, given.numbers)}
+    more = set(keys.sharing(keys.keyed(given))) - found.keys()
+    return [*found.values(), *customers.living(more)]
 
 
 def place(address: Mapping[str, Any]) -> str:
