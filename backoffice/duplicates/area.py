@@ -1,6 +1,26 @@
 """What duplicates bring to the house."""
 
+from backoffice.duplicates import commands, jobs, service
+from backoffice.duplicates.models import DuplicateJudgement, DuplicateKey, DuplicatePair
 from backoffice.duplicates.rest import rest
 from backoffice.kernel.area import Area
+from backoffice.kernel.registry import Holding
 
-area = Area(name="duplicates", rest=(rest,))
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+
+area = Area(
+    name="duplicates",
+    rest=(rest,),
+    on={
+        "customer_registered": service.registered,
+        "shown_field_changed": service.changed,
+        "living_changed": service.living_changed,
+    },
+    holds=(
+        Holding(DuplicateKey, "Keys for comparing", merge="stay", erase="delete"),
+        Holding(DuplicatePair, "Possible duplicates", "one_id", merge="stay", erase="keep", why="ids only"),
+        Holding(DuplicatePair, "Possible duplicates", "other_id", merge="stay", erase="keep", why="ids only"),
+        Holding(DuplicateJudgement, "Judgements of possible duplicates", merge="stay"),
+    ),
+    init=(commands.register,),
+)

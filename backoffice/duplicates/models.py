@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.customers.models import Channel, Customer
@@ -66,9 +67,11 @@ class DuplicateKey(Base):
 
 
 class DuplicatePair(Record):
-    """Two customers compared, `one_id` the smaller id. `evidence` names what was found, `judged` what was decided on.
+    """Two customers compared, `one_id` the smaller id. `evidence` names what was found, `judged` what
+    of it spoke for one person when it was found, or last decided on: more of that opens the pair again.
 
-    `weight` is that of all evidence in hundredths of a bit; `found_channel` and `found_branch` are those of the customer who came later. Nothing in it is personal.
+    `weight` is that of all evidence in hundredths of a bit; `found_channel` and `found_branch` are those of the
+    customer who came later. Nothing in it is personal.
     """
 
     __tablename__ = "duplicate_pair"
@@ -93,11 +96,6 @@ class DuplicatePair(Record):
         Index("ix_duplicate_pair_waiting", "weight", "id", postgresql_where="state = 'open' AND both_living"),
         Index("ix_duplicate_pair_decided_at", "decided_at"),
     )
-
-    @property
-    def probability(self) -> float:
-        """How likely both are one person (0 to 1)."""
-        return weights.probability(self.weight / 100)
 
     @property
     def customer_ids(self) -> tuple[UUID, UUID]:

@@ -1,56 +1,38 @@
-"""REST: who may be here already."""
+"""REST: who may be here already, the pairs that wait or were decided, judging them, runs over all customers."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from marshmallow import fields, validate
 
-from backoffice.contacts.json_shapes import AddressBody
-from backoffice.customers.service import masking
+from backoffice.customers.models import Channel
 from backoffice.duplicates import service
-from backoffice.duplicates.rules import scoring
-from backoffice.duplicates.rules.facts import facts
+from backoffice.duplicates.json_shapes import (
+    AllDifferentBody,
+    DifferentBody,
+    JudgedPairOut,
+    PairOut,
+    PairsOut,
+    PairsQuery,
+    PersonBody,
+    PossiblesOut,
+    ReopenBody,
+    RunOut,
+    judgement_json,
+    pair_json,
+    possible_json,
+    run_json,
+    typed,
+)
+from backoffice.duplicates.models import Origin, PairState, Relation
+from backoffice.duplicates.rules.weights import Field
+from backoffice.kernel.errors import NotFound
 from backoffice.web.asking import asks
-from backoffice.web.fields import MOST_PER_LIST, Body, Text
 from backoffice.web.request_state import actor
-from backoffice.web.rest import RestBlueprint
+from backoffice.web.rest import RestBlueprint, idempotent
 
 rest = RestBlueprint("duplicates", __name__, description="Customers who may be one and the same.")
-_few = validate.Length(max=MOST_PER_LIST)
-
-
-class PersonBody(Body):
-    """What is known so far of somebody who may be a customer already; everything is optional."""
-
-    given_names = Text(most=100, allow_none=True)
-    family_name = Text(most=100, allow_none=True)
-    organisation_name = Text(most=200, allow_none=True)
-    registration_number = Text(most=60, allow_none=True)
-    birth_date = Text(most=10, allow_none=True)
-    gender = Text(most=20, allow_none=True)
-    phones = fields.List(Text(most=40), load_default=list, validate=_few)
-    emails = fields.List(Text(most=254), load_default=list, validate=_few)
-    identity_numbers = fields.List(Text(most=40), load_default=list, validate=_few)
-    addresses = fields.List(fields.Nested(AddressBody), load_default=list, validate=_few)
-
-
-class PossibleOut(Body):
-    """Somebody who may be the same; the id only where the caller may open the customer."""
-
-    customer_id = fields.String(allow_none=True)
-    public_number = fields.String()
-    name = fields.String()
-    probability = fields.Float()
-    likely = fields.Boolean()
-    reasons = fields.List(fields.String())
-    sentence = fields.String()
-
-
-class PossiblesOut(Body):
-    """The likeliest first; at most five."""
-
-    items = fields.List(fields.Nested(PossibleOut))
 
 
 @rest.route("/duplicate/possible", methods=["POST"])
@@ -60,33 +42,107 @@ class PossiblesOut(Body):
 def possible(body: dict[str, Any]) -> ResponseReturnValue:
     """Find living customers who may be this person; nothing is changed."""
     found = service.possible(actor(), typed(body))
-    return jsonify(items=[as_json(one) for one in found])
+    return jsonify(items=[possible_json(one) for one in found])
 
 
-def typed(body: dict[str, Any]) -> service.Facts:
-    """A checked body as facts to compare."""
-    registered = body.get("registration_number")
-    return facts(
-        names=(body.get("given_names"), body.get("family_name"), body.get("organisation_name")),
-        birth_date=body.get("birth_date"),
-        phones=body["phones"],
-        emails=body["emails"],
-        numbers=[*body["identity_numbers"], *([registered] if registered else [])],
-        places=[service.place(one) for one in body["addresses"]],
-        gender=body.get("gender"),
-        is_person=not body.get("organisation_name"),
+@rest.route("/duplicate", methods=["GET"])
+@asks(service.worklist)
+@rest.arguments(PairsQuery, location="query")
+@rest.response(200, PairsOut)
+def index(asked: dict[str, Any]) -> ResponseReturnValue:
+    """List pairs of customers who may be one, the likeliest first."""
+    page = service.worklist(actor(), _filters(asked), after=asked.get("after"), limit=asked["limit"])
+    return jsonify(items=[pair_json(one.pair) for one in page.items], next=page.next)
+
+
+@rest.route("/<uuid:customer_id>/duplicate", methods=["GET"])
+@rest.response(200, PairsOut)
+def of_customer(customer_id: UUID) -> ResponseReturnValue:
+    """List the pairs of one customer."""
+    found = service.of_customer(actor(), customer_id)
+    return jsonify(items=[pair_json(one.pair) for one in found], next=None)
+
+
+@rest.route("/duplicate/<uuid:pair_id>", methods=["GET"])
+@rest.response(200, JudgedPairOut)
+def show(pair_id: UUID) -> ResponseReturnValue:
+    """Read one pair with all that was said of it."""
+    found = service.pair(actor(), pair_id)
+    return jsonify(**pair_json(found.pair), judgements=[judgement_json(one) for one in found.judgements])
+
+
+def _again(resource: str, **_: Any) -> ResponseReturnValue:
+    return jsonify(pair_json(service.pair(actor(), UUID(resource)).pair))
+
+
+@rest.route("/duplicate/<uuid:pair_id>/different", methods=["POST"])
+@asks(service.judge_different)
+@rest.arguments(DifferentBody)
+@rest.response(200, PairOut)
+@idempotent(_again)
+def different(body: dict[str, Any], pair_id: UUID) -> ResponseReturnValue:
+    """Say that the two are different people; an earlier answer is revised."""
+    judged = service.judge_different(actor(), pair_id, Relation(body["relation"]), body["note"] or "")
+    return jsonify(pair_json(judged))
+
+
+def _none_again(resource: str, **_: Any) -> ResponseReturnValue:
+    return "", 204
+
+
+@rest.route("/duplicate/different", methods=["POST"])
+@asks(service.judge_all_different)
+@rest.arguments(AllDifferentBody)
+@rest.response(204)
+@idempotent(_none_again)
+def all_different(body: dict[str, Any]) -> ResponseReturnValue:
+    """Say of many pairs that each is two people: all or none."""
+    service.judge_all_different(actor(), body["pairs"], Relation(body["relation"]), body["note"] or "")
+    return "", 204
+
+
+@rest.route("/duplicate/<uuid:pair_id>/reopen", methods=["POST"])
+@asks(service.reopen)
+@rest.arguments(ReopenBody)
+@rest.response(200, PairOut)
+@idempotent(_again)
+def reopen(body: dict[str, Any], pair_id: UUID) -> ResponseReturnValue:
+    """Take back that the two are different people."""
+    return jsonify(pair_json(service.reopen(actor(), pair_id, body["note"] or "")))
+
+
+def _run_again(resource: str, **_: Any) -> ResponseReturnValue:
+    return _latest()
+
+
+@rest.route("/duplicate/run", methods=["POST"])
+@asks(service.start)
+@rest.response(202, RunOut)
+@idempotent(_run_again)
+def run() -> ResponseReturnValue:
+    """Compare all customers in the background; a run under way goes on."""
+    return jsonify(run_json(service.start(actor()))), 202
+
+
+@rest.route("/duplicate/run", methods=["GET"])
+@rest.response(200, RunOut)
+def latest() -> ResponseReturnValue:
+    """Read how far the run under way has come, or how the last one ended."""
+    return _latest()
+
+
+def _latest() -> ResponseReturnValue:
+    if (found := service.latest_run(actor())) is None:
+        raise NotFound("run")
+    return jsonify(run_json(found))
+
+
+def _filters(asked: dict[str, Any]) -> service.Filters:
+    same, channel, origin = asked.get("same"), asked.get("channel"), asked.get("origin")
+    return service.Filters(
+        None if asked["state"] == "all" else PairState(asked["state"]),
+        Field(same) if same else None,
+        Channel(channel) if channel else None,
+        Origin(origin) if origin else None,
+        asked.get("branch"),
     )
-
-
-def as_json(one: service.Possible) -> dict[str, Any]:
-    """Somebody who may be the same, as the caller may see them."""
-    row, score = one.customer, one.score
-    return {
-        "customer_id": str(row.id) if one.within_reach else None,
-        "public_number": row.public_number,
-        "name": row.name if one.within_reach else masking.name(row.name),
-        "probability": round(score.probability, 4),
-        "likely": score.is_likely,
-        "reasons": [sign.words for sign in one.signs],
-        "sentence": scoring.sentence(score.codes),
-    }

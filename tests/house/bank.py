@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import Engine, create_engine
 
-from backoffice.access.actor import Actor
+from backoffice.access.actor import SYSTEM, Actor
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.consents import service as consents
 from backoffice.consents.models import Purpose
@@ -20,6 +20,8 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, CustomerType
 from backoffice.documents import service as documents
 from backoffice.documents.models import DocumentType
+from backoffice.duplicates import service as duplicates
+from backoffice.duplicates.models import Origin, Relation
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
@@ -66,6 +68,7 @@ def made(branch: str) -> Place:
     assert isinstance(request, ApprovalRequest)
     agreed = consents.give(agent, row.id, consents.Given(Purpose.MARKETING, Channel.AGENT, "Said so."))
     proven, firm = _proven(agent, branch), _firm(agent, branch)
+    waiting, decided = _pairs(agent, officer, row)
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
@@ -77,7 +80,7 @@ def made(branch: str) -> Place:
         "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
-        "consent_id": agreed.id,
+        "consent_id": agreed.id, "pair_id": waiting, "decided_pair": decided,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,
@@ -115,6 +118,15 @@ def _customer(agent: Actor, branch: str, number: int) -> Customer:
     phones = [{"number": _phone(branch, 10 + number), "phone_type": "mobile", "primary": True}]
     given = registration.Registration(CustomerType.INDIVIDUAL, Channel.AGENT, branch, profile, phones)
     return registration.register(agent, given)
+
+
+def _pairs(agent: Actor, officer: Actor, row: Customer) -> tuple[UUID, UUID]:
+    """Two pairs of somebody who has much in common with others: one that waits, one that was decided."""
+    for other in (_customer(agent, row.branch, 8), _customer(agent, row.branch, 9)):
+        duplicates.look(SYSTEM, other.id, Origin.REGISTRATION)
+    waiting, decided = (one.pair.id for one in duplicates.of_customer(officer, row.id)[:2])
+    duplicates.judge_different(officer, decided, Relation.NAMESAKE, "Another number.")
+    return waiting, decided
 
 
 def _phone(branch: str, number: int) -> str:

@@ -66,6 +66,8 @@ PARTS = ("beneficial_owner", "representative")
 OTHER_WORD = {("policy", "name"): "onboarding", ("policy_rest", "kind"): "onboarding"}
 # Doors whose id is another one of the place than its name says.
 OTHER_ID = {
+    ("duplicates.reopen", "pair_id"): "decided_pair",
+    ("duplicates_rest.reopen", "pair_id"): "decided_pair",
     ("kyc.claim", "case_id"): "free_case",
     ("kyc_rest.claim", "case_id"): "free_case",
     **{
@@ -180,6 +182,10 @@ EXAMPLES: dict[str, Example] = {
     "customers_rest.reveal": _json(lambda place: {"fields": ["phones"], "reason": "Calling back"}),
     "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
+    "duplicates_rest.all_different": _json(lambda place: {"pairs": [str(place["pair_id"])], "relation": "namesake"}),
+    "duplicates_rest.different": _json(lambda place: {"relation": "namesake"}),
+    "duplicates_rest.reopen": _json(lambda place: {"note": ""}),
+    "duplicates_rest.run": NOTHING,
     "duplicates_rest.possible": _json(lambda place: {"given_names": "Amina", "phones": ["0712345678"]}),
     "identity.back_channel": _form(lambda place: {"logout_token": "nothing"}),
     "identity.end_all_of": _form(_colleague),

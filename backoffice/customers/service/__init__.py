@@ -9,6 +9,7 @@ from backoffice.customers.service.listing import Filters as Filters
 from backoffice.customers.service.listing import Found as Found
 from backoffice.customers.service.listing import alike as alike
 from backoffice.customers.service.listing import customers as customers
+from backoffice.customers.service.listing import known as known
 from backoffice.customers.service.listing import living as living
 from backoffice.customers.service.listing import search as search
 from backoffice.customers.service.notes import (

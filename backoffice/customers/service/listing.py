@@ -203,5 +203,10 @@ def living(customer_ids: Iterable[UUID]) -> list[Customer]:
     return _light(_living(among(Customer.id, customer_ids)))
 
 
+def known(customer_ids: Iterable[UUID]) -> list[Customer]:
+    """These customers, whatever became of them (light copies; behind the caller's operation)."""
+    return _light(light.every(Customer).where(among(Customer.id, customer_ids)))
+
+
 def _living(condition: ColumnElement[bool]) -> Select[Any]:
     return light.every(Customer).where(condition, Customer.stage.in_(LIVING))

@@ -1,7 +1,8 @@
 """Comparing two people field by field: what agrees, what nearly agrees, what differs, what one of them lacks."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -13,7 +14,12 @@ from backoffice.duplicates.rules.weights import Field, Level
 SHORTEST_FORGIVEN, LONG = 4, 8  # letters from which one letter, and from which two, may be wrong
 ALIKE_PLACE = 88
 WHOLE_DATE = len("1990-04-12")
-Frequencies = Mapping[str, float]
+
+
+class Frequencies(Protocol):
+    """How large a share of people bears a word in their name."""
+
+    def get(self, word: str, default: float, /) -> float: ...
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from backoffice.duplicates.rules.weights import Field, Level
 WORTH_SHOWING, LIKELY = 0.5, 0.95
 # What only one living customer may have: shown whatever else is known, for registering it again is refused.
 DECIDING = {f"{field}.{Level.SAME}" for field in (Field.NUMBER, Field.PHONE, Field.EMAIL)}
+SPEAKING = frozenset({Level.SAME, Level.CLOSE, Level.FITS, Level.PART, Level.SHARED})
 NAMED_ALIKE = {f"{Field.NAME}.{Level.SAME}", f"{Field.NAME}.{Level.CLOSE}"}
 WORDS = {
     "number.same": "Same ID number", "number.close": "ID number is a digit off",
@@ -97,4 +98,4 @@ def sentence(codes: Sequence[str]) -> str:
 
 def _speaks(code: str) -> bool | None:
     level = Level(code.partition(".")[2])
-    return None if level is Level.MISSING else level is not Level.DIFFERENT
+    return None if level is Level.MISSING else level in SPEAKING

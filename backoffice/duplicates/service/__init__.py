@@ -1,7 +1,31 @@
-"""The operations of duplicates, and the functions by which registration asks for the likely ones."""
+"""The operations of duplicates, and the functions by which registration and merging tell and ask."""
 
 from backoffice.duplicates.rules.facts import Facts as Facts
 from backoffice.duplicates.service.finding import Possible as Possible
 from backoffice.duplicates.service.finding import alike as alike
 from backoffice.duplicates.service.finding import place as place
 from backoffice.duplicates.service.finding import possible as possible
+from backoffice.duplicates.service.following import changed as changed
+from backoffice.duplicates.service.following import living_changed as living_changed
+from backoffice.duplicates.service.following import look as look
+from backoffice.duplicates.service.following import registered as registered
+from backoffice.duplicates.service.judging import judge_all_different as judge_all_different
+from backoffice.duplicates.service.judging import judge_different as judge_different
+from backoffice.duplicates.service.judging import note_merged as note_merged
+from backoffice.duplicates.service.judging import note_unmerged as note_unmerged
+from backoffice.duplicates.service.judging import reopen as reopen
+from backoffice.duplicates.service.listing import Compared as Compared
+from backoffice.duplicates.service.listing import Filters as Filters
+from backoffice.duplicates.service.listing import Listed as Listed
+from backoffice.duplicates.service.listing import around as around
+from backoffice.duplicates.service.listing import of_customer as of_customer
+from backoffice.duplicates.service.listing import pair as pair
+from backoffice.duplicates.service.listing import waiting as waiting
+from backoffice.duplicates.service.listing import worklist as worklist
+from backoffice.duplicates.service.pairs import noted as noted
+from backoffice.duplicates.service.running import Seen as Seen
+from backoffice.duplicates.service.running import begin as begin
+from backoffice.duplicates.service.running import compare_slice as compare_slice
+from backoffice.duplicates.service.running import key_some as key_some
+from backoffice.duplicates.service.running import latest_run as latest_run
+from backoffice.duplicates.service.running import start as start

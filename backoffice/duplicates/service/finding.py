@@ -53,7 +53,7 @@ def alike(given: Facts, *, but: UUID | None = None) -> Sequence[tuple[Customer, 
     """The same behind an operation of the caller's, without a limit; `but` names who is being compared."""
     given = replace(given, phones=frozenset(map(contacts.canonical_phone, given.phones)) - {""})
     rows = [row for row in _candidates(given) if row.id != but]
-    common = frequencies.of(given.names)
+    common = frequencies.known()
     scored = [(row, scoring.score(given, facts_of(row), common)) for row in rows]
     worth = [(row, score) for row, score in scored if score.is_worth_showing]
     return sorted(worth, key=lambda pair: (-pair[1].bits, pair[0].public_number))

@@ -1,7 +1,6 @@
 """How many people bear a word in their name, as PostgreSQL's own statistics of the search tokens know it."""
 
 import time
-from collections.abc import Iterable
 
 from flask import current_app
 from sqlalchemy import text
@@ -17,11 +16,26 @@ _COMMON = text(
 )
 
 
-def of(words: Iterable[str]) -> dict[str, float]:
-    """The share of customers that bears each of these words, for those that very many do."""
-    common = _common()
-    found = {word: common.get(vault.keyed_int32(search_index.WORD, word)) for word in words} if common else {}
-    return {word: share for word, share in found.items() if share is not None}
+class Known:
+    """The share of customers that bears a word, for words that very many do."""
+
+    def __init__(self, shares: dict[int, float]) -> None:
+        self._shares = shares
+        self._by_word: dict[str, float] = {}
+
+    def get(self, word: str, default: float, /) -> float:
+        """The share, or `default`."""
+        if not self._shares:
+            return default
+        if (share := self._by_word.get(word)) is None:
+            share = self._shares.get(vault.keyed_int32(search_index.WORD, word), 0.0)
+            self._by_word[word] = share
+        return share or default
+
+
+def known() -> Known:
+    """What the statistics say now."""
+    return Known(_common())
 
 
 def _common() -> dict[int, float]:

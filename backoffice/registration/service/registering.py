@@ -67,6 +67,8 @@ def _register(actor: Actor, given: Registration) -> Customer:
     contacts.add_all(actor, row, given.phones, given.emails, given.addresses)
     customers.replace_identity_numbers(actor, row, given.identity_numbers)
     moments.publish("customer_registered", actor=actor, customer_id=row.id)
+    if given.duplicate_reason:
+        duplicates.noted(actor, row, given.duplicate_reason)
     return row
 
 

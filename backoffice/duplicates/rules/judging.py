@@ -1,0 +1,54 @@
+"""What may be said of a pair, when it comes up again, and what one answer tells about another."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from backoffice.duplicates.models import DuplicatePair, PairState, Relation
+from backoffice.duplicates.rules.scoring import SPEAKING
+from backoffice.kernel.errors import Refusal
+
+RELATIONS = {
+    Relation.TWIN: "Twins",
+    Relation.FAMILY: "Family",
+    Relation.SHARED_PHONE: "They share a phone",
+    Relation.NAMESAKE: "Same name by chance",
+    Relation.OTHER: "Other people",
+}
+MERGED = "These two were merged already."
+GONE = "One of the two is no customer any more."
+
+
+def why_not_judge(pair: DuplicatePair) -> Refusal | None:
+    """Why nobody can say of this pair that it is two people, or None; an earlier answer may be revised."""
+    if pair.state is PairState.MERGED:
+        return Refusal("ALREADY_DECIDED", MERGED)
+    return None if pair.both_living else Refusal("INVALID_TRANSITION", GONE)
+
+
+def why_not_reopen(pair: DuplicatePair) -> Refusal | None:
+    """Why this pair cannot be opened again, or None."""
+    if pair.state is not PairState.DIFFERENT:
+        return Refusal("INVALID_TRANSITION", "This pair is not decided.")
+    return why_not_judge(pair)
+
+
+def speaking(codes: Iterable[str]) -> list[str]:
+    """The evidence for one person: what more of it than was decided on opens a pair again."""
+    return [code for code in codes if code.partition(".")[2] in SPEAKING]
+
+
+def clusters(pairs: Sequence[DuplicatePair]) -> list[list[DuplicatePair]]:
+    """Pairs that hang together by their customers, in the order in which their first one came."""
+    root: dict[UUID, UUID] = {}
+
+    def of(customer: UUID) -> UUID:
+        while root.setdefault(customer, customer) != customer:
+            customer = root[customer]
+        return customer
+
+    for pair in pairs:
+        root[of(pair.one_id)] = of(pair.other_id)
+    found: dict[UUID, list[DuplicatePair]] = {}
+    for pair in pairs:
+        found.setdefault(of(pair.one_id), []).append(pair)
+    return list(found.values())

@@ -1,0 +1,140 @@
+"""Keeping pairs: made or brought up to date by whoever compares, opened again by new evidence and by nothing else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, null, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from backoffice.access.actor import Actor
+from backoffice.customers.models import Channel, Customer
+from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, Origin, PairState, Verdict
+from backoffice.duplicates.rules import judging
+from backoffice.duplicates.rules.facts import facts_of
+from backoffice.duplicates.rules.scoring import Score
+from backoffice.duplicates.service.finding import alike
+from backoffice.kernel import clock
+from backoffice.kernel.db import among, db
+
+GIVEN = (
+    "id", "version", "created_at", "one_id", "other_id", "state", "weight", "evidence", "judged", "origin",
+    "found_channel", "found_branch", "both_living",
+)  # fmt: skip
+
+
+class Comparable(Protocol):
+    """What is asked of a customer to keep a comparison."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def branch(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Met:
+    """Two customers whose comparison is worth keeping; channel and branch of the later one."""
+
+    one: UUID
+    other: UUID
+    score: Score
+    channel: Channel
+    branch: str
+
+
+def met(one: Comparable, other: Comparable, score: Score) -> Met:
+    """Two who were compared."""
+    later = max(one, other, key=lambda each: (each.created_at, each.id))
+    return Met(one.id, other.id, score, later.channel, later.branch)
+
+
+def keep(found: Sequence[Met], origin: Origin) -> int:
+    """Keep these comparisons (inside a command); how many pairs are new or changed.
+
+    What was decided stays, unless more speaks for one person now.
+    """
+    if not found:
+        return 0
+    db.session.flush()
+    changed = db.session().connection().execute(_statement(), [_row(one, origin) for one in found])
+    return len(changed.all())
+
+
+def look_again(row: Customer, origin: Origin) -> list[Met]:
+    """Compare one customer with all others and keep what comes out; open pairs that are none any more go."""
+    found = alike(facts_of(row), but=row.id) if row.is_living else []
+    met_now = [met(row, other, score) for other, score in found]
+    keep(met_now, origin)
+    _drop_unjudged(row.id, {one.other for one in met_now})
+    return met_now
+
+
+def noted(actor: Actor, row: Customer, reason: str) -> None:
+    """Somebody was registered in face of likely duplicates: their reason stands at each pair, which stays open."""
+    others = {one.other for one in look_again(row, Origin.REGISTRATION) if one.score.is_likely}
+    for pair in pairs_of(row.id):
+        if others & set(pair.customer_ids):
+            db.session.add(judgement(actor, pair, row, Verdict.NOTED, reason))
+
+
+def judgement(actor: Actor, pair: DuplicatePair, about: Customer, verdict: Verdict, note: str) -> DuplicateJudgement:
+    """What somebody said of a pair, sealed for one of its customers."""
+    whose = {"customer_id": about.id, "sealed_for": about.sealed_for, "by": actor.id, "by_name": actor.name}
+    return DuplicateJudgement(pair_id=pair.id, verdict=verdict, relation=pair.relation, note=note or None, **whose)
+
+
+def pairs_of(customer_id: UUID) -> list[DuplicatePair]:
+    """All pairs of a customer, the likeliest first (behind the caller's operation)."""
+    wanted = select(DuplicatePair).where(about(customer_id))
+    return list(db.session.scalars(wanted.order_by(DuplicatePair.weight.desc(), DuplicatePair.id)))
+
+
+def about(customer_id: UUID) -> ColumnElement[bool]:
+    """The pairs of one customer."""
+    return or_(DuplicatePair.one_id == customer_id, DuplicatePair.other_id == customer_id)
+
+
+def _drop_unjudged(customer_id: UUID, met: Iterable[UUID]) -> None:
+    judged = exists().where(DuplicateJudgement.pair_id == DuplicatePair.id)
+    still = or_(among(DuplicatePair.one_id, met), among(DuplicatePair.other_id, met))
+    gone = and_(about(customer_id), DuplicatePair.state == PairState.OPEN, ~still, ~judged)
+    table: Any = DuplicatePair.__table__
+    db.session().connection().execute(delete(table).where(gone))
+
+
+def _row(met: Met, origin: Origin) -> dict[str, Any]:
+    low, high = sorted((met.one, met.other))
+    codes = met.score.codes
+    return {
+        "id": uuid4(), "version": 1, "created_at": clock.now(), "one_id": low, "other_id": high,
+        "state": PairState.OPEN, "weight": round(met.score.bits * 100), "evidence": codes,
+        "judged": judging.speaking(codes),        "origin": origin, "found_channel": met.channel, "found_branch": met.branch, "both_living": True,
+    }  # fmt: skip
+
+
+def _statement() -> Any:
+    """Insert a pair; where it is there, take the new evidence, and open it again if more speaks for one person."""
+    table: Any = DuplicatePair.__table__
+    row = insert(table).values({name: bindparam(name) for name in GIVEN})
+    now, columns = row.excluded, table.c
+    more = ~now.judged.contained_by(columns.judged)
+    opens = and_(columns.state == PairState.DIFFERENT, more)
+    return row.on_conflict_do_update(
+        index_elements=["one_id", "other_id"],
+        set_={
+            "weight": now.weight,
+            "evidence": now.evidence,
+            "version": columns.version + 1,
+            "state": case((opens, PairState.OPEN), else_=columns.state),
+            "relation": case((opens, null()), else_=columns.relation),
+            "decided_at": case((opens, null()), else_=columns.decided_at),
+        },
+        where=and_(columns.evidence != now.evidence, columns.state != PairState.MERGED),
+    ).returning(columns.id)

@@ -1,0 +1,128 @@
+"""A run over all customers: in slices of the keys, each in a transaction of its own, so that it may end and go on.
+
+Who shares a key is opened and compared; nothing of anybody is written but what the evidence is called.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
+from backoffice.customers.models import LIVING, Channel, Customer
+from backoffice.duplicates.models import DuplicateKey, DuplicateRun, Origin, RunState
+from backoffice.duplicates.rules import scoring
+from backoffice.duplicates.rules.facts import Facts, facts_of
+from backoffice.duplicates.service import frequencies, keys, pairs
+from backoffice.kernel import clock, jobs
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal, Refused
+from backoffice.kernel.operations import command, query
+
+SLICES, COMPARED_AT_ONCE, KEYED_AT_ONCE = 64, 4_000, 500
+MOST_REMEMBERED = 400_000  # people kept in memory between slices
+LOWEST, WIDTH = -(2**63), 2**64
+BRANCH_ONLY = Refusal("PERMISSION_DENIED", "A run compares every branch: somebody who sees all of them starts it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A customer as a run keeps it in memory."""
+
+    id: UUID
+    created_at: datetime
+    channel: Channel
+    branch: str
+    facts: Facts
+
+
+Seen = OrderedDict[UUID, Opened]
+
+
+@command(Permission.MERGE_CUSTOMER)
+def start(actor: Actor) -> DuplicateRun:
+    """Begin a run in the background, or go on with the one under way. Raises Refused (PERMISSION_DENIED)."""
+    run = begin(actor)
+    jobs.enqueue("duplicates.run", once=f"duplicates/run/{run.id}", run_id=run.id)
+    return run
+
+
+@command(Permission.MERGE_CUSTOMER)
+def begin(actor: Actor) -> DuplicateRun:
+    """The run under way, or a new one. Raises Refused (PERMISSION_DENIED; VERSION_CONFLICT where two begin at once)."""
+    if not actor.sees_all_branches:
+        raise Refused(BRANCH_ONLY)
+    if run := db.session.scalars(select(DuplicateRun).where(DuplicateRun.state == RunState.RUNNING)).one_or_none():
+        return run
+    counts = {"slices": SLICES, "slices_done": 0, "compared": 0, "found": 0}
+    run = DuplicateRun(state=RunState.RUNNING, engine="own", started_by=actor.name, **counts)
+    db.session.add(run)
+    return run
+
+
+@command(Permission.MERGE_CUSTOMER)
+def key_some(actor: Actor, after: UUID | None) -> UUID | None:
+    """Write the keys of some customers who have none yet (imported, or older than this); the last of them, or None."""
+    keyed = exists().where(DuplicateKey.customer_id == Customer.id)
+    wanted = select(Customer.id).where(Customer.stage.in_(LIVING), ~keyed).order_by(Customer.id).limit(KEYED_AT_ONCE)
+    found = list(db.session.scalars(wanted.where(Customer.id > after) if after else wanted))
+    for row in customers.living(found):
+        keys.write(row)
+    return found[-1] if found else None
+
+
+@command(Permission.MERGE_CUSTOMER)
+def compare_slice(actor: Actor, run_id: UUID, seen: Seen) -> bool:
+    """Compare whoever meets in the next slice; whether another one waits. `seen` is kept between slices."""
+    run = db.session.get_one(DuplicateRun, run_id, with_for_update=True, populate_existing=True)
+    if run.state is RunState.DONE:
+        return False
+    together = sorted(set(_meeting(run.slices_done, run.slices)))
+    fresh = pairs.keep(_worth_keeping(together, seen), Origin.RUN)
+    run.slices_done, run.compared, run.found = run.slices_done + 1, run.compared + len(together), run.found + fresh
+    if run.slices_done == run.slices:
+        run.state, run.finished_at = RunState.DONE, clock.now()
+    return run.state is RunState.RUNNING
+
+
+@query(Permission.MERGE_CUSTOMER)
+def latest_run(actor: Actor) -> DuplicateRun | None:
+    """The run under way, or the last one."""
+    return db.session.scalars(select(DuplicateRun).order_by(DuplicateRun.created_at.desc()).limit(1)).one_or_none()
+
+
+def _meeting(number: int, slices: int) -> Iterator[tuple[UUID, UUID]]:
+    """Pairs of customers who share a key of this slice; what very many share tells nobody apart."""
+    low, high = (LOWEST + WIDTH * part // slices for part in (number, number + 1))
+    inside = DuplicateKey.key.between(low, high - 1)
+    shared = select(func.array_agg(DuplicateKey.customer_id)).where(inside).group_by(DuplicateKey.key)
+    several = shared.having(func.count().between(2, keys.MOST_A_KEY))
+    for (block,) in db.session.execute(several):
+        yield from combinations(sorted(block), 2)
+
+
+def _worth_keeping(together: Sequence[tuple[UUID, UUID]], seen: Seen) -> list[pairs.Met]:
+    common, found = frequencies.known(), []
+    for start_at in range(0, len(together), COMPARED_AT_ONCE):
+        some = together[start_at : start_at + COMPARED_AT_ONCE]
+        _open({customer for pair in some for customer in pair}, seen)
+        for one, other in some:
+            if (mine := seen.get(one)) and (theirs := seen.get(other)):
+                score = scoring.score(mine.facts, theirs.facts, common)
+                if score.is_worth_showing:
+                    found.append(pairs.met(mine, theirs, score))
+    return found
+
+
+def _open(wanted: set[UUID], seen: Seen) -> None:
+    """Open those not seen yet; the ones seen first are forgotten when there are too many."""
+    while len(seen) > MOST_REMEMBERED:
+        seen.popitem(last=False)
+    for row in customers.living(wanted - seen.keys()):
+        seen[row.id] = Opened(row.id, row.created_at, row.channel, row.branch, facts_of(row))

@@ -1,0 +1,74 @@
+"""Runs over all customers: they find what nobody compared, go on where they ended, and change no decision."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, text
+
+from backoffice.duplicates import jobs, service
+from backoffice.duplicates.models import DuplicateKey, DuplicatePair, Origin, PairState, Relation, RunState
+from backoffice.duplicates.service import running
+from backoffice.kernel.connections import begin_writing
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refused
+from tests.duplicates.bank import OFFICER, SUPERVISOR, customer, only_pair, pairs
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def forget_everything() -> None:
+    """No key and no pair, as after an import that wrote neither."""
+    with db.session.begin_nested():
+        begin_writing(db.session()).execute(text("DELETE FROM duplicate_judgement"))
+        connection = db.session().connection()
+        connection.execute(delete(DuplicatePair.__table__))
+        connection.execute(delete(DuplicateKey.__table__))
+    db.session.commit()
+
+
+def test_a_run_finds_pairs_among_customers_whom_nobody_compared(app: Flask) -> None:
+    first, second = customer(1), customer(2, reason="another")
+    customer(3, given_names="Peter", family_name="Kamau", birth_date="1971-01-01")
+    forget_everything()
+    answer = app.test_cli_runner().invoke(args=["duplicates", "run"])
+    assert answer.exit_code == 0, answer.output
+    assert ", 1 new or changed pairs" in answer.output
+    pair = only_pair()
+    assert set(pair.customer_ids) == {first.id, second.id} and pair.origin is Origin.RUN
+    assert (pair.found_channel, pair.found_branch) == (second.channel, "north")
+
+
+def test_a_second_run_changes_nothing() -> None:
+    customer(1)
+    customer(2, reason="a twin")
+    service.judge_different(OFFICER, only_pair().id, Relation.TWIN, "")
+    before = only_pair().version
+    for _ in range(2):
+        run = service.begin(SUPERVISOR)
+        jobs.go_through(run.id)
+    assert only_pair().state is PairState.DIFFERENT and only_pair().version == before and len(pairs()) == 1
+
+
+def test_a_run_that_ended_early_goes_on_where_it_stood() -> None:
+    customer(1)
+    customer(2, reason="a twin")
+    run = service.begin(SUPERVISOR)
+    seen = service.Seen()
+    for _ in range(10):
+        assert service.compare_slice(SUPERVISOR, run.id, seen)
+    again = service.begin(SUPERVISOR)
+    assert again.id == run.id and again.slices_done == 10
+    jobs.run(str(run.id))
+    done = service.latest_run(SUPERVISOR)
+    assert done and done.id == run.id and done.state is RunState.DONE and done.slices_done == done.slices
+    assert not service.compare_slice(SUPERVISOR, run.id, seen), "a run that is done does nothing more"
+
+
+def test_the_slices_cover_every_key_once() -> None:
+    ends = [running.LOWEST + running.WIDTH * part // running.SLICES for part in range(running.SLICES + 1)]
+    assert ends[0] == -(2**63) and ends[-1] == 2**63 and ends == sorted(set(ends))
+
+
+def test_only_somebody_who_sees_every_branch_starts_a_run() -> None:
+    with pytest.raises(Refused, match="every branch"):
+        service.start(OFFICER)
+    assert service.start(SUPERVISOR).state is RunState.RUNNING
