@@ -115,7 +115,8 @@ def _row(met: Met, origin: Origin) -> dict[str, Any]:
     return {
         "id": uuid4(), "version": 1, "created_at": clock.now(), "one_id": low, "other_id": high,
         "state": PairState.OPEN, "weight": round(met.score.bits * 100), "evidence": codes,
-        "judged": judging.speaking(codes),        "origin": origin, "found_channel": met.channel, "found_branch": met.branch, "both_living": True,
+        "judged": judging.speaking(codes), "origin": origin, "found_channel": met.channel,
+        "found_branch": met.branch, "both_living": True,
     }  # fmt: skip
 
 
