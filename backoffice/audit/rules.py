@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from backoffice.audit.naming import made_up, spelt
+
 DOTS = "•••"
 Cover = Callable[[str], str]
 
@@ -148,27 +150,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "verification.undecided": ("looked for checks without an answer", "look for checks without an answer"),
     "audit.chain_state": ("looked at the state of the chains", "look at the state of the chains"),
 }
-IRREGULAR = {
-    "set": "set",
-    "send": "sent",
-    "put": "put",
-    "take": "took",
-    "withdraw": "withdrew",
-    "undo": "undid",
-    "make": "made",
-    "give": "gave",
-}
 ICONS = {"denied": "lock", "refused": "slash-circle"}
-CAPITALS = {"kyc": "KYC", "sms": "SMS", "pdf": "PDF", "id": "ID"}
-VOWELS = "aeiou"
 MOST_FIELDS = 4
-SHORT_VERB = 4
-STEM = 5
 
 
 def sentence_of(operation: str, outcome: str, code: str | None, fields: Sequence[str], *, reads: bool) -> str:
     """What somebody did, to be read after their name: `changed family name`, `tried to … , which was refused (…)`."""
-    done, tried = PHRASES.get(operation) or _made_up(operation, reads=reads)
+    done, tried = PHRASES.get(operation) or made_up(operation, reads=reads)
     if outcome == "denied":
         return f"tried to {tried} without the permission"
     if outcome == "refused":
@@ -186,10 +174,10 @@ def listed(fields: Sequence[str]) -> str:
 def field_words(field: str) -> str:
     """`customer.family_name` -> `family name`, `phone.number` -> `phone number`."""
     table, _, column = field.rpartition(".")
-    words = _spelt(column)
+    words = spelt(column)
     if table in ("", "customer"):
         return words
-    owner = _spelt(table)
+    owner = spelt(table)
     return owner if owner.endswith(words) else f"{owner} {words}"
 
 
@@ -226,31 +214,3 @@ def plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(item) for item in value)
     return str(value)
-
-
-def _made_up(operation: str, *, reads: bool) -> tuple[str, str]:
-    """A phrase from the operation's own name, for those that nobody worded."""
-    area, _, function = operation.partition(".")
-    verb, _, rest = function.partition("_")
-    where = "" if area[:STEM] in function else f" ({_spelt(area)})"
-    if reads:
-        return f"looked at {_spelt(function)}{where}", f"look at {_spelt(function)}{where}"
-    objects = f" {_spelt(rest)}" if rest else ""
-    return f"{_past(verb)}{objects}{where}", f"{verb}{objects}{where}"
-
-
-def _past(verb: str) -> str:
-    if verb in IRREGULAR:
-        return IRREGULAR[verb]
-    if verb.endswith("e"):
-        return f"{verb}d"
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return f"{verb[:-1]}ied"
-    # One vowel and one letter behind it: drop, dropped; open stays.
-    one_vowel = sum(letter in VOWELS for letter in verb) == 1
-    doubled = len(verb) <= SHORT_VERB and one_vowel and verb[-1] not in f"{VOWELS}wxy" and verb[-2] in VOWELS
-    return f"{verb}{verb[-1]}ed" if doubled else f"{verb}ed"
-
-
-def _spelt(name: str) -> str:
-    return " ".join(CAPITALS.get(word, word) for word in name.split("_"))
