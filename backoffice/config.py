@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SHORTEST_SUMSUB_SECRET = 16
+SHORTEST_SECRET = 16
 Mode = Literal["production", "demo", "test"]
 LanguageCode = Literal["en", "fr", "es", "sw"]
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "sw": "Swahili"}
@@ -42,8 +42,13 @@ class Settings(BaseSettings):
     sms_url: str = ""
     sms_user: str = "sandbox"
     sms_key: SecretStr = SecretStr("")
+    sms_gateway: Literal["africastalking", "twilio"] = "africastalking"
+    sms_from: str = ""  # a sender's name or number where the gateway wants one
+    sms_report_secret: SecretStr = SecretStr("")  # in the address to which Africa's Talking reports deliveries
     smtp_url: str = ""
     mail_from: str = "no-reply@bank.example"
+    message_text_days: int = 90  # so long what a message said is kept, and it can be sent again
+    message_days: int = 730
     outbox_url: str = ""
     rate_limit_url: str = "memory://"
 
@@ -75,15 +80,18 @@ class Settings(BaseSettings):
     minimum_age: int = 18
 
     @model_validator(mode="after")
-    def _sumsub_is_whole(self) -> "Settings":
+    def _webhooks_are_signed(self) -> "Settings":
         """A webhook that anybody could sign would let anybody in, so nothing starts with half of the settings."""
         if self.sumsub_token.get_secret_value():
             for name in ("sumsub_secret", "sumsub_webhook_secret"):
-                if len(getattr(self, name).get_secret_value()) < SHORTEST_SUMSUB_SECRET:
-                    raise ValueError(f"BACKOFFICE_{name.upper()} is missing or shorter than {SHORTEST_SUMSUB_SECRET}")
+                if len(getattr(self, name).get_secret_value()) < SHORTEST_SECRET:
+                    raise ValueError(f"BACKOFFICE_{name.upper()} is missing or shorter than {SHORTEST_SECRET}")
+        reports = self.sms_report_secret.get_secret_value()
+        if reports and len(reports) < SHORTEST_SECRET:
+            raise ValueError(f"BACKOFFICE_SMS_REPORT_SECRET is shorter than {SHORTEST_SECRET}")
         before = self.sumsub_webhook_secret_before.get_secret_value()
-        if before and len(before) < SHORTEST_SUMSUB_SECRET:
-            raise ValueError(f"BACKOFFICE_SUMSUB_WEBHOOK_SECRET_BEFORE is shorter than {SHORTEST_SUMSUB_SECRET}")
+        if before and len(before) < SHORTEST_SECRET:
+            raise ValueError(f"BACKOFFICE_SUMSUB_WEBHOOK_SECRET_BEFORE is shorter than {SHORTEST_SECRET}")
         return self
 
     @cached_property

@@ -30,11 +30,12 @@ NOT_LIVE = "This code is not accepted. Send a new one."
 DELIVERY = {
     "queued": "The message waits to be handed over",
     "sent": "The message was handed over",
+    "delivered": "The message has arrived",
     "failed": "The message could not be delivered",
 }
 PROOFS = {Proof.CODE: "by a code", Proof.LINK: "by a link", Proof.DOCUMENT: "by a paper", Proof.SERVICE: "by a check"}
 
-JOBS = {"queued": "waiting", "sent": "done", "failed": "failed"}
+JOBS = {"queued": "waiting", "sent": "done", "delivered": "done", "failed": "failed", "withdrawn": "cancelled"}
 MASKS = {MessageChannel.SMS: masking.phone, MessageChannel.EMAIL: masking.email}
 
 

@@ -5,7 +5,7 @@ import ssl
 from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from backoffice.integrations.ports import NotDelivered
@@ -21,13 +21,15 @@ class SmtpMail:
     def __init__(self, url: str, sender: str) -> None:
         self._url, self._sender = url, sender
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Hand over a plain text; raises NotDelivered."""
+    def send(self, to: str, subject: str, text: str, *, key: str) -> str:
+        """Hand over a plain text; its Message-ID, by which servers know a repetition. Raises NotDelivered."""
         if not self._url:
             raise NotDelivered("no mail server is set")
         try:
             with _connection(urlsplit(self._url)) as server:
-                server.send_message(self._mail(to, subject, text), self._sender, [to])
+                mail = self._mail(to, subject, text, key)
+                server.send_message(mail, self._sender, [to])
+                return str(mail["Message-ID"])
         except smtplib.SMTPRecipientsRefused as error:
             codes = {code for code, _ in error.recipients.values()}
             raise NotDelivered("the mail server refused the address", for_good=codes <= set(PERMANENT)) from None
@@ -35,10 +37,10 @@ class SmtpMail:
             # `from None`: a server's text may quote the address.
             raise NotDelivered(f"the mail server did not take it ({type(error).__name__})") from None
 
-    def _mail(self, to: str, subject: str, text: str) -> EmailMessage:
+    def _mail(self, to: str, subject: str, text: str, key: str) -> EmailMessage:
         mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
         mail["From"], mail["To"], mail["Subject"] = self._sender, to, subject
-        mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain=self._sender.rpartition("@")[2])
+        mail["Date"], mail["Message-ID"] = formatdate(), f"<{key}@{self._sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(text)
         return mail

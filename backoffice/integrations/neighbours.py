@@ -6,9 +6,10 @@ from backoffice.config import Settings
 from backoffice.integrations.keycloak_admin import KeycloakAdmin
 from backoffice.integrations.keycloak_users import KeycloakUsers
 from backoffice.integrations.mail import SmtpMail
-from backoffice.integrations.ports import CustomerUsersPort, MailPort, SmsPort, Verification
+from backoffice.integrations.ports import CustomerUsersPort, MailPort, SmsPort, SmsReports, Verification
 from backoffice.integrations.record_checks import RecordCheck
-from backoffice.integrations.sms import HttpSms
+from backoffice.integrations.sms import AfricasTalkingSms, TwilioSms
+from backoffice.integrations.sms_reports import AfricasTalkingReports, TwilioReports
 from backoffice.integrations.sumsub import Sumsub
 from backoffice.integrations.sumsub_webhooks import SumsubDoor
 
@@ -16,7 +17,7 @@ from backoffice.integrations.sumsub_webhooks import SumsubDoor
 def install(app: Flask) -> None:
     """Connect the gateways that the settings name."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["sms"] = HttpSms(settings.sms_url, settings.sms_user, settings.sms_key.get_secret_value())
+    app.extensions["sms"], app.extensions["sms_reports"] = _sms(settings)
     app.extensions["mail"] = SmtpMail(settings.smtp_url, settings.mail_from)
     app.extensions["verifications"] = _verifications(settings)
     app.extensions["sumsub_door"] = _sumsub_door(settings)
@@ -27,6 +28,20 @@ def sms() -> SmsPort:
     """The SMS gateway."""
     port: SmsPort = current_app.extensions["sms"]
     return port
+
+
+def sms_reports() -> SmsReports:
+    """By what the SMS gateway's reports are judged; without a secret none is genuine."""
+    reports: SmsReports = current_app.extensions["sms_reports"]
+    return reports
+
+
+def _sms(settings: Settings) -> tuple[SmsPort, SmsReports]:
+    key, here = settings.sms_key.get_secret_value(), f"{settings.public_url.rstrip('/')}/webhooks/sms"
+    login = (settings.sms_url, settings.sms_user, key, settings.sms_from)
+    if settings.sms_gateway == "twilio":
+        return TwilioSms(*login, here), TwilioReports(key, here)
+    return AfricasTalkingSms(*login), AfricasTalkingReports(settings.sms_report_secret.get_secret_value())
 
 
 def mail() -> MailPort:

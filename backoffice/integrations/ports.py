@@ -19,16 +19,46 @@ class NotDelivered(Exception):
 class SmsPort(Protocol):
     """Carries short messages."""
 
-    def send(self, to: str, text: str) -> None:
-        """Hand over a text for a number in E.164; raises NotDelivered."""
+    def send(self, to: str, text: str) -> str:
+        """Hand over a text for a number in E.164; the gateway's own id of it. Raises NotDelivered."""
+        ...
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a gateway tells afterwards about the message it calls `gateway_id`; `said` is its own word."""
+
+    gateway_id: str
+    arrived: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class ReportCall:
+    """A call by which a gateway reports: its form, the key in its address, and its signature."""
+
+    form: Mapping[str, str]
+    key: str
+    signature: str
+
+
+class SmsReports(Protocol):
+    """Judges and reads the calls by which an SMS gateway reports."""
+
+    def is_genuine(self, call: ReportCall) -> bool:
+        """Whether the gateway made this call."""
+        ...
+
+    def read(self, call: ReportCall) -> Report | None:
+        """What a genuine call says; None while the message is still on its way. Raises Invalid."""
         ...
 
 
 class MailPort(Protocol):
     """Carries e-mails."""
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Hand over a plain text; raises NotDelivered."""
+    def send(self, to: str, subject: str, text: str, *, key: str) -> str:
+        """Hand over a plain text; its Message-ID, which is the same for the same key. Raises NotDelivered."""
         ...
 
 

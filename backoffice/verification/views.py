@@ -1,6 +1,5 @@
 """Pages of automated checks: a customer's box and list, asking for one, and the door for Sumsub's webhooks."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -10,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from backoffice.access.actor import Actor
 from backoffice.integrations import neighbours
 from backoffice.integrations.sumsub_webhooks import fingerprint
-from backoffice.kernel import clock, housekeeping, vault
+from backoffice.kernel import clock
 from backoffice.kernel.errors import BackofficeError, Invalid, problem
 from backoffice.verification import page, service
 from backoffice.verification.forms import AskForm
 from backoffice.verification.models import CheckKind
+from backoffice.web.forgeries import count_forgery
 from backoffice.web.guard import machine_door, open_page
 from backoffice.web.request_state import actor
 from backoffice.web.respond import element_of, go, screen, wants
 
 verification = Blueprint("verification", __name__)
 SUMSUB = Actor.system("sumsub", frozenset())
-FORGERIES_A_MINUTE = 30
 log = structlog.get_logger()
 
 
@@ -73,14 +72,9 @@ def _taken(raw: bytes, digest: str, algorithm: str) -> None:
     door = neighbours.sumsub_door()
     if not door.is_genuine(raw, digest, algorithm):
         log.warning("a webhook was not genuine", body=fingerprint(raw))
-        _count_forgery()
+        count_forgery()
         raise BackofficeError("UNAUTHENTICATED", "This was not signed by our provider.")
     service.receive(SUMSUB, "sumsub", door.read(raw, clock.now()), raw)
-
-
-def _count_forgery() -> None:
-    source = vault.blind("webhook source", request.remote_addr or "").hex()
-    housekeeping.count(f"forged webhook:{source}", timedelta(minutes=1), FORGERIES_A_MINUTE, "Too many forgeries.")
 
 
 def _new(customer_id: UUID, form: AskForm, status: int = 200) -> ResponseReturnValue:

@@ -23,9 +23,10 @@ class Postbox:
     def __init__(self) -> None:
         self._latest: dict[str, str] = {}
 
-    def send(self, to: str, *texts: str) -> None:
+    def send(self, to: str, *texts: str, key: str = "") -> str:
         """Keep the last text for this address."""
         self._latest[to] = texts[-1]
+        return key
 
     def code(self, to: str) -> str:
         """The code in the latest message; raises LookupError."""
