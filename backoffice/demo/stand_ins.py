@@ -25,6 +25,7 @@ from backoffice.demo.customer_realm.store import UserStore
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
+from backoffice.demo.gateways.reports import Reporter
 from backoffice.demo.gateways.sms import create_gateways
 from backoffice.demo.sign_in.app import create_provider
 from backoffice.demo.sign_in.config import ProviderConfig, demo_clients
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
     outbox = Outbox()
-    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url))
+    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url), _reporter(asked.home, asked.app_url))
     customers = CustomerRealm(addresses["customers_issuer"], secret, UserStore(asked.home), outbox.mail)
     both_realms = add_realm(create_provider(config), customers)
     servers = [_server(both_realms, sign_in), _server(gateways, gateway)]
@@ -86,6 +87,11 @@ def _applicants(home: Path, app_url: str) -> Applicants:
     """The stand-in provider's applicants; what they come to is told to the application."""
     secret, webhook_secret = kept_secret(home, "sumsub"), kept_secret(home, "sumsub-webhook")
     return Applicants(SUMSUB_TOKEN, secret, f"{app_url}/webhooks/sumsub", webhook_secret)
+
+
+def _reporter(home: Path, app_url: str) -> Reporter:
+    """Whoever tells the application what became of messages."""
+    return Reporter(f"{app_url}/webhooks/sms?key={kept_secret(home, 'sms-reports')}")
 
 
 def _listening(port: int) -> socket.socket:

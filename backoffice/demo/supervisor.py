@@ -145,6 +145,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_CUSTOMERS_CLIENT_SECRET": kept_secret(home),
         "BACKOFFICE_SMS_URL": found["sms_url"],
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
+        "BACKOFFICE_SMS_REPORT_SECRET": kept_secret(home, "sms-reports"),
         "BACKOFFICE_SMTP_URL": found["smtp_url"],
         "BACKOFFICE_OUTBOX_URL": found["outbox_url"],
         "BACKOFFICE_SUMSUB_URL": found["sumsub_url"],

@@ -14,7 +14,7 @@ from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.integrations.mail import SmtpMail
 from backoffice.integrations.ports import NotDelivered
-from backoffice.integrations.sms import HttpSms
+from backoffice.integrations.sms import AfricasTalkingSms
 
 NUMBER = "+254712345678"
 
@@ -59,7 +59,7 @@ def gateway() -> Iterator[SmsGateway]:
 
 
 def test_a_text_is_posted_with_user_and_key(gateway: SmsGateway) -> None:
-    HttpSms(gateway.url, "bank", "secret").send(NUMBER, "Señor, 123")
+    AfricasTalkingSms(gateway.url, "bank", "secret", "").send(NUMBER, "Señor, 123")
     form, headers = gateway.asked[0]
     assert form == {"username": ["bank"], "to": [NUMBER], "message": ["Señor, 123"]}
     assert headers["apiKey"] == "secret"
@@ -69,7 +69,7 @@ def test_a_text_is_posted_with_user_and_key(gateway: SmsGateway) -> None:
 def test_a_number_the_gateway_will_never_serve_is_refused_for_good(gateway: SmsGateway, code: int) -> None:
     gateway.code = code
     with pytest.raises(NotDelivered) as refused:
-        HttpSms(gateway.url, "bank", "k").send(NUMBER, "x")
+        AfricasTalkingSms(gateway.url, "bank", "k", "").send(NUMBER, "x")
     assert refused.value.for_good and NUMBER not in str(refused.value)
 
 
@@ -79,14 +79,14 @@ def test_a_number_the_gateway_will_never_serve_is_refused_for_good(gateway: SmsG
 def test_a_gateway_in_trouble_may_be_asked_again(gateway: SmsGateway, status: int, code: int, body: Any) -> None:
     gateway.status, gateway.code, gateway.body = status, code, body
     with pytest.raises(NotDelivered) as refused:
-        HttpSms(gateway.url, "bank", "k").send(NUMBER, "x")
+        AfricasTalkingSms(gateway.url, "bank", "k", "").send(NUMBER, "x")
     assert not refused.value.for_good and NUMBER not in str(refused.value)
 
 
 def test_a_gateway_that_is_away_or_not_set_is_told_apart_from_success() -> None:
     for url in ("", "http://127.0.0.1:9/messaging"):
         with pytest.raises(NotDelivered):
-            HttpSms(url, "bank", "k").send(NUMBER, "x")
+            AfricasTalkingSms(url, "bank", "k", "").send(NUMBER, "x")
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def outbox() -> Iterator[tuple[Outbox, str]]:
 
 def test_a_mail_arrives_with_subject_and_text(outbox: tuple[Outbox, str]) -> None:
     kept, url = outbox
-    SmtpMail(url, "no-reply@bank.example").send("jürgen@müller.example", "Your cöde", "123456\nGood day")
+    SmtpMail(url, "no-reply@bank.example").send("jürgen@müller.example", "Your cöde", "123456\nGood day", key="k")
     (mail,) = kept.messages("jürgen@müller.example")
     assert mail.text == "Your cöde\n\n123456\nGood day"
 
@@ -110,10 +110,10 @@ def test_a_mail_server_in_trouble_may_be_asked_again(outbox: tuple[Outbox, str])
     kept.fail_next("email", 1)
     for address in (url, "", "smtp://127.0.0.1:9"):
         with pytest.raises(NotDelivered) as refused:
-            SmtpMail(address, "no-reply@bank.example").send("amina@example.org", "s", "t")
+            SmtpMail(address, "no-reply@bank.example").send("amina@example.org", "s", "t", key="k")
         assert not refused.value.for_good and "amina" not in str(refused.value)
 
 
 def test_a_header_cannot_be_smuggled_in(outbox: tuple[Outbox, str]) -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        SmtpMail(outbox[1], "no-reply@bank.example").send("amina@example.org", "Hi\nBcc: x@example.org", "t")
+        SmtpMail(outbox[1], "no-reply@bank.example").send("amina@example.org", "Hi\nBcc: x@example.org", "t", key="k")

@@ -25,12 +25,15 @@ class Gateway:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, ...]] = []
+        self.keys: list[str] = []
         self.failures: list[NotDelivered] = []
 
-    def send(self, *message: str) -> None:
+    def send(self, *message: str, key: str = "") -> str:
         if self.failures:
             raise self.failures.pop()
         self.taken.append(message)
+        self.keys.append(key)
+        return f"gateway-{uuid4()}"
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def gateway(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Gateway:
 def try_to_tell(actor: Actor, *, broken: bool = False, **options: object) -> Message:
     customer_id = uuid4()
     vault.new_subject(customer_id)
-    message = service.send(actor, customer_id, MessageChannel.SMS, NUMBER, "The words", **options)  # type: ignore[arg-type]
+    message = service.send(actor, customer_id, MessageChannel.SMS, NUMBER, "The words", about="notice", **options)  # type: ignore[arg-type]
     if broken:
         raise ValueError("something else went wrong")
     return message

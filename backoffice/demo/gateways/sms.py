@@ -1,8 +1,7 @@
-"""A stand-in of the SMS gateway with the request and answer of Africa's Talking's bulk SMS, and the demo's outbox."""
+"""The stand-in SMS gateway in the shape of Africa's Talking's bulk SMS, and the demo's outbox."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -13,26 +12,30 @@ from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.bureaus import bureau
 from backoffice.demo.gateways.outbox import Channel, Outbox
+from backoffice.demo.gateways.reports import Mood, Reporter
 from backoffice.demo.gateways.sumsub import sumsub
+from backoffice.demo.gateways.twilio import E164, twilio
 
 CHANNELS: dict[str, Channel] = {"sms": "sms", "email": "email"}
 PRICE = "KES 0.8000"
 SENT, INVALID_NUMBER = 101, 403
 LONGEST_DELAY = 60.0
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def create_gateways(outbox: Outbox, applicants: Applicants | None = None) -> Flask:
-    """The gateway over this outbox, which the mail sink shares; with applicants also the providers of checks."""
+def create_gateways(outbox: Outbox, applicants: Applicants | None = None, reporter: Reporter | None = None) -> Flask:
+    """The gateway over this outbox, which the mail sink shares; with applicants also the providers of checks, and
+    with a reporter it tells what became of its messages."""
     app = Flask(__package__, static_folder=None)
     app.config.update(TRUSTED_HOSTS=["127.0.0.1", "localhost"], MAX_CONTENT_LENGTH=256 * 1024)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["outbox"] = outbox
+    app.extensions.update(outbox=outbox, reporter=reporter)
+    app.register_blueprint(twilio)
     app.add_url_rule("/version1/messaging", view_func=send, methods=["POST"])
     app.add_url_rule("/outbox", view_func=received, methods=["GET"])
     app.add_url_rule("/outbox", view_func=clear, methods=["DELETE"])
     app.add_url_rule("/failures", view_func=fail, methods=["POST"])
     app.add_url_rule("/delay", view_func=slow_down, methods=["POST"])
+    app.add_url_rule("/reports", view_func=report_so, methods=["POST"])
     app.register_error_handler(HTTPException, problem)
     if applicants:
         app.extensions["applicants"] = applicants
@@ -58,10 +61,13 @@ def send() -> ResponseReturnValue:
 
 def _delivered(number: str, text: str) -> dict[str, Any]:
     """Keep the message for this number; a number that is not in international form is refused."""
-    if not _E164.fullmatch(number):
+    if not E164.fullmatch(number):
         return _recipient(INVALID_NUMBER, number, "InvalidPhoneNumber", "0", "None")
     _outbox().keep("sms", number, text)
-    return _recipient(SENT, number, "Success", PRICE, f"ATXid_{uuid4().hex}")
+    message_id = f"ATXid_{uuid4().hex}"
+    if reporter := _reporter():
+        reporter.africas_talking(message_id, number)
+    return _recipient(SENT, number, "Success", PRICE, message_id)
 
 
 def _recipient(code: int, number: str, status: str, cost: str, message_id: str) -> dict[str, Any]:
@@ -99,6 +105,17 @@ def slow_down() -> ResponseReturnValue:
     return "", 204
 
 
+def report_so() -> ResponseReturnValue:
+    """`{"seconds", "arrived", "silent"}`: what is told of the next messages, each as usual where it is left out."""
+    if (reporter := _reporter()) is None:
+        raise BadRequest("Nobody is told anything here.")
+    try:
+        reporter.mood = Mood(**_body())
+    except TypeError as error:
+        raise BadRequest("Say seconds, arrived or silent.") from error
+    return "", 204
+
+
 def problem(error: HTTPException) -> ResponseReturnValue:
     """An error as JSON with its sentence."""
     return jsonify(error=error.description), error.code or 500
@@ -108,6 +125,12 @@ def _outbox() -> Outbox:
     """The outbox of the application that is answering."""
     outbox: Outbox = current_app.extensions["outbox"]
     return outbox
+
+
+def _reporter() -> Reporter | None:
+    """Who tells what became of messages, if anybody does."""
+    reporter: Reporter | None = current_app.extensions["reporter"]
+    return reporter
 
 
 def _body() -> dict[str, Any]:
