@@ -11,7 +11,10 @@ from flask.testing import FlaskClient
 
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
+from backoffice.demo.gateways.reports import Reporter
 from backoffice.demo.gateways.sms import create_gateways
+from backoffice.integrations.ports import ReportCall
+from backoffice.integrations.sms_reports import TwilioReports
 
 AMINA, KOFI = "+254712345678", "+233201234567"
 
@@ -137,3 +140,40 @@ def test_the_mail_server_says_later_when_told_to_fail(gateway: FlaskClient, mail
         mail(mail_port)
     mail(mail_port)
     assert len(gateway.get("/outbox").json) == 1
+
+
+def test_the_stand_in_speaks_twilios_shape_too(gateway: FlaskClient) -> None:
+    path, form = "/2010-04-01/Accounts/AC1/Messages.json", {"To": AMINA, "From": "+15005550006", "Body": "123456"}
+    taken = gateway.post(path, data=form, auth=("AC1", "token"))
+    assert (taken.status_code, taken.json["status"]) == (201, "queued") and taken.json["sid"].startswith("SM")
+    assert gateway.get("/outbox").json[0]["text"] == "123456"
+    assert gateway.post(path, data=form).json["code"] == 20003
+    wrong = {"To": {"To": "0712"}, "From": {"From": ""}, "Body": {"Body": ""}}
+    codes = [gateway.post(path, data=form | one, auth=("AC1", "token")).json["code"] for one in wrong.values()]
+    assert codes == [21211, 21603, 21602]
+    gateway.post("/failures", json={"channel": "sms", "times": 1})
+    assert gateway.post(path, data=form, auth=("AC1", "token")).status_code == 500
+
+
+class Told(Reporter):
+    """Says at once what it would post later."""
+
+    posts: list[tuple[str, dict[str, str], dict[str, str]]]
+
+    def _later(self, url: str, form: dict[str, str], headers: dict[str, str]) -> None:
+        self.posts = [*getattr(self, "posts", []), (url, form, headers)]
+
+
+def test_the_stand_in_tells_what_became_of_messages_in_either_gateways_words(outbox: Outbox) -> None:
+    reporter = Told("http://127.0.0.1/webhooks/sms?key=s")
+    gateway = create_gateways(outbox, reporter=reporter).test_client()
+    send(gateway)
+    assert gateway.post("/reports", json={"arrived": False}).status_code == 204
+    send(gateway)
+    form = {"To": AMINA, "From": "+15005550006", "Body": "1", "StatusCallback": "https://bank.example/webhooks/sms"}
+    gateway.post("/2010-04-01/Accounts/AC1/Messages.json", data=form, auth=("AC1", "token"))
+    (_, first, _), (_, second, _), (address, third, headers) = reporter.posts
+    assert (first["status"], second["failureReason"]) == ("Success", "UserInactive")
+    door = TwilioReports("token", address)
+    assert door.is_genuine(ReportCall(third, "", headers["X-Twilio-Signature"])) and third["ErrorCode"] == "30003"
+    assert gateway.post("/reports", json={"speed": 1}).status_code == 400

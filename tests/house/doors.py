@@ -228,6 +228,7 @@ EXAMPLES: dict[str, Example] = {
     "parties.end": NOTHING,
     **{f"parties_rest.change_{part}": _json(lambda place: {"share_percent": 12}) for part in PARTS},
     **{f"parties_rest.end_{part}": NOTHING for part in PARTS},
+    "notifications.reported": _form(lambda place: {"id": "gateway-1", "status": "Success"}),
     "policy.propose": _form(
         lambda place: {f"{name}-days": "2" for name in CHANNELS} | {"number": "1", "why": "The law changed."}
     ),

@@ -14,7 +14,7 @@ from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.integrations.mail import SmtpMail
 from backoffice.integrations.ports import NotDelivered
-from backoffice.integrations.sms import AfricasTalkingSms
+from backoffice.integrations.sms import AfricasTalkingSms, TwilioSms
 
 NUMBER = "+254712345678"
 
@@ -81,6 +81,34 @@ def test_a_gateway_in_trouble_may_be_asked_again(gateway: SmsGateway, status: in
     with pytest.raises(NotDelivered) as refused:
         AfricasTalkingSms(gateway.url, "bank", "k", "").send(NUMBER, "x")
     assert not refused.value.for_good and NUMBER not in str(refused.value)
+
+
+def test_twilio_gets_its_own_request_with_the_account_as_login(gateway: SmsGateway) -> None:
+    gateway.body = {"sid": "SM1", "status": "queued"}
+    sms = TwilioSms(gateway.url, "AC1", "token", "+15005550006", "https://bank.example/webhooks/sms")
+    assert sms.send(NUMBER, "Señor, 123") == "SM1"
+    form, headers = gateway.asked[0]
+    assert form == {
+        "To": [NUMBER], "From": ["+15005550006"], "Body": ["Señor, 123"],
+        "StatusCallback": ["https://bank.example/webhooks/sms"],
+    }  # fmt: skip
+    assert headers["Authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "for_good"),
+    [
+        (400, {"code": 21211}, True), (400, {"code": 21610}, True), (429, {"code": 20429}, False),
+        (401, {"code": 20003}, False), (500, None, False), (201, {}, False), (400, {"code": NUMBER}, False),
+    ],
+)  # fmt: skip
+def test_twilios_refusals_are_told_apart_from_its_troubles(
+    gateway: SmsGateway, status: int, body: Any, for_good: bool
+) -> None:
+    gateway.status, gateway.body = status, body if body is not None else "?"
+    with pytest.raises(NotDelivered) as refused:
+        TwilioSms(gateway.url, "AC1", "token", "MG1", "https://bank.example/webhooks/sms").send(NUMBER, "x")
+    assert refused.value.for_good is for_good and NUMBER not in str(refused.value)
 
 
 def test_a_gateway_that_is_away_or_not_set_is_told_apart_from_success() -> None:

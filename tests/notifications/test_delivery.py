@@ -45,13 +45,20 @@ def gateway(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Gateway:
 
 
 @command(Permission.VERIFY_CONTACT)
-def try_to_tell(actor: Actor, *, broken: bool = False, **options: object) -> Message:
+def try_to_tell(
+    actor: Actor, *, broken: bool = False, by: MessageChannel = MessageChannel.SMS, **options: object
+) -> Message:
     customer_id = uuid4()
     vault.new_subject(customer_id)
-    message = service.send(actor, customer_id, MessageChannel.SMS, NUMBER, "The words", about="notice", **options)  # type: ignore[arg-type]
+    message = service.send(actor, customer_id, by, NUMBER, "The words", about="notice", **options)  # type: ignore[arg-type]
     if broken:
         raise ValueError("something else went wrong")
     return message
+
+
+@command(Permission.VERIFY_CONTACT)
+def take_back(actor: Actor, message_id: UUID) -> None:
+    service.take_back(message_id)
 
 
 def deliver(message_id: UUID) -> None:
@@ -134,3 +141,24 @@ def test_the_log_never_holds_what_a_message_said(gateway: Gateway) -> None:
 def test_a_message_to_nobody_known_ends_quietly(gateway: Gateway) -> None:
     deliver(uuid4())
     assert not gateway.taken
+
+
+def test_a_mail_bears_the_same_id_however_often_it_is_brought(gateway: Gateway) -> None:
+    gateway.failures = [NotDelivered("busy")]
+    message = try_to_tell(SYSTEM, by=MessageChannel.EMAIL)
+    with pytest.raises(NotDelivered):
+        deliver(message.id)
+    deliver(message.id)
+    assert gateway.keys == [str(message.id)]
+
+
+def test_old_texts_are_forgotten_and_later_that_there_was_a_message(gateway: Gateway) -> None:
+    message = try_to_tell(SYSTEM)
+    deliver(message.id)
+    with clock.at(clock.now() + timedelta(days=91)):
+        jobs.run("notifications.forget", {})
+    kept = db.session.get_one(Message, message.id)
+    assert (kept.text, kept.has_text, kept.to) == ("", False, NUMBER)
+    with clock.at(clock.now() + timedelta(days=731)):
+        jobs.run("notifications.forget", {})
+    assert db.session.get(Message, message.id) is None

@@ -56,6 +56,7 @@ def deliver(actor: Actor, message_id: UUID) -> Message | None:
     Raises NotDelivered while somebody else is at it. A failure is a result: its count stays.
     """
     hand = to_carry(actor, message_id)
+    db.session.rollback()  # nothing was changed, and no transaction stays open while a gateway is slow
     if hand is None:
         return None
     if hand.step is Step.WAIT:
