@@ -37,6 +37,7 @@ def test_the_doors_without_cookies_are_known(application: Flask, every_door: lis
     changing = {door.endpoint for door in every_door if door.changes and not door.is_rest}
     assert changing - {door.endpoint for door in guarded(application, every_door)} == {
         "identity.back_channel",
+        "notifications.reported",
         "sending.send",
         "confirming.follow",
         "verification.sumsub",

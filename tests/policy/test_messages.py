@@ -92,6 +92,7 @@ def test_a_mail_without_words_of_its_own_says_what_the_sms_says() -> None:
         ("Amina\r\nBcc: all@bank.example", "Amina Bcc all bank. example"),
         ("see https://evil.example/x?y", "see https evil. example x?y"),
         ("{code} {0} %s ${x}", "{code} {0} %s ${x}"), ("J.R. O'Brien-Müller", "J. R. O'Brien-Müller"),
+        ("KES 5,000.50", "KES 5,000.50"), ("x1.evil2.example", "x1. evil2. example"),
         ("a\u202egnp.exe\u200b", "a gnp. exe"), ("x" * 500, "x" * 60), ("أمينة  أوتيينو", "أمينة أوتيينو"),
     ],
 )  # fmt: skip

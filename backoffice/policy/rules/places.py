@@ -9,7 +9,7 @@ OURS = frozenset({"bank", "date", "link", "links", "text"})
 LONGEST = 60
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069]+")
 _OF_ADDRESSES = re.compile(r"[/\\@:<>]+")
-_DOT_BETWEEN = re.compile(r"(?<=\w)\.(?=\w)")
+_DOT_BETWEEN = re.compile(r"(?<=[^\W\d])\.(?=\w)|(?<=\d)\.(?=[^\W\d])")  # amounts keep theirs
 
 
 def places_in(text: str) -> frozenset[str]:
