@@ -10,6 +10,7 @@ from backoffice.customers.models import Customer
 from backoffice.kernel import clock
 from backoffice.restrictions import rules, service
 from backoffice.restrictions.models import Restriction
+from backoffice.restrictions.service import Restrictable
 
 
 def as_json(row: Restriction) -> dict[str, Any]:
@@ -36,6 +37,15 @@ def brief(row: Restriction) -> dict[str, Any]:
         "from": row.starts_at.isoformat(),
         "until": _iso(row.ends_at),
     }
+
+
+def effects_json(found: Restrictable) -> dict[str, Any]:
+    """What holds now, and what each kind of restriction would make of it."""
+    return {"now": _effect(found.now), "then": {kind.value: _effect(one) for kind, one in found.then.items()}}
+
+
+def _effect(one: rules.Effect) -> dict[str, Any]:
+    return {"status": one.status.value, "sign_in": one.sign_in, "debit": one.debit, "credit": one.credit}
 
 
 def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:

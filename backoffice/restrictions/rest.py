@@ -12,7 +12,7 @@ from backoffice.approvals import service as approvals
 from backoffice.approvals.json_shapes import as_json as request_json
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.restrictions import service
-from backoffice.restrictions.json_shapes import as_json
+from backoffice.restrictions.json_shapes import as_json, effects_json
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, Text
@@ -73,6 +73,20 @@ class RestrictionsOut(Body):
 
     items = fields.List(fields.Nested(RestrictionOut))
     next = fields.String(allow_none=True)
+
+
+class EffectsOut(Body):
+    """The status, and whether sign-in, debits and credits are possible: now, and with one more of each kind."""
+
+    now = fields.Dict()
+    then = fields.Dict()
+
+
+@rest.route("/<uuid:customer_id>/restriction/effect", methods=["GET"])
+@rest.response(200, EffectsOut)
+def effect(customer_id: UUID) -> ResponseReturnValue:
+    """What each kind of restriction would do to this customer; nothing is set."""
+    return jsonify(effects_json(service.restrictable(actor(), customer_id)))
 
 
 @rest.route("/<uuid:customer_id>/restriction", methods=["GET"])

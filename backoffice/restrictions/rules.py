@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backoffice.customers.models import Customer
+from backoffice.customers.rules.profile import Status, status_if
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.words import say
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
@@ -20,6 +21,32 @@ class Blocked:
     all: bool = False
     debit: bool = False
     credit: bool = False
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What restrictions do to a customer: the shown status, and what is possible at all."""
+
+    status: Status
+    sign_in: bool
+    debit: bool
+    credit: bool
+
+
+def effect(customer: Customer, blocks: Blocked, now: datetime) -> Effect:
+    """What these blocks together mean; who has no tier can do nothing in any case."""
+    status = status_if(customer, now, suspended=blocks.all or blocks.debit)
+    able = customer.is_living and customer.tier_level is not None and not blocks.all
+    return Effect(status, able, able and not blocks.debit, able and not blocks.credit)
+
+
+def with_one_more(blocks: Blocked, kind: RestrictionKind) -> Blocked:
+    """What is blocked when one of this kind comes on top."""
+    return Blocked(
+        blocks.all or kind is RestrictionKind.ALL,
+        blocks.debit or kind is RestrictionKind.NO_DEBIT,
+        blocks.credit or kind is RestrictionKind.NO_CREDIT,
+    )
 
 
 def in_force(restriction: Restriction, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.kernel import clock
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.words import say
-from backoffice.restrictions import rules, service
+from backoffice.restrictions import page, rules, service
 from backoffice.restrictions.forms import LiftForm, RestrictForm
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, tell
@@ -70,9 +70,9 @@ def _history(customer_id: UUID) -> dict[str, Any]:
 
 
 def _new(customer_id: UUID, form: RestrictForm, status: int = 200) -> ResponseReturnValue:
-    customer, refusal = service.restrictable(actor(), customer_id)
-    why = refusal.sentence if refusal else ""
-    values = {"form": form, "customer": customer, "why": why}
+    found = service.restrictable(actor(), customer_id)
+    why = found.refusal.sentence if found.refusal else ""
+    values = {"form": form, "customer": found.customer, "why": why, "effects": page.effects(found)}
     return screen("restrictions/new.html", "restrictions/_form.html", status=status, **values)
 
 
@@ -81,7 +81,8 @@ def _lifting(customer_id: UUID, restriction_id: UUID, form: LiftForm, status: in
     customer, row = service.restriction(actor(), customer_id, restriction_id)
     refusal = rules.why_not_lift(row, clock.now(), waiting=row.id in history.lifts)
     stays = [other for other in history.in_force() if other.id != row.id]
+    effects = page.after_lifting(customer, history.in_force(), stays)
     return screen(
-        "restrictions/lift.html", form=form, customer=customer, row=row, stays=stays, status=status,
+        "restrictions/lift.html", form=form, customer=customer, row=row, stays=stays, effects=effects, status=status,
         why=refusal.sentence if refusal else "", four_eyes=rules.needs_four_eyes(row.source),
     )  # fmt: skip

@@ -37,7 +37,6 @@ ON_PAGES_ONLY = {
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
     "consents.consentable": "A blank form.",
     "registration.blank": "A blank form.",
-    "restrictions.restrictable": "A blank form.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
     "verification.askable": "A blank form.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",

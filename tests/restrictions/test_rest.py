@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.approvals.bank import Api, amina, code, nobody
+from tests.approvals.bank import JOY, Api, amina, code, nobody
+from tests.tiers.bank import verify_phone
 
 BODY = {"kind": "no_debit", "source": "customer", "reason": "card lost"}
 
@@ -75,3 +76,15 @@ def test_who_may_not_and_what_is_not_there(api: Api) -> None:
     assert code(api.post("south", f"/{customer.id}/restriction", BODY)) == (404, "CUSTOMER_NOT_FOUND")
     assert code(api.post("joy", f"/{nobody()}/restriction", BODY)) == (404, "CUSTOMER_NOT_FOUND")
     assert code(api.post("joy", f"/{customer.id}/restriction/{nobody()}/lift", {"reason": "x"})) == (404, "NOT_FOUND")
+
+
+def test_the_effect_of_each_kind_is_told_before_one_is_set(api: Api) -> None:
+    customer = amina()
+    verify_phone(JOY, customer)
+    api.post("joy", f"/{customer.id}/restriction", {**BODY, "kind": "no_credit"})
+    seen = api.get("joy", f"/{customer.id}/restriction/effect").json or {}
+    assert seen["now"] == {"status": "ACTIVE", "sign_in": True, "debit": True, "credit": False}
+    assert seen["then"]["no_debit"] == {"status": "SUSPENDED", "sign_in": True, "debit": False, "credit": False}
+    assert seen["then"]["all"]["sign_in"] is False
+    assert len((api.get("joy", f"/{customer.id}/restriction").json or {})["items"]) == 1
+    assert code(api.get("peter", f"/{customer.id}/restriction/effect")) == (403, "PERMISSION_DENIED")

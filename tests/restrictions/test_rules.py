@@ -1,6 +1,7 @@
 """Rules about restrictions, as truth tables."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,3 +69,42 @@ def test_a_restriction_is_lifted_once_and_only_while_it_lasts(values: Any, waiti
 @pytest.mark.parametrize(("until", "fine"), [(None, True), (NOW + HOUR, True), (NOW, False), (NOW - HOUR, False)])
 def test_an_end_lies_in_the_future(until: datetime | None, fine: bool) -> None:
     assert (rules.end_problem(until, NOW) is None) is fine
+
+
+def a_customer(**values: Any) -> Any:
+    given = {
+        "is_living": True, "tier_level": 1, "last_used_at": None, "activated_at": NOW - HOUR,
+    }  # fmt: skip
+    return SimpleNamespace(**{**given, **values})
+
+
+@pytest.mark.parametrize(
+    ("blocks", "customer", "status", "able"),
+    [
+        (rules.Blocked(), {}, "ACTIVE", (True, True, True)),
+        (rules.Blocked(debit=True), {}, "SUSPENDED", (True, False, True)),
+        (rules.Blocked(credit=True), {}, "ACTIVE", (True, True, False)),
+        (rules.Blocked(all=True), {}, "SUSPENDED", (False, False, False)),
+        (rules.Blocked(), {"tier_level": None}, "INACTIVE", (False, False, False)),
+        (rules.Blocked(debit=True), {"tier_level": None}, "SUSPENDED", (False, False, False)),
+    ],
+)
+def test_what_restrictions_do_is_known_before_they_are_set(
+    blocks: rules.Blocked, customer: dict[str, Any], status: str, able: tuple[bool, bool, bool]
+) -> None:
+    found = rules.effect(a_customer(**customer), blocks, NOW)
+    assert (found.status, (found.sign_in, found.debit, found.credit)) == (status, able)
+
+
+def test_lifting_in_any_order_leaves_what_the_remaining_ones_block() -> None:
+    luck = Random(8)
+    for _ in range(2000):
+        held = [a_restriction(kind=luck.choice(list(RestrictionKind))) for _ in range(luck.randint(1, 6))]
+        luck.shuffle(held)
+        for lifted in range(len(held)):
+            held[lifted].lifted_at = NOW
+            kinds = {one.kind for one in held[lifted + 1 :]}
+            expected = rules.Blocked(
+                RestrictionKind.ALL in kinds, RestrictionKind.NO_DEBIT in kinds, RestrictionKind.NO_CREDIT in kinds
+            )
+            assert rules.blocked(held, NOW) == expected

@@ -1,6 +1,7 @@
 """Restrictions on a real database: set at once, lifted each on its own, ended by time."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from flask import Flask
@@ -141,3 +142,22 @@ def test_who_set_a_restriction_does_not_approve_its_lifting(app: Flask) -> None:
     with pytest.raises(Refused) as refused:
         approvals.kinds.decide(KWAME, request.id, Outcome.APPROVED, request.version)
     assert refused.value.code == "SELF_APPROVAL" and flags(customer) == (False, True, False)
+
+
+def test_restrictions_of_every_source_lifted_in_any_order_leave_the_others(app: Flask) -> None:
+    luck = Random(3)
+    for _ in range(6):
+        customer = amina()
+        held = [set_on(customer, luck.choice(list(K)), source) for source in S]
+        luck.shuffle(held)
+        while held:
+            lift_whatever_it_takes(customer, held.pop())
+            left = {row.kind for row in held}
+            assert flags(customer) == (K.ALL in left, K.NO_DEBIT in left, K.NO_CREDIT in left)
+
+
+def lift_whatever_it_takes(customer: Customer, row: Restriction) -> None:
+    """By one person, or by two where the source needs that."""
+    done = service.lift(JOY, customer.id, row.id, "looked into it")
+    if isinstance(done, ApprovalRequest):
+        approvals.decide(KWAME, done.id, Outcome.APPROVED, done.version)

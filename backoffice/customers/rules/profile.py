@@ -25,7 +25,12 @@ class Status(StrEnum):
 
 def status(customer: Customer, now: datetime) -> Status:
     """SUSPENDED by a restriction on use or debits; INACTIVE before a tier or after a year without use; else ACTIVE."""
-    if customer.blocked_all or customer.blocked_debit:
+    return status_if(customer, now, suspended=customer.blocked_all or customer.blocked_debit)
+
+
+def status_if(customer: Customer, now: datetime, *, suspended: bool) -> Status:
+    """The status that would be shown if use or debits were blocked, or were not."""
+    if suspended:
         return Status.SUSPENDED
     used = customer.last_used_at or customer.activated_at
     if customer.tier_level is None or used is None or now - used > UNUSED_AFTER or not customer.is_living:

@@ -1,5 +1,6 @@
 """Setting restrictions: they block at once; what they block together is noted on the customer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -28,12 +29,24 @@ def restrict(
     return row
 
 
+@dataclass(frozen=True)
+class Restrictable:
+    """The customer somebody wants to restrict, why that cannot be, or None, and what it would do: now, and by kind."""
+
+    customer: Customer
+    refusal: Refusal | None
+    now: rules.Effect
+    then: dict[RestrictionKind, rules.Effect]
+
+
 @query(Permission.RESTRICT_CUSTOMER, recorded=True)
-def restrictable(actor: Actor, customer_id: UUID) -> tuple[Customer, Refusal | None]:
-    """The customer somebody wants to restrict, and why that cannot be, or None. Raises NotFound."""
-    customer = customers.in_scope(actor, customer_id)
+def restrictable(actor: Actor, customer_id: UUID) -> Restrictable:
+    """What each kind of restriction would do to this customer, before anybody sets one. Raises NotFound."""
+    customer, now = customers.in_scope(actor, customer_id), clock.now()
     note_customer(customer_id)
-    return customer, rules.why_not_set(customer)
+    blocks = rules.blocked(all_of(customer_id), now)
+    then = {kind: rules.effect(customer, rules.with_one_more(blocks, kind), now) for kind in RestrictionKind}
+    return Restrictable(customer, rules.why_not_set(customer), rules.effect(customer, blocks, now), then)
 
 
 def impose(
