@@ -11,6 +11,8 @@ from backoffice.tiers.rules.limits import words as limit_words
 from backoffice.tiers.service import Limits, Standing
 from backoffice.tiers.spelling import amount, words
 
+OPENED = {"Channels": ladder.channels_of, "Features": ladder.features_of}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -23,20 +25,22 @@ class Line:
     shares: tuple[float, float] | None = None
 
 
-def of(standing: Standing, tier: Tier) -> list[Line]:
+@dataclass(frozen=True)
+class Changes:
+    """Limits, and what is opened."""
+
+    limits: Sequence[Line]
+    opened: Sequence[Line]
+
+
+def of(standing: Standing, tier: Tier) -> Changes:
     """Each limit, then channels and features."""
     now = standing.tiers.get(standing.customer.tier_level or 0)
     before = _by_name(standing.limits[now.level]) if now else {}
     after = _by_name(standing.limits[tier.level])
     missing = None if now else Decimal(0)
     limits = [_limit(name, before.get(name, missing), after.get(name)) for name in {**after, **before}]
-    level, tiers = now.level if now else 0, standing.tiers
-    channels = _opened("Channels", ladder.channels_of(level, tiers), ladder.channels_of(tier.level, tiers))
-    return [
-        *limits,
-        channels,
-        _opened("Features", ladder.features_of(level, tiers), ladder.features_of(tier.level, tiers)),
-    ]
+    return Changes(limits, [_opened(name, now.level if now else 0, tier.level, standing.tiers) for name in OPENED])
 
 
 def _by_name(limits: Limits) -> dict[str, Decimal | None]:
@@ -67,7 +71,8 @@ def _shares(before: Decimal | None, after: Decimal | None) -> tuple[float, float
     return float(before / longest * 100), float(after / longest * 100)
 
 
-def _opened(name: str, before: Sequence[str], after: Sequence[str]) -> Line:
+def _opened(name: str, level: int, then: int, tiers: dict[int, Tier]) -> Line:
+    before, after = OPENED[name](level, tiers), OPENED[name](then, tiers)
     more = [one for one in after if one not in before]
     less = [one for one in before if one not in after]
     said = [f"+ {words(more)}" if more else "", f"− {words(less)}" if less else ""]

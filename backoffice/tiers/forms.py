@@ -49,6 +49,12 @@ class TryForm(AskingForm):
     used_month = AmountField("Used this month", [Optional(), NOT_LESS])
     balance = AmountField("Balance before", [Optional()])
 
+    @property
+    def says_more(self) -> bool:
+        """Whether more than the amount and its direction was typed, or was wrong."""
+        more = (self.channel, self.feature, self.used_today, self.used_month, self.balance)
+        return any(field.data or field.errors for field in more)
+
     def asked(self) -> Asked:
         """What is tried."""
         told: dict[str, Any] = {name: self[name].data or NOTHING for name in ("used_today", "used_month", "balance")}

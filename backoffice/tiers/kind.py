@@ -7,8 +7,11 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, RequestKind
 from backoffice.approvals.service.kinds import Change, Kind
 from backoffice.tiers import service
+from backoffice.tiers.models import Direction, Period
+from backoffice.tiers.rules.limits import named
+from backoffice.tiers.spelling import amount, words
 
-LIMITS = {"max_balance": "Balance up to", "max_transaction": "One payment"}
+OPENED = ("channels", "features")
 
 
 def sentence(request: ApprovalRequest) -> str:
@@ -17,15 +20,20 @@ def sentence(request: ApprovalRequest) -> str:
 
 
 def rows(request: ApprovalRequest) -> list[Change]:
-    """The limits before and after."""
-    return [(words, _amount(request.old, name), _amount(request.new, name)) for name, words in LIMITS.items()]
+    """The limits before and after, and what is opened."""
+    before, after = _limits(request.old), _limits(request.new)
+    unsaid = "nothing" if request.old.get("level") is None else "no limit"
+    limits = [(name, before.get(name, unsaid), after.get(name, "no limit")) for name in {**after, **before}]
+    old, new = request.old, request.new
+    opened = [(name.capitalize(), words(old.get(name, [])) or "none", words(new.get(name, []))) for name in OPENED]
+    return [*limits, *opened]
 
 
-def _amount(picture: dict[str, Any], name: str) -> str:
-    if picture.get("level") is None:
-        return "nothing"
-    amount = picture.get(name)
-    return "no limit" if amount is None else f"{Decimal(amount):,.0f}"
+def _limits(picture: dict[str, Any]) -> dict[str, str]:
+    return {
+        named(Period(one["period"]), Direction(one["direction"])): amount(Decimal(one["most"]) if one["most"] else None)
+        for one in picture.get("limits", [])
+    }
 
 
 kind = Kind(

@@ -58,7 +58,7 @@ def proposal(standing: Standing, asked: int | None) -> dict[str, Any]:
     level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else above)
     tier = standing.tiers.get(level or 0)
     if tier is None:
-        return {"chosen": None, "changes": [], "lacks": [], "why": "", "lowers": False, "levels": levels(standing)}
+        return {"chosen": None, "changes": None, "lacks": [], "why": "", "lowers": False, "levels": levels(standing)}
     refusal = standing.why_not(tier.level)
     return {
         "chosen": tier,

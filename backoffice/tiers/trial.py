@@ -22,9 +22,8 @@ class Bar:
     """One limit: what would be used of it, and how much there is."""
 
     name: str
-    used: Decimal
-    allowed: Decimal
-    rule: str
+    used: Decimal | int
+    allowed: Decimal | int
 
 
 @dataclass(frozen=True)
@@ -74,4 +73,9 @@ def _as_read(checked: Checked, asked: Asked) -> Trial:
 def _bar(row: TierLimit, asked: Asked) -> Bar:
     used = {Period.DAY: asked.used_today, Period.MONTH: asked.used_month, Period.BALANCE: asked.balance}
     before = max(used.get(row.period, limits.NOTHING), limits.NOTHING)
-    return Bar(limits.words(row), before + asked.amount, row.most or limits.NOTHING, row.rule)
+    return Bar(limits.words(row), _short(before + asked.amount), _short(row.most or limits.NOTHING))
+
+
+def _short(amount_of: Decimal) -> Decimal | int:
+    """Without cents where there are none."""
+    return int(amount_of) if amount_of == amount_of.to_integral_value() else amount_of

@@ -48,6 +48,8 @@ class Checks:
         # A refused text is shown again, but never with characters that a page cannot hold.
         if isinstance(field, StringField) and isinstance(field.data, str):
             field.data = printable(field.data)
+        elif field.raw_data:  # dates and numbers show again what was typed, whatever it was
+            field.raw_data = [printable(typed) if isinstance(typed, str) else typed for typed in field.raw_data]
         if isinstance(field, SelectField) and language() != ENGLISH:
             field.choices = in_language(field.choices)
         return DefaultMeta.render_field(self, field, render_kw)

@@ -15,9 +15,7 @@ from tests.identity.signing_in import staff
 
 ASKED, WARM = 500, 50
 # The generator gives no tiers: these customers get one with evidence that ends, so that every part is asked.
-TIER = text(
-    "UPDATE customer SET tier_level = 2, stage = 'customer', activated_at = now() WHERE id = ANY(:ids)"
-)  # fmt: skip
+TIER = text("UPDATE customer SET tier_level = 2, stage = 'customer', activated_at = now() WHERE id = ANY(:ids)")
 HELD = text(
     "INSERT INTO tier_assignment (id, version, created_at, customer_id, level, starts_at, request_id, assigned_by, "
     "assigned_by_name, evidence, cause, holds_until) SELECT gen_random_uuid(), 1, now(), id, 1, now(), NULL, 'bench', "
@@ -48,10 +46,11 @@ def _with_a_tier(size: int) -> list[UUID]:
     every = list(db.session.scalars(select(Customer.id).order_by(Customer.id).limit(size)))
     ids = Random(SEED).sample(every, ASKED + WARM)
     db.session.remove()
-    with db.engine.begin() as connection:
-        connection.execute(text("SET TRANSACTION READ WRITE"))
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN READ WRITE")
         connection.execute(TIER, {"ids": ids})
         connection.execute(HELD, {"ids": ids})
+        connection.exec_driver_sql("COMMIT")
     return ids
 
 

@@ -261,9 +261,16 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 
+# What is asked at doors that answer nothing without it.
+QUERIES: dict[str, dict[str, str]] = {
+    "tiers_checking_rest.limit_check": {"amount": "100", "direction": "debit"},
+    "tiers_rest.on_day": {"on": "2026-11-23"},
+}
+
+
 def example(door: Door, place: Place) -> dict[str, Any]:
     """What the test client sends to this door."""
     if not door.changes:
-        return {}
+        return {"query_string": QUERIES[door.endpoint]} if door.endpoint in QUERIES else {}
     assert door.endpoint in EXAMPLES, f"{door} is new: say in tests/house/doors.py what is sent there"
     return EXAMPLES[door.endpoint](place)

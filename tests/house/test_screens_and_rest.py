@@ -58,7 +58,6 @@ OTHERWISE: list[tuple[str, Callable[[Place], dict[str, Any]]]] = [
     ("customers_rest.index", lambda place: {"query_string": {"q": "Amina"}}),
     ("documents_rest.read", lambda place: {"query_string": {"copy": "original"}}),
     ("tiers.check", lambda place: {"query_string": {"amount": "1", "direction": "debit"}}),
-    ("tiers_checking_rest.limit_check", lambda place: {"query_string": {"amount": "1", "direction": "debit"}}),
     ("policy.propose", lambda place: {"data": EXAMPLES["policy.propose"](place)["data"] | {"look": "y"}}),
     ("documents_rest.read", lambda place: {"query_string": {"copy": "page", "page": 1}}),
     ("contacts.add", lambda place: _kind("email", {"address": "new@example.org", "email_type": "personal"}, place)),

@@ -22,7 +22,8 @@ GOOD = {
     "expires_on": "2031-01-01",
     "day": "2026-01-01", "registered_from": "2026-01-01", "registered_to": "2026-12-31", "organisation_name": None,
     "registration_number": None, "shared": False, "shared_reason": None, "duplicate_reason": None, "q": "amina",
-    "document": {"channels": {}},
+    "document": {"channels": {}}, "amount": "100", "used_today": "0", "used_month": "0", "balance": "0",
+    "on": "2026-01-01", "feature": "merchant",
     "customer_type": "INDIVIDUAL", "verified_at": None,
     "valid_from": "2020-01-01", "valid_to": None, "verified_by": None, "version": 1,
 }  # fmt: skip

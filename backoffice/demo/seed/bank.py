@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from backoffice.demo.seed import hours
 from backoffice.demo.seed.cases import Casework, brought_at, within
+from backoffice.demo.seed.firms import Firm
 from backoffice.demo.seed.people import persona
 from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
@@ -56,5 +57,7 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
         teller.email_verified(who, customer_id, came + timedelta(minutes=11))
     if place is not None:
         Casework(teller, who, customer_id, place).play()
+    elif not who.is_person and came < teller.now - timedelta(days=3):
+        Firm(teller, who, customer_id).play(hours.last_open(came + timedelta(hours=30)))
     elif luck.random() < 0.04 and came < teller.now - timedelta(days=1):
         teller.restricted(who, customer_id, luck, hours.last_open(came + (teller.now - came) * luck.random()))

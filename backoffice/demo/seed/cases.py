@@ -23,6 +23,8 @@ from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
 from backoffice.kyc.jobs import CLOCK
 from backoffice.policy import service as policy
+from backoffice.tiers import service as tiers
+from backoffice.tiers.models import BASIC
 
 # How twenty customers with papers fare; the others follow suit.
 FATES = (
@@ -36,6 +38,7 @@ MOVED = {9}
 NEW_HOME = {"line1": "12 Railway Terrace", "postcode": "20100", "country": "KE", "address_type": "home"}
 # How much of the time for a review the open ones wait already; more than 1 is late.
 WAITED = (0.05, 0.5, 0.15, 0.75, 0.3, 0.6, 0.1, 0.85, 0.4, 1.3)
+GOES_DOWN, SMALLER = 5, "Says the shop has closed; asks for the smaller account."
 REASONS = ("UNREADABLE", "NAME_DIFFERS", "ADDRESS_PROOF_TOO_OLD", "DOCUMENT_EXPIRED")
 
 
@@ -143,6 +146,14 @@ class Casework:
                 self._renew(answered=RENEWED[self.place % len(FATES)])
             if self.place % len(FATES) in MOVED:
                 self._move()
+            if self.place % len(FATES) == GOES_DOWN:
+                self._ask_to_go_down()
+
+    def _ask_to_go_down(self) -> None:
+        """This morning somebody asked for the smaller account; a supervisor has not decided yet."""
+        with clock.at(last_open(self.teller.now - timedelta(hours=2))):
+            tiers.propose(self.teller.staff.officer(self.persona.branch), self.customer_id, BASIC, SMALLER)
+            settle()
 
     def _renew(self, *, answered: bool) -> None:
         """The verification ends soon: the customer was asked, and some came with the new paper."""

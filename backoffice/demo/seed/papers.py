@@ -13,6 +13,9 @@ from backoffice.kernel import clock
 
 HOLDS_YEARS = 10
 
+# The register also says who owns a firm.
+DRAWN_AS = {DocumentType.BENEFICIAL_OWNER: DocumentType.BUSINESS_REGISTRATION}
+
 
 def papers_of(persona: Persona, *, income: bool) -> list[DocumentType]:
     """What this customer brings: something with a face, something with an address, perhaps a payslip."""
@@ -25,8 +28,9 @@ def bring(
 ) -> Document:
     """Draw one paper and upload it as this member of staff, now by the kernel's clock; it holds until that month."""
     today = clock.today()
-    person = persona.on_paper(_ending(ends_about) if ends_about else _issued(persona, today), kind)
-    drawn = specimen(kind.value, person, seed=persona.paper_seed, dated=today - timedelta(days=20))
+    shown = DRAWN_AS.get(kind, kind)
+    person = persona.on_paper(_ending(ends_about) if ends_about else _issued(persona, today), shown)
+    drawn = specimen(shown.value, person, seed=persona.paper_seed, dated=today - timedelta(days=20))
     expires = person.expires_on if kind in CARDS else None
     return documents.upload(actor, customer_id, documents.Upload(drawn.file_name, BytesIO(drawn.data), kind, expires))
 

@@ -70,7 +70,8 @@ def room_of(row: TierLimit, asked: Asked) -> Decimal | None:
 def exceeded(row: TierLimit) -> Refusal:
     """The code and the sentence of a limit that is too small."""
     return Refusal(
-        f"{row.period.upper()}_LIMIT", say("This is more than the tier allows: {limit}.", limit=words(row).lower())
+        f"{row.period.upper()}_LIMIT",
+        say("More than the tier allows: {limit} {most}.", limit=words(row).lower(), most=f"{row.most:,.2f}"),
     )
 
 
@@ -114,8 +115,13 @@ def reached(words: Iterable[str]) -> set[str]:
 
 def words(row: TierLimit) -> str:
     """“One payment paid out”, “Balance up to”."""
-    said = DIRECTION_WORDS[row.direction] if row.period is not Period.BALANCE else ""
-    return f"{PERIOD_WORDS[row.period]} {said}".strip()
+    return named(row.period, row.direction)
+
+
+def named(period: Period, direction: Direction) -> str:
+    """The same of a limit that is only pictured."""
+    said = DIRECTION_WORDS[direction] if period is not Period.BALANCE else ""
+    return f"{PERIOD_WORDS[period]} {said}".strip()
 
 
 def reading_order(row: TierLimit) -> tuple[int, int]:
