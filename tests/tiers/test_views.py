@@ -1,9 +1,13 @@
 """Pages of tiers as people use them: the table, the ladder beside a customer, a proposal."""
 
+from datetime import timedelta
+
 from flask.testing import FlaskClient
 
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import Outcome
+from backoffice.kernel import clock
+from backoffice.tiers import service
 from tests.approvals.bank import JOY, KWAME, amina
 from tests.identity.signing_in import sign_in, token_of
 from tests.tiers.bank import accept, declined, verify_phone, waiting
@@ -90,3 +94,49 @@ def test_who_may_not_propose_sees_the_ladder_only(client: FlaskClient) -> None:
     assert "Standard" in page and "Propose" not in page
     declined(KWAME, customer.id)
     assert client.get(f"/customers/{customer.id}/tier").status_code == 200
+
+
+def test_an_amount_is_tried_on_the_page_and_the_answer_explained(client: FlaskClient) -> None:
+    customer = amina()
+    verify_phone(JOY, customer)
+    officer(client)
+    path = f"/customers/{customer.id}/tier/check"
+    assert "Try an amount" in client.get(path).text
+    good = client.get(path, query_string={"amount": "4000", "direction": "debit"})
+    assert good.status_code == 200 and "This goes, up to 5,000." in good.text and "By the limits of Basic" in good.text
+    much = client.get(path, query_string={"amount": "600", "direction": "credit", "balance": "9500.50"}).text
+    assert "balance up to 10,000.00" in much and "At most 499.50 would go now." in much
+    wrong = client.get(path, query_string={"amount": "-1", "channel": "pigeon"})
+    assert wrong.status_code == 422 and "Choose a direction." in wrong.text
+    headers = {"HX-Request": "true", "HX-Target": "tiers-check"}
+    assert "<html" not in client.get(path, headers=headers).text
+
+
+def test_the_tier_of_another_day_is_shown_with_its_limits(client: FlaskClient) -> None:
+    customer = amina()
+    with clock.at(clock.now() - timedelta(days=10)):
+        verify_phone(JOY, customer)
+    officer(client)
+    day = clock.today() - timedelta(days=5)
+    path = f"/customers/{customer.id}/tier/on-day"
+    assert "by the verified phone" in client.get(path, query_string={"day": day.isoformat()}).text
+    before = client.get(path, query_string={"day": (day - timedelta(days=30)).isoformat()}).text
+    assert "No tier was in force" in before
+    assert client.get(path, query_string={"day": "never"}).status_code == 200
+
+
+def test_going_down_asks_for_the_reason_beside_its_field(client: FlaskClient) -> None:
+    customer = amina()
+    verify_phone(JOY, customer)
+    accept(JOY, customer, "id", "address")
+    request = service.propose(JOY, customer.id, 2)
+    approvals.decide(KWAME, request.id, Outcome.APPROVED, request.version)
+    officer(client)
+    path = f"/customers/{customer.id}/tier"
+    given = {"csrf_token": token_of(client, f"{path}?level=1"), "level": "1", "reason": ""}
+    refused = client.post(path, data=given)
+    assert refused.status_code == 422 and "Say why the tier goes down" in refused.text
+    assert client.post(path, data=given | {"reason": "closes the shop"}).status_code == 303
+    sign_in(client, "supervisor", name="Kwame Mensah", branch=None)
+    inbox = client.get("/approvals/").text
+    assert "Balance up to" in inbox and "50,000" in inbox and "all P2P" in inbox
