@@ -12,6 +12,7 @@ from backoffice.duplicates.area import area as duplicates
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
+from backoffice.kyc_clock.area import area as kyc_clock
 from backoffice.logins.area import area as logins
 from backoffice.notifications.area import area as notifications
 from backoffice.parties.area import area as parties
@@ -40,6 +41,7 @@ AREAS: tuple[Area, ...] = (
     kyc,
     verification,
     duplicates,
+    kyc_clock,
     registration,
     logins,
     dashboards,

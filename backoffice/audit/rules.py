@@ -152,6 +152,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "verification.to_read": ("asked the provider itself", "ask the provider itself"),
     "verification.unheard": ("looked for old deliveries", "look for old deliveries"),
     "verification.undecided": ("looked for checks without an answer", "look for checks without an answer"),
+    "kyc_clock.call_list": ("looked at the call list", "look at the call list"),
+    "kyc_clock.clock_of": ("looked at the KYC clock", "look at the KYC clock"),
+    "kyc_clock.note_call": ("noted a call", "note a call"),
+    "kyc_clock.end": ("ended the KYC clock", "end the KYC clock"),
+    "kyc_clock.nudge": ("reminded the customer of KYC", "remind the customer of KYC"),
+    "kyc_clock.begin": ("started the KYC clock", "start the KYC clock"),
     "audit.chain_state": ("looked at the state of the chains", "look at the state of the chains"),
 }
 ICONS = {"denied": "lock", "refused": "slash-circle"}

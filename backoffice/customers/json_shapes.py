@@ -97,6 +97,7 @@ class CustomerOut(ProfileBody):
     status = OneOf(profile.Status)
     risk = OneOf(Risk)
     kyc = fields.Nested(CustomerKycOut)
+    kyc_due_at = fields.DateTime(allow_none=True)
     tier = fields.Dict(allow_none=True)
     completeness = fields.Dict()
     identity_numbers = fields.List(fields.Nested(IdentityNumberOut))
@@ -153,6 +154,7 @@ def _one(actor: Actor, row: Customer, numbers: Sequence[IdentityNumber], now: da
             "verified_at": _time(row.kyc_verified_at),
             "expires_at": _time(row.kyc_expires_at),
         },
+        "kyc_due_at": _time(row.kyc_clock),
         "created_at": row.created_at.isoformat(),
         "version": row.version,
     }

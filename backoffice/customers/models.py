@@ -96,7 +96,11 @@ public_numbers = Sequence("customer_public_number", metadata=Base.metadata)
 
 
 class Customer(SealedRecord):
-    """A person or organisation. What identifies it is sealed; what lists filter and sort by is plain."""
+    """A person or organisation. What identifies it is sealed; what lists filter and sort by is plain.
+
+    `kyc_due_at` is when the KYC clock ends; `kyc_clock_step` how many hours before that the customer was last told
+    (0: it has ended).
+    """
 
     __tablename__ = "customer"
     # Technical copies for search say nothing new to a reader of the log.
@@ -111,6 +115,8 @@ class Customer(SealedRecord):
     kyc: Mapped[Kyc] = mapped_column(default=Kyc.NONE)
     kyc_verified_at: Mapped[datetime | None]
     kyc_expires_at: Mapped[datetime | None]
+    kyc_due_at: Mapped[datetime | None]
+    kyc_clock_step: Mapped[int | None]
     tier_level: Mapped[int | None]
     activated_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
@@ -149,12 +155,18 @@ class Customer(SealedRecord):
         Index("ix_customer_updated_at_id", "updated_at", "id"),
         Index("ix_customer_branch_created_at_id", "branch", "created_at", "id"),
         Index("ix_customer_registered_by", "registered_by", "created_at"),
+        Index("ix_customer_kyc_due_at", "kyc_due_at", "id", postgresql_where="kyc_verified_at IS NULL"),
     )
 
     @property
     def name(self) -> str:
         """What this customer is called, in the order it was given."""
         return self.organisation_name or " ".join(part for part in (self.given_names, self.family_name) if part)
+
+    @property
+    def kyc_clock(self) -> datetime | None:
+        """When the KYC clock ends, as long as it runs: until the first verification, or the end of the relationship."""
+        return self.kyc_due_at if self.kyc_verified_at is None and self.is_living else None
 
     @property
     def is_person(self) -> bool:

@@ -19,7 +19,7 @@ from backoffice.web.frame import can
 from backoffice.web.pills import pill, tier_pill
 from backoffice.web.respond import urls_for
 from backoffice.web.template_tools import masked
-from backoffice.web.time_words import ago
+from backoffice.web.time_words import ago, due
 
 # The columns of a list of customers after the customer itself: title, how the head is set, how a cell is.
 COLUMNS = (
@@ -60,7 +60,7 @@ def _cells(row: Customer, now: datetime) -> tuple[str, ...]:
         masked(masking.phone(row.primary_phone), "phone number") if row.primary_phone else "–",
         row.branch.capitalize() or "–",
         pill(f"stage:{row.stage.value}" if ended else f"status:{profile.status(row, now).value}"),
-        pill(f"kyc:{row.kyc.value}"),
+        pill(f"kyc:{row.kyc.value}") + (Markup(" ") + due(row.kyc_clock) if row.kyc_clock else ""),
         tier_pill(row.tier_level),
         ago(row.created_at),
     )

@@ -37,6 +37,11 @@ def _moment(when: date) -> datetime:
     return datetime.combine(when, time(23, 59, 59), tzinfo=_zone())
 
 
+def in_bank_time(typed: datetime) -> datetime:
+    """A time that somebody typed without a zone: it is one of the bank's clock."""
+    return typed.replace(tzinfo=_zone())
+
+
 def day(when: date | None) -> str:
     """12 Nov 2026, in the bank's time zone."""
     if when is None:

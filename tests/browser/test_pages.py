@@ -20,7 +20,7 @@ PAGES = {
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
         "{customer}/tier/check?amount=9000&direction=credit&balance=9500", "{customer}/tier/on-day",
         "{customer}/login", "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification",
-        "{customer}/verification/new",
+        "{customer}/verification/new", "/call-list/", "/call-list/?ends=late#filters", "{customer}/kyc-clock",
     ],
     "kyc-reviewer": [
         "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",

@@ -222,6 +222,8 @@ EXAMPLES: dict[str, Example] = {
     "kyc_rest.reject": _json(_refusal),
     "kyc_rest.release": NOTHING,
     "kyc_rest.undo": NOTHING,
+    "kyc_clock.note_call": _form(lambda place: {"result": "no_answer"}),
+    "kyc_clock_rest.note_call": _json(lambda place: {"result": "no_answer"}),
     "logins.invite": NOTHING,
     "logins_rest.invite": _json(lambda place: {}),
     "parties.change": _form(lambda place: {"share_percent": "12"}),
@@ -230,7 +232,8 @@ EXAMPLES: dict[str, Example] = {
     **{f"parties_rest.end_{part}": NOTHING for part in PARTS},
     "notifications.reported": _form(lambda place: {"id": "gateway-1", "status": "Success"}),
     "policy.propose": _form(
-        lambda place: {f"{name}-days": "2" for name in CHANNELS} | {"number": "1", "why": "The law changed."}
+        lambda place: {f"{name}-days": "2" for name in CHANNELS}
+        | {"nudge_hours": "24", "number": "1", "why": "The law changed."}
     ),
     "policy_rest.propose": lambda place: {
         "json": {"document": {"channels": dict.fromkeys(CHANNELS, AT_ONCE)}, "reason": "The law changed."},

@@ -17,7 +17,7 @@ FLOORS = (
     {"contacts", "documents", "parties", "accounts", "segments", "restrictions", "tasks", "consents"},
     {"tiers"},
     {"kyc"},
-    {"duplicates"},
+    {"duplicates", "kyc_clock"},
     {"registration", "risk", "screening", "logins", "verification"},
     {"staging", "merging", "privacy"},
     {"dashboards"},

@@ -19,6 +19,12 @@ from backoffice.customers.service.notes import (
     note_kyc as note_kyc,
 )
 from backoffice.customers.service.notes import (
+    note_kyc_clock_step as note_kyc_clock_step,
+)
+from backoffice.customers.service.notes import (
+    note_kyc_due as note_kyc_due,
+)
+from backoffice.customers.service.notes import (
     note_kyc_undone as note_kyc_undone,
 )
 from backoffice.customers.service.notes import (

@@ -57,6 +57,16 @@ def note_kyc(row: Customer, kyc: Kyc, verified_at: datetime | None = None, expir
     row.kyc_expires_at = expires_at or row.kyc_expires_at
 
 
+def note_kyc_due(row: Customer, due: datetime) -> None:
+    """When the KYC clock ends. It was not told to anybody yet."""
+    row.kyc_due_at, row.kyc_clock_step = due, None
+
+
+def note_kyc_clock_step(row: Customer, hours: int) -> None:
+    """The customer was told so many hours before the clock ends; 0: it has ended."""
+    row.kyc_clock_step = hours
+
+
 def note_restrictions(row: Customer, *, all: bool, debit: bool, credit: bool) -> None:  # noqa: A002 (the contract's word)
     """What the restrictions in force block together."""
     row.blocked_all, row.blocked_debit, row.blocked_credit = all, debit, credit

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from backoffice.demo.seed import hours
+from backoffice.demo.seed import clocks, hours
 from backoffice.demo.seed.cases import Casework, brought_at, within
 from backoffice.demo.seed.firms import Firm
 from backoffice.demo.seed.people import persona
@@ -61,3 +61,4 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
         Firm(teller, who, customer_id).play(hours.last_open(came + timedelta(hours=30)))
     elif luck.random() < 0.04 and came < teller.now - timedelta(days=1):
         teller.restricted(who, customer_id, luck, hours.last_open(came + (teller.now - came) * luck.random()))
+    clocks.play(teller.staff.officer(who.branch), customer_id, luck, teller.now)

@@ -13,7 +13,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.audit import service as audit
 from backoffice.config import Settings
-from backoffice.demo.seed import bank
+from backoffice.demo.seed import bank, clocks
 from backoffice.demo.seed.staff import Staff, issuer_of
 from backoffice.kernel import keyset
 from backoffice.kernel.db import db
@@ -38,6 +38,7 @@ def seed(customers: int, seed: int, part: int | None) -> None:
         raise click.ClickException(
             f"There are {there:,} customers already; a sample bank is made in an empty database."
         )
+    clocks.agree()
     begun = time.monotonic()
     if customers <= SMALL:
         bank.make(bank.Part(customers, seed), staff)

@@ -24,10 +24,13 @@ from backoffice.kyc.service.cases import Dossier
 from backoffice.kyc.service.holding import hold
 from backoffice.policy import service as policy
 from backoffice.policy.rules.reason_library import Reason
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import Source
 from backoffice.tiers import service as tiers
 
 Judged = Mapping[str, str]  # the rows of the case screen -> same or flag
 NOTHING: Judged = MappingProxyType({})
+IN_TIME = "The KYC case was approved."
 
 
 @command(Permission.REVIEW_DOCUMENT, sensitive=True)
@@ -63,9 +66,11 @@ def accept(actor: Actor, dossier: Dossier, note: str = "") -> KycCase:
     else:
         longest = policy.review().holds_for(customer.risk.value)
         customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
+    freed = restrictions.lift_those_from(actor, customer, Source.KYC_CLOCK, IN_TIME)
     undoing.remember_more(
         case, proposal=tiers.propose_reachable(actor, customer.id), address=_proved(accepted, customer)
     )
+    undoing.remember_freed(case, freed)
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
 

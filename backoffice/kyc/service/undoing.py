@@ -25,6 +25,8 @@ from backoffice.kyc.service.cases import Dossier
 from backoffice.kyc.service.changing import tell
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import Restriction
 from backoffice.tiers import service as tiers
 
 OF_CASE = ("reason", "reason_label", "note", "answered_by", "answered_by_name")
@@ -55,6 +57,7 @@ def reverse(actor: Actor, dossier: Dossier) -> None:
             documents.set_state(paper, DocumentState.IN_REVIEW)
             documents.set_state(paper, DocumentState(before["states"][str(paper.id)]))
     _restore_customer(dossier.customer, before)
+    restrictions.put_back_those(actor, dossier.customer, [UUID(text) for text in before.get("freed", ())])
     _restore_case(actor, case, before)
     links.withdraw(case.id)
     _take_in_newcomers(actor, dossier)
@@ -90,6 +93,11 @@ def remember(dossier: Dossier, papers: Sequence[Document]) -> None:
 def remember_more(case: KycCase, **followed: ApprovalRequest | Message | Address | None) -> None:
     """Keep what followed from an answer: a proposal of a tier, a message that waits, an address that was proved."""
     case.before = case.before | {name: str(row.id) for name, row in followed.items() if row}
+
+
+def remember_freed(case: KycCase, freed: Sequence[Restriction]) -> None:
+    """Keep which restrictions an approval lifted."""
+    case.before = case.before | {"freed": [str(row.id) for row in freed]}
 
 
 def _stop_what_followed(before: dict[str, Any]) -> None:

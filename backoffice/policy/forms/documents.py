@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import HiddenInput
 
 from backoffice.kernel.errors import Invalid
@@ -12,6 +12,7 @@ from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding
 from backoffice.web.forms import AmountField, Form, Part, TicksField, VersionField, WholeField
 
 LONGEST_WAIT = 999
+HOURS_LIST = r"^\s*(?:[0-9]{1,4}(?:\s*,\s*[0-9]{1,4})*)?\s*\Z"
 CHANNELS = {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}
 NEEDS = {
     "phone": "Verified phone", "id": "Identity document", "address": "Proof of address", "income": "Proof of income",
@@ -58,6 +59,10 @@ class OnboardingForm(PolicyForm):
     mobile = FormField(ChannelPart, CHANNELS["mobile"])
     ussd = FormField(ChannelPart, CHANNELS["ussd"])
     agent = FormField(ChannelPart, CHANNELS["agent"])
+    nudge_hours = StringField(
+        "Hours before its end that a reminder goes out",
+        [Length(max=40), Regexp(HOURS_LIST, message="Like 168, 24, 4.")],
+    )
 
     def show(self, document: Document) -> None:
         """Each channel's rule."""
@@ -66,10 +71,14 @@ class OnboardingForm(PolicyForm):
             part, rule = self[name].form, rules.of(name)
             part.days.data = rule.kyc_within.days
             part.email.data, part.phone.data = rule.email_verification, rule.phone_verification
+        self.nudge_hours.data = ", ".join(str(hours) for hours in rules.nudge_hours)
 
     def document(self) -> Document:
-        """{"channels": {…}}"""
-        return {"channels": {name: _channel(self[name].form) for name in CHANNELS}}
+        """{"channels": {…}}, and the hours of the reminders where they are not the usual ones."""
+        channels = {name: _channel(self[name].form) for name in CHANNELS}
+        hours = [int(one) for one in (self.nudge_hours.data or "").split(",") if one.strip()]
+        usual = Onboarding.model_fields["nudge_hours"].default
+        return {"channels": channels} | ({} if hours == usual else {"nudge_hours": hours})
 
 
 class TierPart(Part):

@@ -47,9 +47,12 @@ class ChannelRules(Part):
 
 
 class Onboarding(Part):
-    """The document about channels."""
+    """The document about channels, and how many hours before the KYC clock ends a customer is reminded."""
 
     channels: ChannelRules
+    nudge_hours: Annotated[list[Annotated[int, Field(ge=1, le=2400)]], Field(max_length=6)] = Field(
+        default=[168, 72, 24, 4]
+    )
 
     def of(self, channel: str) -> ChannelRule:
         """The rule of a channel by its name."""

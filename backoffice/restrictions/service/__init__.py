@@ -2,7 +2,9 @@
 
 from backoffice.restrictions.service.lifting import ask_to_lift as ask_to_lift
 from backoffice.restrictions.service.lifting import lift as lift
+from backoffice.restrictions.service.lifting import lift_those_from as lift_those_from
 from backoffice.restrictions.service.lifting import put_back as put_back
+from backoffice.restrictions.service.lifting import put_back_those as put_back_those
 from backoffice.restrictions.service.lifting import take_lifted as take_lifted
 from backoffice.restrictions.service.lifting import why_not_now as why_not_now
 from backoffice.restrictions.service.reading import History as History

@@ -1,5 +1,6 @@
 """Lifting one restriction: at once, or by a request that a second person decides. No other is ever touched."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from backoffice.access.actor import Actor
@@ -12,7 +13,7 @@ from backoffice.kernel import clock
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command, note_reason
 from backoffice.restrictions import rules
-from backoffice.restrictions.models import Restriction
+from backoffice.restrictions.models import Restriction, Source
 from backoffice.restrictions.service.reading import all_of, one_of, waiting_lifts
 from backoffice.restrictions.service.setting import recompute
 
@@ -29,6 +30,21 @@ def lift(actor: Actor, customer_id: UUID, restriction_id: UUID, reason: str) -> 
     if rules.needs_four_eyes(row.source):
         return ask_to_lift(actor, row, reason)
     return _lift(actor, customer, row, reason)
+
+
+def lift_those_from(actor: Actor, customer: Customer, source: Source, reason: str) -> list[Restriction]:
+    """Lift those in force from this source and no other, inside another area's command that holds the lock."""
+    found = [row for row in all_of(customer.id) if row.source is source and rules.in_force(row, clock.now())]
+    for row in found:
+        _lift(actor, customer, row, reason)
+    return found
+
+
+def put_back_those(actor: Actor, customer: Customer, restriction_ids: Sequence[UUID]) -> None:
+    """Undo that: they are in force as if they had never been lifted."""
+    for restriction_id in restriction_ids:
+        _put_back(one_of(customer.id, restriction_id))
+    recompute(actor, customer)
 
 
 def ask_to_lift(actor: Actor, row: Restriction, reason: str) -> ApprovalRequest:
@@ -51,8 +67,7 @@ def take_lifted(actor: Actor, request: ApprovalRequest) -> None:
 def put_back(actor: Actor, request: ApprovalRequest) -> None:
     """Undo an approval: the restriction is in force as if it had never been lifted."""
     customer, row = _asked(actor, request)
-    row.lifted_at = row.lifted_by = row.lifted_by_name = None
-    row.lifted_because = ""
+    _put_back(row)
     recompute(actor, customer)
 
 
@@ -67,6 +82,11 @@ def _asked(actor: Actor, request: ApprovalRequest) -> tuple[Customer, Restrictio
     if row is None:
         raise LookupError("a request to lift names no customer")
     return customers.locked(actor, row.customer_id), row
+
+
+def _put_back(row: Restriction) -> None:
+    row.lifted_at = row.lifted_by = row.lifted_by_name = None
+    row.lifted_because = ""
 
 
 def _lift(actor: Actor, customer: Customer, row: Restriction, reason: str) -> Restriction:

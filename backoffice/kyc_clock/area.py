@@ -1,0 +1,32 @@
+"""What the KYC clock brings to the house."""
+
+from uuid import UUID
+
+from backoffice.access.actor import Actor
+from backoffice.customers import service as customers
+from backoffice.kernel.area import Act, Area, MenuItem, Panel
+from backoffice.kernel.registry import Holding
+from backoffice.kyc_clock import jobs, rules, service
+from backoffice.kyc_clock.models import ClockCall
+from backoffice.kyc_clock.rest import rest
+from backoffice.kyc_clock.views import kyc_clock
+
+__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+
+
+def why_not_call(actor: Actor, customer_id: UUID) -> str | None:
+    """The sentence beside the greyed act, or None."""
+    refusal = rules.why_not_call(customers.in_scope(actor, customer_id))
+    return refusal.sentence if refusal else None
+
+
+area = Area(
+    name="kyc_clock",
+    blueprints=(kyc_clock,),
+    rest=(rest,),
+    menu=(MenuItem("Call list", "kyc_clock.index", "telephone", "kyc_clock.call_list"),),
+    panels=(Panel("kyc_clock-strip", "KYC clock", "kyc_clock.strip", "kyc_clock.clock_of", "strip"),),
+    acts=(Act("Note a call", "kyc_clock.show", "kyc_clock.note_call", "telephone", why_not_call),),
+    holds=(Holding(ClockCall, "Calls about KYC"),),
+    on={"customer_registered": service.start},
+)
