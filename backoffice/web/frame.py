@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
-from backoffice.access.actor import STRANGER
+from backoffice.access.actor import STRANGER, Actor
 from backoffice.config import Settings
 from backoffice.kernel import clock, operations
 from backoffice.kernel.area import MenuItem, News, areas, news
@@ -54,6 +55,8 @@ def _values() -> dict[str, Any]:
         "languages": LANGUAGES,
         "time_patterns": time_words.patterns(),
         "theme": request.cookies.get("theme", "auto"),
+        "keys_memory": _keys_memory(somebody),
+        "keys_work": request.cookies.get(_keys_memory(somebody)) != "off",
         "here": printable(request.path),
         "searched": printable(request.args.get("q", "")),
         "news": _news(),
@@ -62,6 +65,11 @@ def _values() -> dict[str, Any]:
         "bank_name": settings.bank_name,
         "demo": settings.runs_as == "demo",
     }
+
+
+def _keys_memory(somebody: Actor) -> str:
+    """The cookie that remembers whether this person wants keys of one letter: several may share a computer."""
+    return f"keys-{sha256(somebody.id.encode()).hexdigest()[:12]}"
 
 
 def _news() -> list[News]:

@@ -1,10 +1,10 @@
 // Keys press what is on the page: an element with data-key="a" is clicked by A. `/` searches, `?` lists the keys.
 // A module that knows better (the viewer, the compared rows) claims the event `shortkey` first.
-// People who dictate or whose hands slip can switch the keys of one letter off; the choice stays on this computer.
-const SWITCH = 'keys-off';
+// People who dictate or whose hands slip can switch the keys of one letter off; a cookie of their own remembers it.
+const A_YEAR = 365 * 24 * 3600;
 const isTyping = (target) => target.closest?.('textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])');
 const isShown = (element) => element?.getClientRects().length > 0;
-const lettersWork = () => localStorage.getItem(SWITCH) !== 'yes';
+const lettersWork = () => document.querySelector('[data-keys-switch]')?.checked ?? true;
 
 function press(key) {
   const root = document.querySelector('dialog[open]') ?? document;
@@ -37,11 +37,8 @@ document.addEventListener('keydown', (event) => {
   if (answer(event)) event.preventDefault();
 });
 
-document.addEventListener('click', (event) => {
-  const choice = event.target.closest('[data-open="keys"]') && document.querySelector('[data-keys-switch]');
-  if (choice) choice.checked = lettersWork();
-});
-
 document.addEventListener('change', (event) => {
-  if (event.target.matches('[data-keys-switch]')) localStorage.setItem(SWITCH, event.target.checked ? 'no' : 'yes');
+  const { target } = event;
+  if (!target.matches('[data-keys-switch]')) return;
+  document.cookie = `${target.dataset.keysSwitch}=${target.checked ? 'on' : 'off'}; path=/; max-age=${A_YEAR}; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
 });

@@ -57,6 +57,8 @@ def test_the_list_of_keys_opens_and_letters_can_be_switched_off(browser: Browser
         page.keyboard.press("n")
         page.wait_for_timeout(300)
         assert page.url.endswith("/kyc/"), "a letter that is switched off does nothing"
+        page.reload()
+        expect(page.locator("[data-keys-switch]")).not_to_be_checked()
 
 
 def take_next(page: Page) -> None:
