@@ -11,6 +11,7 @@ from backoffice.kernel import clock
 from backoffice.kernel.settings import settings
 from backoffice.kyc import cropping
 from backoffice.kyc.cropping import Crop
+from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import checks, zone_checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
@@ -55,8 +56,9 @@ class Group:
 def groups(sight: Sight) -> list[Group]:
     """For each paper that is still to be judged: what was entered and what to look for."""
     made, page = [], 1
+    judged = {paper.id for paper in rules.shown_to_judge(sight.case, sight.papers)}
     for place, paper in enumerate(sight.papers):
-        if paper.is_undecided:
+        if paper.id in judged:
             settled = paper.id in sight.case.settled
             rows = [_keyed(row, place) for row in _rows(sight, paper)]
             note = _note(sight, paper, settled=settled)

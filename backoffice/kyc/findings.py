@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from flask import url_for
 
 from backoffice.access.actor import Actor
-from backoffice.documents.models import DocumentState, Requirement
-from backoffice.kernel import area
+from backoffice.documents.models import Document, DocumentState, Requirement
+from backoffice.kernel import area, clock
 from backoffice.kernel.area import Finding
 from backoffice.kernel.words import say
+from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.rules import checks, zone_checks
 from backoffice.kyc.rules.checks import Check
 from backoffice.kyc.service import Sight
@@ -16,15 +17,22 @@ from backoffice.kyc.service import Sight
 
 def of_case(actor: Actor, sight: Sight) -> list[Finding]:
     """All of them, those of other areas last."""
-    standing = [one for one in sight.papers if one.state is not DocumentState.REJECTED]
+    standing = [*rules.to_judge(sight.papers), *_accepted_before(sight)]
     own = [_named("Papers", checks.missing(standing)), *_lines(sight), *_elsewhere(sight)]
     return [*own, *area.findings(actor, sight.customer.id)]
 
 
+def _accepted_before(sight: Sight) -> Iterator[Document]:
+    """Papers of other cases that still prove something today."""
+    for paper in sight.earlier:
+        if paper.state is DocumentState.ACCEPTED and (paper.expires_on is None or paper.expires_on >= clock.today()):
+            yield paper
+
+
 def _lines(sight: Sight) -> Iterator[Finding]:
     """Of each identity paper to be judged: whether its machine-readable lines were read and are sound."""
-    for paper in sight.papers:
-        if paper.requirement is Requirement.ID and paper.is_undecided:
+    for paper in rules.shown_to_judge(sight.case, sight.papers):
+        if paper.requirement is Requirement.ID:
             yield _named(paper.title, zone_checks.was_read(zone_checks.zone_of(paper.zone)))
 
 

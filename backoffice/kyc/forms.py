@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from backoffice.documents.models import Document
 from backoffice.kyc.judging import MOST, TEXT, from_text
+from backoffice.kyc.rules.cases import to_judge
 from backoffice.kyc.service import Colleague
 from backoffice.policy.rules.reason_library import Reason
 from backoffice.web.forms import Form, HiddenText, TicksField, VersionField
@@ -53,7 +54,7 @@ class RefuseForm(Form):
 
     def offer(self, papers: Iterable[Document], reasons: Iterable[Reason]) -> None:
         """Let the documents of the case be named, and one of these reasons chosen."""
-        self.documents.choices = {str(paper.id): paper.title for paper in papers if paper.is_undecided}
+        self.documents.choices = {str(paper.id): paper.title for paper in to_judge(papers)}
         self.settled.choices = self.documents.choices
         self.reason.choices = {reason.code: reason.label for reason in reasons}
 

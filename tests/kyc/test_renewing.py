@@ -98,6 +98,18 @@ def test_a_changed_name_opens_a_review_of_the_identity_paper_and_the_evidence_st
     assert customer_of(case).kyc_expires_at == ends
 
 
+def test_a_review_shows_the_accepted_paper_beside_the_values_and_lets_it_be_named(client: FlaskClient) -> None:
+    case, _ = verified()
+    rename(AGENT, case.customer_id, "Odhiambo")
+    review = service.claim(RITA, cases_of(case)[0].id)
+    sign_in_as(client, RITA)
+    page = client.get(f"/kyc/{review.id}").get_data(as_text=True)
+    assert "Odhiambo" in page and 'name="judge-family_name-0"' in page
+    assert "Identity and address are both there" in page, "the proof of address was accepted before"
+    (paper,) = service.case(RITA, review.id).papers
+    assert f'value="{paper.id}"' in client.get(f"/kyc/{review.id}/reasons?act=ask-again").get_data(as_text=True)
+
+
 def test_a_rejected_review_takes_the_evidence_away_and_undoing_gives_it_back() -> None:
     case, _ = verified()
     rename(AGENT, case.customer_id, "Odhiambo")

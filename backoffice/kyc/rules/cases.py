@@ -158,6 +158,11 @@ def to_judge(papers: Iterable[Document]) -> list[Document]:
     return [paper for paper in papers if paper.state is not DocumentState.REJECTED]
 
 
+def shown_to_judge(case: KycCase, papers: Iterable[Document]) -> list[Document]:
+    """The papers whose values are compared: of a case under way all that count, of another those nobody decided."""
+    return to_judge(papers) if case.is_undecided else [paper for paper in papers if paper.is_undecided]
+
+
 def in_order(papers: Iterable[Document]) -> list[Document]:
     """As a reviewer reads them: those to be judged first, what shows an identity before the rest, oldest first."""
     kinds = list(Requirement)

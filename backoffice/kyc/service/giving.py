@@ -9,6 +9,7 @@ from backoffice.customers.models import Customer
 from backoffice.documents.models import Document
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.operations import query
+from backoffice.kyc.rules import cases as rules_of_cases
 from backoffice.kyc.rules import reasons as rules
 from backoffice.policy import service as policy
 from backoffice.policy.rules.reason_library import Reason, ReasonLibrary
@@ -26,7 +27,7 @@ def is_suspected(customer_id: UUID) -> bool:
 
 def offered(customer: Customer, papers: Sequence[Document]) -> list[Reason]:
     """The reasons a reviewer may choose from, in the order of their numbers."""
-    evidence = frozenset(one.requirement.value for one in papers if one.is_undecided)
+    evidence = frozenset(one.requirement.value for one in rules_of_cases.to_judge(papers))
     return policy.reasons().offered(evidence, discreet=is_suspected(customer.id))
 
 
