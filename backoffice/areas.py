@@ -17,6 +17,7 @@ from backoffice.logins.area import area as logins
 from backoffice.notifications.area import area as notifications
 from backoffice.parties.area import area as parties
 from backoffice.policy.area import area as policy
+from backoffice.portal.area import area as portal
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.tiers.area import area as tiers
@@ -45,4 +46,5 @@ AREAS: tuple[Area, ...] = (
     registration,
     logins,
     dashboards,
+    portal,
 )

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     customers_issuer: str = ""  # without one, customers get no login
     customers_client_id: str = "svc-provisioning"
     customers_client_secret: SecretStr = SecretStr("")
+    portal_client_secret: SecretStr = SecretStr("")
+    portal_branch: str = ""  # where customers of the portal belong; the first branch when none is named
 
     documents_url: str = ""
     sms_url: str = ""

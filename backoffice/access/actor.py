@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, Self
+from uuid import UUID
 
 from backoffice.access.permissions import CLIENT_ROLES, Permission
 from backoffice.access.roles import JOB_ROLES
 
+Kind = Literal["person", "machine", "system", "customer"]
 SYSTEM_ISSUER = "system"
 _LONGEST_PLAIN_SUB = 64
 
@@ -25,7 +27,8 @@ class Actor:
     permissions: frozenset[Permission]
     branch: str | None = None
     roles: frozenset[str] = frozenset()
-    kind: Literal["person", "machine", "system"] = "person"
+    kind: Kind = "person"
+    customer_id: UUID | None = None  # whose own record a customer sees, and nothing else
     session_hash: str | None = None
     vouched_at: datetime | None = field(default=None, compare=False)  # when the bearer token was issued, if one speaks
 

@@ -29,6 +29,7 @@ from backoffice.demo.gateways.reports import Reporter
 from backoffice.demo.gateways.sms import create_gateways
 from backoffice.demo.sign_in.app import create_provider
 from backoffice.demo.sign_in.config import ProviderConfig, demo_clients
+from backoffice.demo.sign_in.sessions import Sessions
 from backoffice.identity.realm import CLIENT
 
 SECRET_VARIABLE = "BACKOFFICE_OIDC_CLIENT_SECRET"  # noqa: S105 (the name of a setting)
@@ -60,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
     outbox = Outbox()
     gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url), _reporter(asked.home, asked.app_url))
-    customers = CustomerRealm(addresses["customers_issuer"], secret, UserStore(asked.home), outbox.mail)
+    store, sessions = UserStore(asked.home), Sessions(config.clock)
+    issuer = addresses["customers_issuer"]
+    customers = CustomerRealm(issuer, secret, store, outbox.mail, sessions, asked.app_url.rstrip("/"))
     both_realms = add_realm(create_provider(config), customers)
     servers = [_server(both_realms, sign_in), _server(gateways, gateway)]
     sink = MailSink(outbox, mail)

@@ -143,6 +143,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_OIDC_DIRECTORY_SECRET": kept_secret(home),
         "BACKOFFICE_CUSTOMERS_ISSUER": found["customers_issuer"],
         "BACKOFFICE_CUSTOMERS_CLIENT_SECRET": kept_secret(home),
+        "BACKOFFICE_PORTAL_CLIENT_SECRET": kept_secret(home),
         "BACKOFFICE_SMS_URL": found["sms_url"],
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
         "BACKOFFICE_SMS_REPORT_SECRET": kept_secret(home, "sms-reports"),

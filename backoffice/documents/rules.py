@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 MOST_PER_CUSTOMER = 20
 # A channel's service account speaks for all its customers; the quota of each customer still holds.
-MOST_A_DAY = {"person": 200, "machine": 5000}
+MOST_A_DAY = {"person": 200, "machine": 5000, "customer": 30}
 LONGEST_NAME = 120
 ORIGINAL, SMALL = "original", "small"
 # Signs that turn the direction of writing could make `gpj.exe` look like `exe.jpg`.

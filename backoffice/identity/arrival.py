@@ -22,6 +22,7 @@ class Arrival:
     who: Actor
     sid: str
     tokens: Tokens
+    customer_id: str | None = None  # who a customer is to us, as their realm says
 
 
 def arrive(provider: IdentityProvider, begun: UnderWay | None, answer: Mapping[str, str]) -> Arrival:
@@ -46,7 +47,7 @@ def _judged(provider: IdentityProvider, begun: UnderWay, granted: Granted) -> Ar
     allowed = provider.validator.access(granted.access)
     if (said.sub, said.sid, said.azp) != (allowed.sub, allowed.sid, allowed.azp) or said.sid is None:
         raise BadToken("The two tokens are about different sign-ins.")
-    return Arrival(allowed.actor(), said.sid, Tokens(granted.refresh, granted.id))
+    return Arrival(allowed.actor(), said.sid, Tokens(granted.refresh, granted.id), allowed.customer_id)
 
 
 def failed(why: str) -> BackofficeError:

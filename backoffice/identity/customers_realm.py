@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from backoffice.identity.realm import MANAGEMENT, RealmSettings, confidential, protection, service_account, service_user
+from backoffice.identity.realm import (
+    MANAGEMENT,
+    RealmSettings,
+    audience,
+    confidential,
+    protection,
+    service_account,
+    service_user,
+)
 
 CUSTOMERS = "customers"
 PORTAL = "portal"
@@ -48,7 +56,7 @@ def _portal(settings: RealmSettings) -> Document:
             "backchannel.logout.url": settings.app_url + PORTAL_BACK_CHANNEL_PATH,
             "backchannel.logout.session.required": "true",
         },
-        "protocolMappers": [_customer_id()],
+        "protocolMappers": [audience(PORTAL), _customer_id()],
     }
 
 

@@ -68,8 +68,9 @@ def _asked(live: Live, secret: CookieSecret, fresh_for: timedelta) -> Live:
 def _renewed(live: Live, secret: CookieSecret) -> Live:
     try:
         tokens = session_rows.tokens_of(live, secret)
-        granted = reach.provider().refresh(tokens.refresh)
-        claims = reach.provider().validator.access(granted.access)
+        provider = reach.provider_of(live.actor)
+        granted = provider.refresh(tokens.refresh)
+        claims = provider.validator.access(granted.access)
     except (Unreachable, KeysUnavailable):
         session_rows.note_unreachable(live)
         raise ProviderDown from None
@@ -78,6 +79,8 @@ def _renewed(live: Live, secret: CookieSecret) -> Live:
     who = claims.actor(live.id_hash)
     if who.id != live.actor.id:
         raise _ended(live.id_hash)
+    if live.actor.kind == "customer":  # what customers may is ours to say, not the realm's
+        who = live.actor
     session_rows.renew(live, secret, who, _kept(granted, tokens))
     return _still(live.id_hash)
 
@@ -94,7 +97,8 @@ def _on_old_roles(live: Live) -> Live:
 
 
 def _is_fresh(live: Live, fresh_for: timedelta) -> bool:
-    return clock.now() - live.checked_at < fresh_for
+    # A session that no provider began (a new customer's at the portal) has nobody to be asked.
+    return not live.sid or clock.now() - live.checked_at < fresh_for
 
 
 def _still(id_hash: str) -> Live:

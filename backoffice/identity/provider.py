@@ -43,8 +43,16 @@ class Granted:
 class IdentityProvider:
     """One issuer, asked lazily: nothing is fetched before somebody signs in or sends a token."""
 
-    def __init__(self, settings: Settings, validator: TokenValidator | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        validator: TokenValidator | None = None,
+        *,
+        callback: str = CALLBACK_PATH,
+        signed_out: str = AFTER_SIGN_OUT_PATH,
+    ) -> None:
         self.settings = settings
+        self._callback, self._signed_out = callback, signed_out
         self._lock = threading.Lock()
         self._metadata: dict[str, str] = {}
         self._read_at = float("-inf")
@@ -81,11 +89,11 @@ class IdentityProvider:
 
     def sign_out_url(self, id_token: str = "") -> str:
         """Where the browser goes to end the provider's session too; our own page when nobody answers."""
-        back = self.settings.public_url.rstrip("/") + AFTER_SIGN_OUT_PATH
+        back = self.settings.public_url.rstrip("/") + self._signed_out
         try:
             address = self._endpoint("end_session_endpoint")
         except Unreachable:
-            return AFTER_SIGN_OUT_PATH
+            return self._signed_out
         asked = {"client_id": self.settings.oidc_client_id, "post_logout_redirect_uri": back}
         return f"{address}?{urlencode(asked | ({'id_token_hint': id_token} if id_token else {}))}"
 
@@ -107,7 +115,7 @@ class IdentityProvider:
         return OAuth2Session(
             *(account or own),
             scope="openid",
-            redirect_uri=self.settings.public_url.rstrip("/") + CALLBACK_PATH,
+            redirect_uri=self.settings.public_url.rstrip("/") + self._callback,
             code_challenge_method="S256",
             default_timeout=SECONDS,
         )

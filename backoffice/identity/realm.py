@@ -65,7 +65,7 @@ def realm_document(settings: RealmSettings, people: Iterable[RealmPerson] = ()) 
         "clients": [
             _staff_client(settings),
             *(
-                service_account(settings, role.name, role.title) | {"protocolMappers": [_audience()]}
+                service_account(settings, role.name, role.title) | {"protocolMappers": [audience(CLIENT)]}
                 for role in machines
             ),
             service_account(settings, DIRECTORY, "Who holds which role"),
@@ -150,7 +150,7 @@ def _staff_client(settings: RealmSettings) -> Document:
             "backchannel.logout.url": settings.app_url + BACK_CHANNEL_PATH,
             "backchannel.logout.session.required": "true",
         },
-        "protocolMappers": [_audience(), _branch_claim()],
+        "protocolMappers": [audience(CLIENT), _branch_claim()],
     }
 
 
@@ -190,13 +190,13 @@ def confidential(settings: RealmSettings, client_id: str) -> Document:
     }
 
 
-def _audience() -> Document:
+def audience(client: str) -> Document:
     """Puts this application into `aud`; Keycloak does not name the asking client there by itself."""
     return {
         "name": "audience",
         "protocol": "openid-connect",
         "protocolMapper": "oidc-audience-mapper",
-        "config": {"included.client.audience": CLIENT, "access.token.claim": "true", "id.token.claim": "false"},
+        "config": {"included.client.audience": client, "access.token.claim": "true", "id.token.claim": "false"},
     }
 
 

@@ -42,6 +42,7 @@ class Claims:
     issued_at: int
     expires_at: int
     machine: bool
+    customer_id: str | None = None
 
     def actor(self, session_hash: str | None = None) -> Actor:
         """The person or machine client that this token speaks for."""
@@ -179,6 +180,7 @@ class TokenValidator:
             issued_at=payload["iat"],
             expires_at=payload["exp"],
             machine=party != self._audience,
+            customer_id=_maybe_text(payload, "customer_id"),
         )
 
     def _permissions(self, payload: Mapping[str, Any]) -> frozenset[Permission]:

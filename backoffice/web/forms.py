@@ -50,6 +50,8 @@ class Checks:
             field.data = printable(field.data)
         elif field.raw_data:  # dates and numbers show again what was typed, whatever it was
             field.raw_data = [printable(typed) if isinstance(typed, str) else typed for typed in field.raw_data]
+        elif isinstance(field, IntegerField | DecimalField) and field.raw_data:
+            field.raw_data = [printable(text) for text in field.raw_data]
         if isinstance(field, SelectField) and language() != ENGLISH:
             field.choices = in_language(field.choices)
         return DefaultMeta.render_field(self, field, render_kw)

@@ -75,13 +75,15 @@ def _keys_memory(somebody: Actor) -> str:
 def _news() -> list[News]:
     # As the menu: once a request, and parts do not show it.
     if "news" not in g:
-        whole = request.headers.get("HX-Request") != "true" and actor() is not STRANGER
+        whole = request.headers.get("HX-Request") != "true" and actor().kind != "customer" and actor() is not STRANGER
         g.news = news(actor()) if whole else []
     told: list[News] = g.news
     return told
 
 
 def _items() -> list[MenuItem]:
+    if actor().kind == "customer":
+        return []  # the portal has its own few ways
     offered = [item for area in areas() for item in area.menu if can(item.operation)]
     shown = [item for item in offered if item.shown is None or item.shown(actor())]
     # A group stands together whatever floors its items come from; what phones show first comes first.

@@ -14,7 +14,7 @@ from backoffice.kernel import operations
 from backoffice.kernel.errors import BackofficeError, Moved, PermissionDenied, Untrue, problem
 from backoffice.kernel.vault import Tampered
 from backoffice.web import kept_forms, way_back
-from backoffice.web.request_state import BEARER_SPACES, actor
+from backoffice.web.request_state import BEARER_SPACES, PORTAL, actor, at_the_portal
 from backoffice.web.respond import go
 
 log = structlog.get_logger()
@@ -105,6 +105,8 @@ def _page(error: BackofficeError) -> Response:
 
 
 def _to_sign_in() -> Response:
+    if at_the_portal():
+        return make_response(redirect(PORTAL, code=303))
     back = kept_forms.keep() if request.method == "POST" else way_back.page()
     url = url_for("identity.sign_in", next=back if back != "/" else None)
     if request.headers.get("HX-Request") == "true":

@@ -3,11 +3,12 @@
 import re
 from secrets import token_hex
 
-from flask import Flask, g
+from flask import Flask, g, request
 
 from backoffice.access.actor import STRANGER, Actor
 from backoffice.kernel import operations
 
+PORTAL = "/portal"  # the customers' own pages: sessions there are customers', and staff's count for nothing
 BEARER_SPACES = re.compile(r"^/(api|graphql)(/|$)")
 
 
@@ -15,6 +16,11 @@ def actor() -> Actor:
     """Who acts in this request; a stranger until somebody is authenticated."""
     found: Actor = g.get("actor", STRANGER)
     return found
+
+
+def at_the_portal() -> bool:
+    """Whether this request is for the customers' own pages."""
+    return request.path == PORTAL or request.path.startswith(f"{PORTAL}/")
 
 
 def act_as(somebody: Actor) -> None:

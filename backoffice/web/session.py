@@ -20,7 +20,7 @@ from backoffice.config import Settings
 from backoffice.kernel.errors import BackofficeError
 from backoffice.web import kept_form_rows, session_rows
 from backoffice.web.cookie_secret import CookieSecret, NotOurs
-from backoffice.web.request_state import BEARER_SPACES, act_as
+from backoffice.web.request_state import BEARER_SPACES, act_as, at_the_portal
 from backoffice.web.session_rows import Live, Tokens
 
 Freshen = Callable[[Live, CookieSecret], Live]
@@ -115,7 +115,7 @@ def recall() -> None:
     if secret is None or request.endpoint == "static" or BEARER_SPACES.match(request.path):
         return
     live = session_rows.find(secret.digest)  # the first query of the page goes on in the same transaction
-    if live is None:
+    if live is None or (live.actor.kind == "customer") is not at_the_portal():
         return
     try:
         _mine().belongs_to(live, secret)
@@ -207,8 +207,9 @@ def set_cookie(response: AnyResponse, name: str, secret: CookieSecret, max_age: 
     )
 
 
-def cookie_name(base: str = "backoffice") -> str:
+def cookie_name(base: str = "") -> str:
     """The cookie's name; in production browsers hold its prefix to the rules for secure cookies."""
+    base = base or ("portal" if at_the_portal() else "backoffice")
     return f"__Host-{base}" if _is_production() else base
 
 

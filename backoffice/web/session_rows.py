@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Index, LargeBinary, Row, Select, Text, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backoffice.access.actor import Actor
+from backoffice.access.actor import Actor, Kind
 from backoffice.access.permissions import Permission
 from backoffice.config import Settings
 from backoffice.kernel import clock, housekeeping, pages
@@ -39,6 +40,8 @@ class WebSession(Base):
     sid: Mapped[str]
     name: Mapped[str]
     branch: Mapped[str | None]
+    kind: Mapped[Kind]
+    customer_id: Mapped[UUID | None]
     permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     tokens: Mapped[bytes] = mapped_column(LargeBinary)
@@ -82,7 +85,8 @@ def create(who: Actor, sid: str, tokens: Tokens, *, checked_at: datetime | None 
     secret, now = CookieSecret.new(), clock.now()
     row = {
         "id_hash": secret.digest, "iss": who.iss, "sub": who.sub, "sid": sid, "created_at": now, "seen_at": now,
-        "checked_at": checked_at or now, **_rights(who), **_sealed(secret, tokens),
+        "checked_at": checked_at or now, "kind": who.kind, "customer_id": who.customer_id, **_rights(who),
+        **_sealed(secret, tokens),
     }  # fmt: skip
     forget_old()
     housekeeping.write(insert(_table).values(row))
@@ -115,8 +119,9 @@ def of_person(iss: str, sub: str) -> list[Live]:
 
 
 def living(*, after: str | None = None, limit: int = pages.USUAL) -> pages.Page[Live]:
-    """Everybody's live sessions, the newest first."""
-    every = select(WebSession).where(*_lives(WebSession)).execution_options(populate_existing=True)
+    """All live sessions of staff, the newest first."""
+    staff = WebSession.kind != "customer"
+    every = select(WebSession).where(*_lives(WebSession), staff).execution_options(populate_existing=True)
     return pages.keyset(every, (WebSession.created_at, WebSession.id_hash), after=after, limit=limit).map(_as_live)
 
 
@@ -236,6 +241,8 @@ def _as_live(row: Row[Any] | WebSession) -> Live:
         permissions=Permission.known(row.permissions),
         branch=row.branch,
         roles=frozenset(row.roles),
+        kind=row.kind,
+        customer_id=row.customer_id,
         session_hash=row.id_hash,
     )
     times = (row.created_at, row.seen_at, row.checked_at, row.tried_at)

@@ -46,5 +46,11 @@ def house(application: Flask, places: dict[str, Place]) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def every_door(application: Flask) -> list[Door]:
-    """All doors."""
-    return doors(application)
+    """All doors of staff and machines; those of customers are walked in tests/portal/test_doors.py."""
+    return [door for door in doors(application) if not door.is_customers]
+
+
+@pytest.fixture(scope="session")
+def customers_doors(application: Flask) -> list[Door]:
+    """The doors of the portal."""
+    return [door for door in doors(application) if door.is_customers]

@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.routing import Rule
 
-from backoffice.web.request_state import BEARER_SPACES
+from backoffice.web.request_state import BEARER_SPACES, PORTAL
 from tests.documents import wellformed
 from tests.house.bank import Place, unused_phone
 from tests.rest import amina
@@ -29,6 +29,10 @@ class Door:
     @property
     def is_rest(self) -> bool:
         return bool(BEARER_SPACES.match(self.rule.rule))
+
+    @property
+    def is_customers(self) -> bool:
+        return self.rule.rule == PORTAL or self.rule.rule.startswith(f"{PORTAL}/")
 
     @property
     def changes(self) -> bool:

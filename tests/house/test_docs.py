@@ -19,8 +19,8 @@ DOCS = PACKAGE / "docs"
 OF_ITS_KIND = "the `approve_…` of the request's kind"
 
 
-def test_the_list_of_routes_is_current(house: House, every_door: list[Door]) -> None:
-    _current(DOCS / "routes.md", _routes(house, every_door))
+def test_the_list_of_routes_is_current(house: House, every_door: list[Door], customers_doors: list[Door]) -> None:
+    _current(DOCS / "routes.md", _routes(house, every_door, customers_doors))
 
 
 def test_the_role_matrix_is_current() -> None:
@@ -38,12 +38,16 @@ def _current(path: Path, lines: Iterator[str] | list[str]) -> None:
     assert path.read_text() == text, f"write {path.name} anew: WRITE_DOCS=1 .venv/bin/pytest tests/house/test_docs.py"
 
 
-def _routes(house: House, every_door: list[Door]) -> Iterator[str]:
+def _routes(house: House, every_door: list[Door], customers_doors: list[Door]) -> Iterator[str]:
     yield from ("# Every route, and what it asks for", "", "| method | address | permission |", "|---|---|---|")
     for door in every_door:
         with house.app.test_request_context():
             why = open_because(door.endpoint)
         yield f"| {door.method} | `{door.rule.rule}` | {f'open: {why}' if why else _asked(house, door)} |"
+    for door in customers_doors:
+        with house.app.test_request_context():
+            why = open_because(door.endpoint)
+        yield f"| {door.method} | `{door.rule.rule}` | {f'open: {why}' if why else 'a session of the portal'} |"
 
 
 def _asked(house: House, door: Door) -> str:

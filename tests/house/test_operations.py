@@ -27,7 +27,10 @@ LATER = {
 ASKED_INSIDE = {"all_branches": "branch scope", "share_phone": "adding a household's phone"}
 READING = ("get_", "fetch_")
 # Tables about customers whose rows are technical and go with the customer's key or at once.
-NO_HOLDING = {"customer": "itself", "audit_entry": "the log, sealed per subject", "contribution": "ids of staff only"}
+NO_HOLDING = {
+    "customer": "itself", "audit_entry": "the log, sealed per subject", "contribution": "ids of staff only",
+    "web_session": "at the portal an id for a day at most; what it remembers opens with the browser's secret",
+}  # fmt: skip
 
 
 def test_a_permission_without_an_operation_is_listed(application: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from backoffice.demo.customer_realm.store import UserStore
 from backoffice.demo.gateways.outbox import Outbox
 from backoffice.demo.sign_in.app import create_provider
 from backoffice.demo.sign_in.config import ProviderConfig, demo_clients
+from backoffice.demo.sign_in.sessions import Sessions
 from backoffice.demo.stand_ins import QuietHandler
 from backoffice.identity.customers_realm import PROVISIONING
 from backoffice.integrations.keycloak_admin import KeycloakAdmin
@@ -49,7 +51,9 @@ def running_realm(home: Path) -> Iterator[RunningRealm]:
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store, outbox = UserStore(home), Outbox()
     config = ProviderConfig(base + REALM_PATH, home / "keys.json", demo_clients("http://127.0.0.1:8000", SECRET))
-    realm = CustomerRealm(base + CUSTOMERS_REALM_PATH, SECRET, store, outbox.mail)
+    realm = CustomerRealm(
+        base + CUSTOMERS_REALM_PATH, SECRET, store, outbox.mail, Sessions(time.time), "http://localhost"
+    )
     port = listening.getsockname()[1]
     app = add_realm(create_provider(config), realm)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler, fd=listening.detach())

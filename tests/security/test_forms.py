@@ -97,7 +97,7 @@ def forms(bank: Bank) -> dict[str, Found]:
     adapter = bank.app.url_map.bind("localhost")
     for rule in bank.app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(
-            ("/api", "/static", "/demo", "/metrics", "/sign-in")
+            ("/api", "/static", "/demo", "/metrics", "/sign-in", "/portal")
         ):
             for others in variants(rule):
                 answer = bank.browser.get(bank.address(rule, **others))

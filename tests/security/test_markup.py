@@ -33,7 +33,7 @@ PAYLOADS = (
     "\\u003cb\\u003e",
     "%3Cb%3E", "=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+1", "-1+1", "x\u2028<b>\u2029", "＜b＞<b>",
 )  # fmt: skip
-LEFT_OUT = ("/api", "/static", "/demo", "/metrics", "/sign-in", "/healthz", "/readyz")
+LEFT_OUT = ("/portal", "/api", "/static", "/demo", "/metrics", "/sign-in", "/healthz", "/readyz")
 
 
 def structure(text: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,5 +1,6 @@
 """The contacts' operations, and the functions by which registration adds a new customer's contacts."""
 
+from backoffice.contacts.rules.reading import email_key as email_key
 from backoffice.contacts.service.adding import add_address as add_address
 from backoffice.contacts.service.adding import add_all as add_all
 from backoffice.contacts.service.adding import add_email as add_email

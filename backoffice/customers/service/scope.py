@@ -18,7 +18,9 @@ _EVERYBODY = select(Customer)
 
 
 def visible_customers(actor: Actor, everybody: Select[Any] = _EVERYBODY) -> Select[Any]:
-    """All customers within the actor's reach: the own branch, or every one."""
+    """All customers within the actor's reach: oneself, the own branch, or every one."""
+    if actor.kind == "customer":
+        return everybody.where(Customer.id == actor.customer_id)
     return everybody if actor.sees_all_branches else everybody.where(Customer.branch == (actor.branch or ""))
 
 
@@ -35,6 +37,8 @@ def locked(actor: Actor, customer_id: UUID) -> Customer:
 
 def within_reach(actor: Actor, row: Customer) -> bool:
     """Whether the actor may open this customer's page: `visible_customers` for one that is loaded already."""
+    if actor.kind == "customer":
+        return row.id == actor.customer_id
     return actor.sees_all_branches or row.branch == (actor.branch or "")
 
 

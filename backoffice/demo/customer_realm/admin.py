@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
 from backoffice.demo.customer_realm.realm import realm
+from backoffice.demo.customer_realm.sign_in import granted
 from backoffice.demo.customer_realm.store import Representation, UserTaken
 from backoffice.demo.sign_in.provider import provider
 from backoffice.demo.sign_in.tokens import ACCESS_SECONDS, bearer_answer
-from backoffice.identity.customers_realm import CUSTOMERS, MANAGES_USERS, PROVISIONING
+from backoffice.identity.customers_realm import CUSTOMERS, MANAGES_USERS, PORTAL, PROVISIONING
 
 TOKEN_PATH = f"/realms/{CUSTOMERS}/protocol/openid-connect/token"
 ADMIN_PATH = f"/admin/realms/{CUSTOMERS}"
@@ -23,14 +24,23 @@ admin = Blueprint("customer_admin", __name__, url_prefix=ADMIN_PATH)
 
 @tokens.post(TOKEN_PATH)
 def token() -> ResponseReturnValue:
-    """A token for the service account, which is the only client there is."""
-    form = request.form
-    if form.get("grant_type") != "client_credentials":
+    """Tokens for the portal's customers, or for the service account."""
+    by_code = request.form.get("grant_type") in ("authorization_code", "refresh_token")
+    if not by_code and request.form.get("grant_type") != "client_credentials":
         return jsonify(error="unsupported_grant_type"), 400
-    right = hmac.compare_digest(form.get("client_secret", "").encode(), realm().secret.encode())
-    if form.get("client_id") != PROVISIONING or not right:
+    if not _is_client(PORTAL if by_code else PROVISIONING):
         return jsonify(error="unauthorized_client"), 401
-    return jsonify(bearer_answer(_token()))
+    return granted() if by_code else jsonify(bearer_answer(_token()))
+
+
+def _is_client(name: str) -> bool:
+    """Whether this client sent its secret, in the header or in the form."""
+    sent, form = request.authorization, request.form
+    basic = sent is not None and sent.type == "basic"
+    client, secret = (
+        (sent.username, sent.password) if sent and basic else (form.get("client_id"), form.get("client_secret"))
+    )
+    return client == name and hmac.compare_digest((secret or "").encode(), realm().secret.encode())
 
 
 def _token() -> str:
@@ -95,8 +105,10 @@ def remove(user_id: str) -> ResponseReturnValue:
 
 @admin.post("/users/<user_id>/logout")
 def end_sessions(user_id: str) -> ResponseReturnValue:
-    """Nobody has a session here yet, so there is nothing to end."""
+    """End all sessions of a user."""
     _known(user_id)
+    for session in realm().sessions.of_person(user_id):
+        realm().sessions.end(session.sid)
     return "", 204
 
 

@@ -7,11 +7,12 @@ from flask import Flask
 from backoffice.demo.customer_realm.admin import admin, tokens
 from backoffice.demo.customer_realm.invitation import invitation
 from backoffice.demo.customer_realm.realm import EXTENSION, CustomerRealm
+from backoffice.demo.customer_realm.sign_in import sign_in
 
 
 def add_realm(app: Flask, realm: CustomerRealm) -> Flask:
     """Let this sign-in also answer for the customers' realm."""
     app.extensions[EXTENSION] = realm
-    for blueprint in (tokens, admin, invitation):
+    for blueprint in (tokens, admin, invitation, sign_in):
         app.register_blueprint(blueprint)
     return app

@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app
 
 from backoffice.demo.customer_realm.store import UserStore
+from backoffice.demo.sign_in.sessions import Sessions
 
 EXTENSION = "customer_realm"
 SendMail = Callable[[str, str], bool]
@@ -24,6 +25,8 @@ class CustomerRealm:
     secret: str = field(repr=False)
     users: UserStore
     send_mail: SendMail
+    sessions: Sessions
+    app_url: str
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

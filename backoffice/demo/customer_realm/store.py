@@ -59,6 +59,17 @@ class UserStore:
         """The user of this name."""
         return self._one("SELECT document FROM users WHERE username = ?", username.casefold())
 
+    def with_email(self, email: str) -> Representation | None:
+        """The user of this address."""
+        return self._one("SELECT document FROM users WHERE email = ?", email.strip().casefold())
+
+    def some(self, most: int) -> list[Representation]:
+        """A few users who may sign in and have an address, in the order of their names."""
+        with self._open() as file:
+            rows = file.execute("SELECT document FROM users WHERE email IS NOT NULL ORDER BY username").fetchall()
+        users = (json.loads(row[0]) for row in rows)
+        return [user for user in users if user["enabled"]][:most]
+
     def remove(self, user_id: str) -> bool:
         """Delete a user; whether it was there."""
         with self._open() as file:

@@ -16,3 +16,9 @@ def login(actor: Actor, customer_id: UUID) -> Standing:
     customer = customers.in_scope(actor, customer_id)
     note_customer(customer_id)
     return standing(customer, rows.of_customer(customer_id))
+
+
+def is_user_of(customer_id: UUID, user_id: str) -> bool:
+    """Whether this user of the sign-in service is the customer's login (behind an operation of the caller's)."""
+    row = rows.of_customer(customer_id)
+    return row is not None and row.user_id == user_id

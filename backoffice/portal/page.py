@@ -1,0 +1,59 @@
+"""What a customer's page says about each step: its words, what is missing, where to go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backoffice.portal.rules import State, Step
+from backoffice.portal.service import Standing
+
+WORDS = {
+    Step.PHONE: ("Your phone", "phone"),
+    Step.EMAIL: ("Your e-mail", "envelope"),
+    Step.PROFILE: ("About you", "person-vcard"),
+    Step.PAPERS: ("Your papers", "file-earmark-check"),
+    Step.CHECK: ("Our check", "shield-check"),
+}
+PAGES = {Step.EMAIL: "mine.email", Step.PROFILE: "mine.profile", Step.PAPERS: "mine.papers"}
+OF_CHECK = {
+    State.DONE: "We know you. Thank you.",
+    State.NOW: "When your papers are here, send them off to be checked.",
+    State.WAITS: "We are looking at your papers. You need not do anything.",
+    State.AGAIN: "We need something again. See your papers.",
+}
+LOOKS = {
+    State.DONE: "check-circle",
+    State.NOW: "arrow-right-circle",
+    State.WAITS: "hourglass-split",
+    State.AGAIN: "arrow-repeat",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step as its page shows it; `endpoint` is empty where there is nothing to do."""
+
+    title: str
+    icon: str
+    look: str
+    state: State
+    missing: Sequence[str]
+    sentence: str
+    endpoint: str
+
+
+def steps(here: Standing) -> list[Row]:
+    """The steps in order."""
+    return [
+        Row(
+            *WORDS[one.step], LOOKS[one.state], one.state, one.missing,
+            OF_CHECK[one.state] if one.step is Step.CHECK else "", PAGES.get(one.step, ""),
+        )
+        for one in here.strides
+    ]  # fmt: skip
+
+
+def may_ask_for_check(here: Standing) -> bool:
+    """Whether everything that a first check needs is there, and none is under way."""
+    *first, check = here.strides
+    needed = [one for one in first if one.step in (Step.PHONE, Step.PAPERS)]
+    return check.state is State.NOW and all(one.state is State.DONE for one in needed)

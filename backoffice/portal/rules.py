@@ -1,0 +1,78 @@
+"""Rules of the portal: who may go on with a registration begun there, and what a customer still has to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backoffice.contacts.models import Email, Phone
+from backoffice.customers.models import Channel, Customer, Stage
+from backoffice.documents.models import Document, DocumentState, Requirement
+from backoffice.kyc.models import CaseState, KycCase
+
+NEEDS = {
+    Requirement.ID: "a photo of your passport, national ID or driver's licence",
+    Requirement.ADDRESS: "a paper that shows where you live",
+}
+
+
+class Step(StrEnum):
+    """What a customer does on the way, in order."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    PROFILE = "profile"
+    PAPERS = "papers"
+    CHECK = "check"
+
+
+class State(StrEnum):
+    """How far a step is."""
+
+    DONE = "done"
+    NOW = "now"
+    WAITS = "waits"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Stride:
+    """One step with its state, and what is missing in plain words."""
+
+    step: Step
+    state: State
+    missing: Sequence[str] = ()
+
+
+def may_go_on(customer: Customer, phone: Phone, begun_by: str) -> bool:
+    """Whether whoever proves this phone goes on with this record: begun at the portal, and nobody proved it yet."""
+    begun_here = customer.channel in (Channel.WEB, Channel.MOBILE) and customer.registered_by == begun_by
+    return begun_here and customer.stage is Stage.PROSPECT and phone.verified_at is None
+
+
+def missing_of_profile(customer: Customer, numbers: Sequence[object], addresses: Sequence[object]) -> list[str]:
+    """What the profile still lacks, in plain words."""
+    lacks = {
+        "your birth date": not customer.birth_date,
+        "the number of your ID": not numbers,
+        "your address": not addresses,
+    }
+    return [words for words, missing in lacks.items() if missing]
+
+
+def missing_papers(papers: Sequence[Document]) -> list[str]:
+    """Which papers have not been sent, or were refused."""
+    there = {one.requirement for one in papers if one.state is not DocumentState.REJECTED}
+    return [words for need, words in NEEDS.items() if need not in there]
+
+
+def check_state(case: KycCase | None) -> State:
+    """How far our own check is, from the customer's side."""
+    if case is None:
+        return State.NOW
+    ends = {CaseState.APPROVED: State.DONE, CaseState.AWAITING_CUSTOMER: State.AGAIN, CaseState.REJECTED: State.AGAIN}
+    return ends.get(case.state, State.NOW if case.state is CaseState.EXPIRED else State.WAITS)
+
+
+def proved(contacts: Sequence[Phone | Email]) -> bool:
+    """Whether one of these is proved to be the customer's."""
+    return any(one.verified_at for one in contacts)

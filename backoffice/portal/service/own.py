@@ -1,0 +1,139 @@
+"""What customers see of themselves, and what they may change: their own record, by the operations of everybody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.consents import service as consents
+from backoffice.consents.models import Consent, Purpose
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Email, Kind
+from backoffice.contacts.service import Kept
+from backoffice.customers import service as customers
+from backoffice.customers.models import Channel, Customer, IdentityNumber, IdType
+from backoffice.documents import service as documents
+from backoffice.documents.models import Document
+from backoffice.kernel import vault
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import BackofficeError
+from backoffice.kernel.operations import command, note_customer, query
+from backoffice.kernel.settings import settings
+from backoffice.kyc.models import CaseState, KycCase
+from backoffice.notifications import service as notifications
+from backoffice.notifications.models import MessageChannel
+from backoffice.notifications.service import Reader
+from backoffice.policy import service as policy
+from backoffice.portal import rules
+from backoffice.portal.rules import State, Step, Stride
+from backoffice.portal.service.visits import PORTAL
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a customer sees of themself, in clear."""
+
+    customer: Customer
+    kept: Kept
+    numbers: Sequence[IdentityNumber]
+    papers: Sequence[Document]
+    strides: Sequence[Stride]
+    asked_again: Sequence[Document]
+    terms: Consent | None
+    terms_are_new: bool
+
+
+def own(actor: Actor) -> UUID:
+    """Whose record this session is about; raises UNAUTHENTICATED before a phone or a login said so."""
+    if actor.kind != "customer" or actor.customer_id is None:
+        raise BackofficeError("UNAUTHENTICATED", "Sign in first.")
+    return actor.customer_id
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def standing(actor: Actor) -> Standing:
+    """How far the customer is, with their own data. Raises UNAUTHENTICATED, Moved."""
+    customer = customers.in_scope(actor, own(actor))
+    note_customer(customer.id)
+    kept = contacts.contacts_of([customer.id])[customer.id]
+    numbers = customers.identity_numbers_of([customer.id])
+    papers = documents.of_customer(customer.id)
+    agreed, case = consents.standing(customer.id, Purpose.TERMS), _newest_case(customer.id)
+    asked = case.asked_for if case and case.state is CaseState.AWAITING_CUSTOMER else []
+    return Standing(
+        customer, kept, numbers, papers, _strides(customer, kept, numbers, papers, case),
+        [paper for paper in papers if paper.id in asked],
+        agreed, agreed is None or agreed.text_version != policy.terms().terms_version,
+    )  # fmt: skip
+
+
+@command(Permission.EDIT_CUSTOMER)
+def complete(
+    actor: Actor,
+    fields: Mapping[str, Any],
+    *,
+    version: int,
+    number: tuple[IdType, str] | None = None,
+    address: Mapping[str, Any] | None = None,
+) -> Customer:
+    """Take what the customer says about themself: profile, the number of a paper, an address. Raises as each does."""
+    customer_id = own(actor)
+    country = settings().default_region
+    numbers = [(number[0], number[1], country)] if number else None
+    row = customers.change_profile(actor, customer_id, version, fields, numbers)
+    if address:
+        contacts.add_address_to(actor, customer_id, {**address, "country": country, "address_type": "home"})
+    return row
+
+
+@command(Permission.EDIT_CUSTOMER)
+def add_email(actor: Actor, address: str) -> None:
+    """Add an e-mail and send its link. One that another customer has gets the same answer, and its owner a message."""
+    customer_id = own(actor)
+    holder = _email_holder(address)
+    if holder is not None and holder.customer_id != customer_id:
+        owner = customers.in_scope(PORTAL, holder.customer_id)
+        reader = Reader(owner.id, MessageChannel.EMAIL, holder.address, customers.language_of(owner))
+        notifications.tell(PORTAL, reader, "portal_known", {"link": f"{settings().public_url.rstrip('/')}/portal"})
+        return
+    row = holder or contacts.add_email_to(actor, customer_id, {"address": address, "email_type": "personal"})
+    contacts.send_code(actor, customer_id, Kind.EMAIL, row.id)
+
+
+@command(Permission.RECORD_CONSENT)
+def agree(actor: Actor, language: str) -> Consent:
+    """Agree to the terms of today."""
+    return consents.give(
+        actor, own(actor), consents.Given(Purpose.TERMS, Channel.WEB, "Ticked at the portal", language)
+    )
+
+
+def _email_holder(address: str) -> Email | None:
+    wanted = (Email.blind == vault.blind("email", contacts.email_key(address)), Email.living)
+    return db.session.scalars(select(Email).where(*wanted)).first()
+
+
+def _newest_case(customer_id: UUID) -> KycCase | None:
+    every = select(KycCase).where(KycCase.customer_id == customer_id)
+    return db.session.scalars(every.order_by(KycCase.created_at.desc(), KycCase.id).limit(1)).first()
+
+
+def _strides(
+    customer: Customer,
+    kept: Kept,
+    numbers: Sequence[IdentityNumber],
+    papers: Sequence[Document],
+    case: KycCase | None,
+) -> list[Stride]:
+    lacks = {
+        Step.PHONE: [] if rules.proved(kept.phones) else ["the code that we sent to your phone"],
+        Step.EMAIL: [] if rules.proved(kept.emails) else ["the link that we send to your e-mail"],
+        Step.PROFILE: rules.missing_of_profile(customer, numbers, kept.addresses),
+        Step.PAPERS: rules.missing_papers(papers),
+    }
+    strides = [Stride(step, State.NOW if missing else State.DONE, missing) for step, missing in lacks.items()]
+    return [*strides, Stride(Step.CHECK, rules.check_state(case))]

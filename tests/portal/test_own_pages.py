@@ -1,0 +1,110 @@
+"""What customers do on their own pages: about themselves, papers, e-mail, being checked."""
+
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from backoffice.contacts import service as contacts
+from backoffice.customers.models import Customer, Kyc
+from backoffice.documents.models import Document
+from backoffice.kernel.db import db
+from backoffice.kyc import service as kyc
+from backoffice.kyc.models import KycCase
+from tests.documents import wellformed
+from tests.identity.signing_in import staff
+from tests.portal.visitor import Visitor, code_sent, messages
+
+ABOUT = {
+    "given_names": "Amina", "family_name": "Otieno", "birth_date": "1990-04-12", "gender": "female",
+    "occupation": "tailor", "id_type": "national_id", "id_number": "29384756", "line1": "12 Moi Avenue",
+    "city": "Nairobi", "postcode": "00100",
+}  # fmt: skip
+REVIEWER = staff("kyc-reviewer")
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    """Amina, whose phone is proved."""
+    visitor = Visitor(client)
+    visitor.arrive()
+    return visitor
+
+
+def amina() -> Customer:
+    return db.session.scalars(select(Customer)).one()
+
+
+def send(visitor: Visitor, kind: str, data: bytes | None = None) -> int:
+    file = (BytesIO(data or wellformed.jpeg()), "photo.jpg")
+    return visitor.post("/me/papers", document_type=kind, file=file).status_code
+
+
+def test_a_customer_tells_about_themself_and_sees_it_is_done(visitor: Visitor) -> None:
+    assert "your birth date" in visitor.get("/me").text
+    assert visitor.post("/me/profile", **ABOUT).location == "/portal/me"
+    row = amina()
+    kept = contacts.contacts_of([row.id])[row.id]
+    assert (row.birth_date, kept.addresses[0].line1) == ("1990-04-12", "12 Moi Avenue")
+    page = visitor.get("/me").text
+    assert "your birth date" not in page and "your address" not in page
+    assert "1990-04-12" in visitor.get("/me/profile").text
+
+
+@pytest.mark.parametrize("field", ["birth_date", "given_names", "id_number"])
+def test_what_is_wrong_is_named_and_the_rest_stays(visitor: Visitor, field: str) -> None:
+    wrong = {"birth_date": "1890-04-12", "given_names": "", "id_number": "x" * 60}[field]
+    answer = visitor.post("/me/profile", **(ABOUT | {field: wrong}))
+    assert answer.status_code == 422 and f'id="{field}-note"' in answer.text and "Moi Avenue" in answer.text
+    assert amina().birth_date is None
+
+
+def test_papers_are_sent_checked_and_looked_at(visitor: Visitor) -> None:
+    assert send(visitor, "national_id") == 303 and send(visitor, "proof_of_address") == 303
+    assert len(db.session.scalars(select(Document)).all()) == 2
+    assert "Send off to be checked" in visitor.get("/me").text
+    assert visitor.post("/me/check", seen="/me").location == "/portal/me"
+    page = visitor.get("/me").text
+    assert "You need not do anything" in page and "Send off" not in page and amina().kyc is Kyc.PENDING
+    db.session.expire_all()
+
+
+def test_a_bad_file_is_refused_with_its_reason(visitor: Visitor) -> None:
+    assert send(visitor, "passport", b"MZ not a photo") == 422
+    answer = visitor.post("/me/papers", document_type="passport")
+    assert answer.status_code == 422 and "Photograph the paper" in answer.text
+
+
+def test_a_paper_asked_for_again_is_named(visitor: Visitor) -> None:
+    send(visitor, "national_id")
+    visitor.post("/me/check", seen="/me")
+    case = db.session.scalars(select(KycCase)).one()
+    held = kyc.claim(REVIEWER, case.id)
+    paper = db.session.scalars(select(Document)).one()
+    kyc.ask_again(REVIEWER, held.id, held.revision, "UNREADABLE", "", [paper.id])
+    assert "send this paper again" in visitor.get("/me").text
+    assert "Please send it again" in visitor.get("/me/papers").text
+
+
+def test_an_email_is_confirmed_by_its_code(visitor: Visitor) -> None:
+    assert visitor.post("/me/email", email="amina@example.org").status_code == 303
+    contact = contacts.contacts_of([amina().id])[amina().id].emails[0]
+    code = code_sent("amina@example.org")
+    assert visitor.post(f"/me/email/{contact.id}/code", seen="/me/email", code="000").status_code == 422
+    assert visitor.post(f"/me/email/{contact.id}/code", seen="/me/email", code=code).location == "/portal/me"
+
+
+def test_an_email_of_another_customer_gets_the_same_answer(client: FlaskClient, visitor: Visitor) -> None:
+    visitor.post("/me/email", email="amina@example.org")
+    other = Visitor(client.application.test_client())
+    other.start(given_names="Baraka", phone="0722000111")
+    other.prove(code_sent("+254722000111"))
+    answers = [other.post("/me/email", email=address) for address in ("amina@example.org", "baraka@example.org")]
+    assert {answer.status_code for answer in answers} == {303} and len({answer.location for answer in answers}) == 1
+    assert "already" in messages("amina@example.org")[0]
+
+
+@pytest.mark.parametrize("address", ["no address", "a@b", "x" * 300 + "@example.org"])
+def test_a_wrong_email_is_refused(visitor: Visitor, address: str) -> None:
+    assert visitor.post("/me/email", email=address).status_code == 422
