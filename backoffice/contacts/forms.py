@@ -39,8 +39,14 @@ class PhoneForm(ContactForm):
     TYPE = ("phone_type", Dictionary.PHONE_TYPE)
     number = StringField("Phone number", [InputRequired("Type the number."), Length(max=60)])
     phone_type = SelectField("Kind of phone", [InputRequired()])
+    mno = SelectField("Operator", [Optional()])
     shared = BooleanField("A phone that the household shares")
     shared_reason = StringField("Why it is shared", [Optional(), Length(max=300)])
+
+    def offer_words(self) -> None:
+        """Operators, too."""
+        super().offer_words()
+        self.mno.choices = {"": "By the number"} | dictionaries.choices(Dictionary.MNO)
 
 
 class EmailForm(ContactForm):

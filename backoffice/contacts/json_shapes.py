@@ -34,6 +34,7 @@ class PhoneBody(ContactBody):
 
     number = Text(most=60, required=True, blank=True)  # an empty one is a wrong phone like others
     phone_type = Text(most=60, load_default="mobile")
+    mno = Text(most=60, allow_none=True, load_default=None)
     shared = Truth(load_default=False)
     shared_reason = Text(most=300, allow_none=True)
 
@@ -69,6 +70,7 @@ class PhoneChange(ContactChange):
 
     number = Text(most=60, blank=True)
     phone_type = Text(most=60)
+    mno = Text(most=60, allow_none=True)
     shared = Truth()
     shared_reason = Text(most=300, allow_none=True)
 
@@ -158,7 +160,8 @@ def phone(row: Phone, clear: bool) -> dict[str, Any]:
     """A phone as the contract spells it."""
     shown = row.number if clear else masking.phone(row.number)
     reason = row.shared_reason if clear else masking.word(row.shared_reason or "") or None
-    return {"number": shown, "phone_type": row.phone_type, "shared": row.shared, "shared_reason": reason}
+    kind = {"phone_type": row.phone_type, "mno": row.mno}
+    return {"number": shown, **kind, "shared": row.shared, "shared_reason": reason}
 
 
 def email(row: Email, clear: bool) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class Phone(Contact):
     blind: Mapped[bytes] = mapped_column(LargeBinary)
 
     number = Sealed[str]()
+    mno = Sealed[str | None]()
     shared_reason = Sealed[str | None]()
 
     @classmethod

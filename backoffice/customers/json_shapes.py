@@ -20,6 +20,7 @@ GENDERS = ("female", "male", "other", "undisclosed")
 SCALARS = (
     "given_names", "family_name", "organisation_name", "registration_number", "birth_date", "gender", "category",
     "employment", "employer_category", "industry", "education", "income", "occupation", "business_type",
+    "account_type",
 )  # fmt: skip
 # Fields of parts that are not built yet: present and null.
 LATER = ("duplicate_reason",)
@@ -69,6 +70,7 @@ class ProfileBody(Body):
     income = Text(most=60, allow_none=True)
     occupation = Text(most=120, allow_none=True)
     business_type = Text(most=120, allow_none=True)
+    account_type = Text(most=60, allow_none=True)
 
 
 class ChangeBody(ProfileBody):

@@ -26,6 +26,18 @@ class CustomerType(StrEnum):
     NON_DOMICILED_COMPANY = "NON_DOMICILED_COMPANY"
 
 
+# The set of accounts that each type opens into, in the codes of its dictionary.
+ACCOUNT_TYPES = {
+    CustomerType.INDIVIDUAL: "individual",
+    CustomerType.GOVERNMENT_ENTITY: "government",
+    CustomerType.PRIVATE_COMPANY: "business",
+    CustomerType.BANK: "interbank",
+    CustomerType.FINANCIAL_INSTITUTION: "institutional",
+    CustomerType.FOREIGN_AGENCY_OR_SUBSIDIARY: "foreign",
+    CustomerType.NON_DOMICILED_COMPANY: "non_resident",
+}
+
+
 class Channel(StrEnum):
     """The door a customer came through."""
 
@@ -144,6 +156,7 @@ class Customer(SealedRecord):
     income = Sealed[str | None]()
     occupation = Sealed[str | None]()
     business_type = Sealed[str | None]()
+    account_type = Sealed[str | None]()
     primary_phone = Sealed[str | None]()
     primary_email = Sealed[str | None]()
     found_by = Sealed[dict[str, list[str]]](default=dict)

@@ -38,7 +38,7 @@ class About:
 
 ABOUT: dict[Dictionary, About] = {
     Dictionary.CUSTOMER_TYPE: About("Types of customers", Permission.FETCH_CUSTOMER_TYPE),
-    Dictionary.ACCOUNT_TYPE: About("Types of accounts", Permission.FETCH_ACCOUNT_TYPE),
+    Dictionary.ACCOUNT_TYPE: About("Types of accounts", Permission.FETCH_ACCOUNT_TYPE, "account_type"),
     Dictionary.ADDRESS_TYPE: About("Types of addresses", Permission.FETCH_ADDRESS_TYPE),
     Dictionary.PHONE_TYPE: About("Types of phones", Permission.FETCH_PHONE_TYPE),
     Dictionary.EMAIL_TYPE: About("Types of e-mail addresses", Permission.FETCH_EMAIL_TYPE),

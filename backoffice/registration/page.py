@@ -1,17 +1,48 @@
-"""What the registration page shows of people who are here already: names of other branches are covered."""
+"""What the registration pages show: people who are here already, and persons found to stand behind organisations."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 
-from backoffice.customers.service import masking
+from backoffice.access.actor import Actor
+from backoffice.customers import service as customers
+from backoffice.customers.models import CustomerType
+from backoffice.customers.rules.term import LONGEST_TERM
+from backoffice.customers.service import Filters, masking
 from backoffice.duplicates.service import Possible
+from backoffice.kernel.errors import Refused
+from backoffice.registration.forms.parts import CHOOSE, PartyPart
+
+MOST_FOUND = 6
+NOBODY = "Nobody was found. Look at the spelling, or write the new person's data below."
+PERSONS = Filters(type=CustomerType.INDIVIDUAL)
 
 
 def candidates(found: Sequence[Possible]) -> list[dict[str, Any]]:
     """The possible duplicates for the template, each with its signs."""
     return [_candidate(one) for one in found]
+
+
+def find(actor: Actor, rows: Sequence[PartyPart]) -> None:
+    """Offer the customers found by what was typed in each row; one who is found alone by a number is chosen."""
+    for row in rows:
+        term = " ".join((row.who.data or "").split())
+        if not term or len(term) > LONGEST_TERM:
+            continue
+        hits = [hit for hit in customers.search(actor, term, PERSONS, limit=MOST_FOUND) if hit.customer.is_living]
+        row.customer_id.choices = CHOOSE | {
+            str(hit.customer.id): f"{hit.customer.name}, {hit.customer.public_number} ({hit.why})" for hit in hits
+        }
+        if len(hits) == 1 and hits[0].score == 1 and not row.customer_id.data:
+            row.customer_id.data = str(hits[0].customer.id)
+        if not hits:
+            row.who.errors = [*row.who.errors, NOBODY]
+
+
+def field_of(refused: Refused) -> str:
+    """The field of the operation that a refusal is about."""
+    return str(refused.refusal.details.get("field", "phones"))
 
 
 def _candidate(one: Possible) -> dict[str, Any]:

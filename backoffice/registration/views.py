@@ -1,23 +1,22 @@
-"""The registration page."""
+"""The registration page: it grows as type, tier and rows are asked for, and registers in one go."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from backoffice.access.permissions import Permission
 from backoffice.duplicates import service as duplicates
 from backoffice.kernel import idempotency
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.registration import page, service
-from backoffice.registration.forms import RegistrationForm
+from backoffice.registration.forms.registration import ROWS, RegistrationForm
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
 
 registration = Blueprint("registration", __name__, url_prefix="/registration")
-# Where a sentence about a field of the operation belongs on the form.
-PLACES = {"phones": "phone", "emails": "email", "identity_numbers": "id_number", "addresses": "line1"}
 
 
 @registration.get("/")
@@ -36,16 +35,26 @@ def register() -> ResponseReturnValue:
         with idempotency.with_key(str(form.form_id.data)[:80], "registration", vars(form.given())):
             customer = service.register(actor(), form.given())
     except idempotency.Replayed as done:
-        return go("customers.show", customer_id=done.resource)
+        return go("registration.finish", customer_id=done.resource)
     except Invalid as problem:
-        return _refused(form, problem.fields, problem.status)
+        return _refused(form, problem)
     except Refused as refused:
-        return _refused(form, {str(refused.refusal.details.get("field", "phones")): [refused.message]}, refused.status)
-    link = Markup('<a href="{}">{}</a>').format(
-        url_for("customers.show", customer_id=customer.id), customer.public_number
-    )
+        return _refused(form, Invalid.one(page.field_of(refused), refused.message), refused.status)
+    if not form.again.data:
+        return go("registration.finish", customer_id=customer.id)
+    finish = url_for("registration.finish", customer_id=customer.id)
+    link = Markup('<a href="{}">{}</a>').format(finish, customer.public_number)
     flash(Markup("Registered as {}.").format(link), "success")
-    return go("registration.new") if form.again.data else go("customers.show", customer_id=customer.id)
+    return go("registration.new")
+
+
+@registration.post("/form")
+def rearrange() -> ResponseReturnValue:
+    service.blank(actor())
+    form, added = _form(), request.form.get("add", "")
+    if added in ROWS:
+        form.add_row(added)
+    return _page(form)
 
 
 @registration.post("/possible-duplicates")
@@ -57,13 +66,14 @@ def possible_duplicates() -> ResponseReturnValue:
 
 def _form() -> RegistrationForm:
     form = RegistrationForm()
-    form.prepare(actor().branch, all_branches=actor().sees_all_branches)
+    may_share = actor().may(Permission.SHARE_PHONE)
+    form.prepare(actor().branch, all_branches=actor().sees_all_branches, may_share=may_share)
+    page.find(actor(), form.parties())
     return form
 
 
-def _refused(form: RegistrationForm, fields: dict[str, list[str]], status: int) -> ResponseReturnValue:
-    placed: dict[str, Any] = {PLACES.get(path.partition(".")[0], path): words for path, words in fields.items()}
-    form.take(Invalid(placed))
+def _refused(form: RegistrationForm, problem: Invalid, status: int = 422) -> ResponseReturnValue:
+    form.take(problem)
     return _page(form, status, page.candidates(duplicates.possible(actor(), form.so_far())))
 
 

@@ -12,6 +12,7 @@ const WHEN_THERE = {
   '[data-viewer]': 'viewer',
   '[data-compare]': 'case',
   '[data-shrink]': 'upload',
+  '[data-send]': 'send',
   'canvas[data-plot]': 'plot',
 };
 

@@ -46,4 +46,5 @@ document.addEventListener('change', async (event) => {
   await shrink(input);
   show(input);
   button?.toggleAttribute('disabled', false);
+  input.dispatchEvent(new CustomEvent('photo-ready', { bubbles: true }));
 });

@@ -46,7 +46,7 @@ def register(page: Page, given: str, phone: str) -> str:
     page.get_by_label("Born").fill("1991-05-17")
     page.get_by_label("Phone", exact=True).fill(phone)
     page.get_by_role("button", name="Register customer").click()
-    page.wait_for_url(re.compile(r"/customers/[0-9a-f-]{36}$"))
+    page.wait_for_url(re.compile(r"/registration/[0-9a-f-]{36}$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(given)
     return "/customers/" + page.url.rsplit("/", 1)[1]
 

@@ -81,6 +81,7 @@ def made(branch: str) -> Place:
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "consent_id": agreed.id, "pair_id": waiting, "decided_pair": decided,
+        "held_number": customers.customer(agent, held.customer_id).public_number,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,

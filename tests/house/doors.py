@@ -62,7 +62,7 @@ def address(app: Flask, door: Door, place: Place) -> str:
 
 # Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
 WORDS: dict[str, Any] = {
-    "token": "a-link-that-nobody-was-sent", "part": "beneficial-owner",
+    "token": "a-link-that-nobody-was-sent", "part": "beneficial-owner", "proves": "address",
     "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
 }  # fmt: skip
 PARTS = ("beneficial_owner", "representative")
@@ -92,7 +92,8 @@ OTHER_ID = {
 
 def _word(door: Door, name: str, place: Place) -> Any:
     if name == "contact_id":
-        kind = WORDS["kind"] if "kind" in door.rule.arguments else door.rule.rule.split("/")[5]
+        anywhere = "kind" in door.rule.arguments or door.endpoint.startswith("registration.")
+        kind = WORDS["kind"] if anywhere else door.rule.rule.split("/")[5]
         return place[kind]
     word = OTHER_WORD.get((door.endpoint.partition(".")[0], name)) or WORDS.get(name)
     return word or place[OTHER_ID.get((door.endpoint, name), name)]
@@ -134,7 +135,7 @@ _address: Example = lambda place: {"line1": "1 New Road", "country": "KE", "addr
 _new_phone: Example = lambda place: {"number": unused_phone(), "phone_type": "mobile"}  # noqa: E731
 
 _typed: Example = lambda place: {  # noqa: E731
-    "branch": place["branch"], "family_name": "Wanjiru", "phone": unused_phone(), "phone_type": "mobile",
+    "branch": place["branch"], "family_name": "Wanjiru", "phones-0-number": unused_phone(),
 }  # fmt: skip
 CHANNELS = ("web", "mobile", "ussd", "agent")
 AT_ONCE = {"kyc_required": "immediate", "email_verification": False, "phone_verification": True}
@@ -249,6 +250,12 @@ EXAMPLES: dict[str, Example] = {
     },
     "registration.possible_duplicates": _form(_typed),
     "registration.register": _form(_typed),
+    "registration.rearrange": _form(lambda place: _typed(place) | {"add": "phones"}),
+    "registration.add_party": _form(lambda place: {"party-customer_id": str(place["held_customer"]),
+                                                   "party-share_percent": "5", "party-who": place["held_number"]}),
+    "registration.send_code": NOTHING,
+    "registration.verify": _form(lambda place: {f"c{place['phone']}-code": "123456"}),
+    "registration.take_paper": _form(lambda place: {"address-photo": _file()}),
     "registration_rest.register": _json(_person),
     **{f"registration_rest.add_{part}": _json(_owner) for part in PARTS},
     "restrictions.lift": _form(_reason),

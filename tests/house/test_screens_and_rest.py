@@ -42,7 +42,6 @@ ON_PAGES_ONLY = {
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {
-    "registration.add_party": "The page that registers organisations asks for the persons behind them.",
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",

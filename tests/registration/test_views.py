@@ -15,8 +15,8 @@ def typed(client: FlaskClient, **fields: Any) -> dict[str, Any]:
     usual = {
         "given_names": "Amina",
         "family_name": "Otieno",
-        "phone": "0712345678",
-        "phone_type": "mobile",
+        "phones-0-number": "0712345678",
+        "phones-0-phone_type": "mobile",
         "branch": "north",
     }
     return usual | {"csrf_token": token_of(client, "/registration/")} | fields
@@ -42,11 +42,11 @@ def test_an_agent_registers_on_the_page(agent: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"phone": ""}, "A phone is needed."),
-        ({"phone": "12"}, "phone"),
+        ({"phones-0-number": ""}, "A phone is needed."),
+        ({"phones-0-number": "12"}, "phone"),
         ({"birth_date": "31.12.1990"}, "Write the date as"),
         ({"given_names": "", "family_name": ""}, "at least one name"),
-        ({"email": "nonsense"}, "mail"),
+        ({"emails-0-address": "nonsense"}, "mail"),
         ({"category": "nonsense"}, "alid"),
         ({"given_names": "x" * 100_000}, "characters"),
     ],
@@ -79,10 +79,20 @@ def test_a_reviewer_may_not_register(client: FlaskClient) -> None:
 
 def test_somebody_of_another_branch_is_shown_covered_with_the_reasons(agent: FlaskClient) -> None:
     agent.post(
-        "/registration/", data=typed(agent, birth_date="1990-04-12", id_type="national_id", id_number="29384756")
+        "/registration/",
+        data=typed(
+            agent,
+            birth_date="1990-04-12",
+            **{"identity_numbers-0-id_type": "national_id", "identity_numbers-0-number": "29384756"},
+        ),
     )
     sign_in(agent, "agent", branch="south")
-    asked = {"given_names": "Amina", "family_name": "Otieno", "phone": "0712 345 678", "id_number": "2938-4756"}
+    asked = {
+        "given_names": "Amina",
+        "family_name": "Otieno",
+        "phones-0-number": "0712 345 678",
+        "identity_numbers-0-number": "2938-4756",
+    }
     form = typed(agent, birth_date="1990", branch="south") | asked
     answer = agent.post("/registration/possible-duplicates", data=form, headers=as_part("registration-duplicates"))
     page = answer.get_data(as_text=True)
@@ -94,14 +104,16 @@ def test_somebody_of_another_branch_is_shown_covered_with_the_reasons(agent: Fla
 
 def test_a_page_that_was_refused_shows_who_is_alike(agent: FlaskClient) -> None:
     agent.post("/registration/", data=typed(agent, birth_date="1990-04-12"))
-    answer = agent.post("/registration/", data=typed(agent, phone="0712345679", birth_date="1990-04-12"))
+    answer = agent.post(
+        "/registration/", data=typed(agent, **{"phones-0-number": "0712345679"}, birth_date="1990-04-12")
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409 and "Same birth date" in page and "Open in a new tab" in page
 
 
 def test_half_typed_fields_compare_with_nobody(agent: FlaskClient) -> None:
     agent.post("/registration/", data=typed(agent, birth_date="1990-04-12"))
-    form = typed(agent, given_names="Am", family_name="", phone="07", birth_date="19")
+    form = typed(agent, given_names="Am", family_name="", **{"phones-0-number": "07"}, birth_date="19")
     page = agent.post("/registration/possible-duplicates", data=form).get_data(as_text=True)
     assert "Nobody alike so far" in page and "Amina" not in page
 

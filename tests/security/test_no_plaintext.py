@@ -104,8 +104,8 @@ def through_pages(bank: RunningBank, customers: list[dict[str, Any]]) -> None:
         "given_names": word(930),
         "family_name": word(931),
         "birth_date": "1901-03-77",
-        "phone": f"{PHONE}x",
-        "email": word(932),
+        "phones-0-number": f"{PHONE}x",
+        "emails-0-address": word(932),
     }
     assert bank.press(officer, "/registration/", **form).status_code == 422
     assert bank.press(officer, f"{own}/contacts/email/new", **{"email-address": word(933)}).status_code == 422

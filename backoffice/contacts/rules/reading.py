@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult, carrier
 
 _PHONE = re.compile(r"^\+?[0-9 ().\-/\u2010-\u2015]{1,40}$")
 _LONGEST_EMAIL = 254
@@ -46,6 +46,11 @@ def phone(text: str, region: str) -> Reading:
     if problem := _problem(found):
         return Reading(problem=problem)
     return Reading(phonenumbers.format_number(found, PhoneNumberFormat.E164))
+
+
+def operator(number: str) -> str:
+    """To which mobile operator this number (E.164) was handed out, in its own words; it may have moved since."""
+    return carrier.name_for_number(phonenumbers.parse(number), "en")
 
 
 def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -119,8 +119,16 @@ def read_phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
     _check_sharing(actor, given, at, shared=shared, reason=reason)
     word = _word(Dictionary.PHONE_TYPE, given.get("phone_type") or "mobile", at, "phone_type")
     blind = vault.blind("phone", found.value)
-    common = _common(actor, row, given, at)
+    common = {**_common(actor, row, given, at), "mno": _operator(found.value, given.get("mno"), at)}
     return Phone(phone_type=word, shared=shared, blind=blind, number=found.value, shared_reason=reason, **common)
+
+
+def _operator(number: str, given: str | None, at: str) -> str | None:
+    """The mobile operator as it was said, or as the number was handed out; None for one that nobody knows here."""
+    if given:
+        return _word(Dictionary.MNO, given, at, "mno")
+    by_label = {label.casefold(): code for code, label in dictionaries.choices(Dictionary.MNO).items()}
+    return by_label.get(reading.operator(number).casefold())
 
 
 def _check_sharing(actor: Actor, given: Given, at: str, *, shared: bool, reason: str | None) -> None:

@@ -26,7 +26,7 @@ VALUES: dict[Kind, tuple[str, ...]] = {
     Kind.ADDRESS: ("line1", "line2", "city", "region", "postcode", "country"),
 }
 OTHERS: dict[Kind, tuple[str, ...]] = {
-    Kind.PHONE: ("phone_type", "shared", "shared_reason", "valid_from", "valid_to"),
+    Kind.PHONE: ("phone_type", "mno", "shared", "shared_reason", "valid_from", "valid_to"),
     Kind.EMAIL: ("email_type", "valid_from", "valid_to"),
     Kind.ADDRESS: ("address_type", "valid_from", "valid_to"),
 }
@@ -77,7 +77,9 @@ def end(actor: Actor, row: Customer, contact: Contact, because: str) -> None:
 
 
 def _merged(kind: Kind, contact: Contact, given: adding.Given) -> dict[str, Any]:
-    kept = {name: getattr(contact, name) for name in (*VALUES[kind], *OTHERS[kind]) if name != "blind"}
+    # Another number may be another operator's: it is guessed anew unless it is said.
+    dropped = ("blind", "mno") if "number" in given else ("blind",)
+    kept = {name: getattr(contact, name) for name in (*VALUES[kind], *OTHERS[kind]) if name not in dropped}
     return {**kept, **given, "may_end": True}
 
 

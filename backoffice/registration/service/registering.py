@@ -11,7 +11,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, CustomerType
+from backoffice.customers.models import ACCOUNT_TYPES, Customer, CustomerType
 from backoffice.dictionaries import service as dictionaries
 from backoffice.duplicates import service as duplicates
 from backoffice.duplicates.rules.facts import facts
@@ -63,7 +63,8 @@ def blank(actor: Actor) -> None:
 
 def _register(actor: Actor, given: Registration) -> Customer:
     _check(actor, given)
-    row = customers.create(actor, given.customer_type, given.channel, given.branch, given.profile)
+    usual = {"account_type": given.profile.get("account_type") or ACCOUNT_TYPES[given.customer_type]}
+    row = customers.create(actor, given.customer_type, given.channel, given.branch, {**given.profile, **usual})
     contacts.add_all(actor, row, given.phones, given.emails, given.addresses)
     customers.replace_identity_numbers(actor, row, given.identity_numbers)
     moments.publish("customer_registered", actor=actor, customer_id=row.id)

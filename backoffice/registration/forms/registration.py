@@ -1,0 +1,165 @@
+"""The registration form: one page that grows with the kind of customer and the tier that is wanted."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from backoffice.config import Settings
+from backoffice.contacts.rules.reading import place
+from backoffice.customers.forms import CHOICES_OF_LANGUAGE, NOT_GIVEN, WORDS, ProfileForm
+from backoffice.customers.models import Channel, CustomerType, Language
+from backoffice.customers.rules.profile import birth_date_problem
+from backoffice.dictionaries import service as dictionaries
+from backoffice.dictionaries.models import Dictionary
+from backoffice.duplicates.rules.facts import Facts, facts
+from backoffice.kernel import clock
+from backoffice.kernel.errors import Invalid
+from backoffice.registration.forms.parts import AddressPart, EmailPart, PaperPart, PartyPart, PhonePart, tidy
+from backoffice.registration.service import Registration
+from backoffice.tiers import service as tiers
+from backoffice.web.fields import MOST_PER_LIST
+
+PARTIES, CONTACTS = ("representatives", "beneficial_owners"), ("phones", "emails", "addresses")
+ROWS = (*CONTACTS, "identity_numbers", *PARTIES)
+OF_PERSONS = ("given_names", "family_name", "birth_date", "gender", "occupation", "employment", "employer_category",
+              "education", "income")  # fmt: skip
+OF_ORGANISATIONS = ("organisation_name", "registration_number", "business_type")
+OF_BOTH = ("category", "industry", "account_type")
+FIRST_LEVEL = {True: "1", False: "4"}
+# Where a sentence about somebody behind an organisation belongs in their row.
+INSIDE = {"phones": "phone", "identity_numbers": "id_number", "customer_id": "who"}
+
+
+def _rows(part: type[Any]) -> FieldList:
+    return FieldList(FormField(part), min_entries=1, max_entries=MOST_PER_LIST)
+
+
+class RegistrationForm(ProfileForm):
+    """A new person or organisation with contacts, papers, and the persons behind an organisation."""
+
+    form_id = HiddenField()
+    customer_type = RadioField("Who registers", [Optional()], default=CustomerType.INDIVIDUAL.value)
+    level = SelectField("Up to the tier", [Optional()])
+    branch = SelectField("Branch", [InputRequired()])
+    organisation_name = StringField("Name of the organisation", [Optional()])
+    registration_number = StringField("Registration number", [Optional(), Length(max=60)])
+    business_type = StringField("Legal form", [Optional(), Length(max=120)])
+    account_type = SelectField("Set of accounts", [Optional()])
+    phones, emails, addresses = _rows(PhonePart), _rows(EmailPart), _rows(AddressPart)
+    identity_numbers = _rows(PaperPart)
+    representatives, beneficial_owners = _rows(PartyPart), _rows(PartyPart)
+    language = SelectField("Written to in", [Optional()], choices=CHOICES_OF_LANGUAGE)
+    duplicate_reason = StringField("Why this is another person", [Optional(), Length(max=500)])
+    again = BooleanField("Register the next one afterwards")
+
+    def prepare(self, branch: str | None, *, all_branches: bool, may_share: bool) -> None:
+        """Fill the selects; a fresh form gets the id under which repeating it does nothing twice."""
+        settings: Settings = current_app.extensions["settings"]
+        self.may_share = may_share
+        self.offer_words()
+        known = settings.branches if all_branches else [branch or ""]
+        self.branch.choices = {code: code.capitalize() for code in known}
+        self.customer_type.choices = dictionaries.choices(Dictionary.CUSTOMER_TYPE)
+        self.account_type.choices = NOT_GIVEN | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
+        self._offer_tiers()
+        for name in ROWS:
+            tidy(self[name])
+            for entry in self[name]:
+                entry.form.offer_words()
+        self.form_id.data = self.form_id.data or str(uuid4())
+
+    def _offer_tiers(self) -> None:
+        """The tiers that this kind of customer may reach, and what the wanted one needs."""
+        person, table = self.is_person, tiers.tiers_now()
+        fitting = {str(level): tier for level, tier in table.items() if not (person and tier.organisations_only)}
+        self.level.choices = {level: f"{level} {tier.name}" for level, tier in fitting.items()}
+        if self.level.data not in fitting:
+            self.level.data = FIRST_LEVEL[person]
+        self.needs = set(fitting[self.level.data].needs)
+
+    def add_row(self, name: str) -> None:
+        """One more row of this kind, blank."""
+        if len(self[name].entries) < MOST_PER_LIST:
+            self[name].append_entry().form.offer_words()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything yet to compare somebody by."""
+        told = self.so_far()
+        return bool(told.names or any(told.phones))
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind is CustomerType.INDIVIDUAL
+
+    @property
+    def kind(self) -> CustomerType:
+        """Who registers; whatever is not known counts as a person."""
+        known = self.customer_type.data in set(CustomerType)
+        return CustomerType(self.customer_type.data) if known else CustomerType.INDIVIDUAL
+
+    def parties(self) -> list[PartyPart]:
+        """The rows of persons behind an organisation."""
+        return [] if self.is_person else [entry.form for name in PARTIES for entry in self[name]]
+
+    def so_far(self) -> Facts:
+        """What stands in the fields while somebody is typing; a birth date only once it is one."""
+        born = self.birth_date.data or ""
+        names = (self.given_names.data, self.family_name.data) if self.is_person else (self.organisation_name.data,)
+        registered = [] if self.is_person else [self.registration_number.data or ""]
+        return facts(
+            names=names,
+            birth_date="" if birth_date_problem(born, clock.today()) else born,
+            phones=[row.form.number.data or "" for row in self.phones],
+            emails=[row.form.address.data or "" for row in self.emails],
+            numbers=[*(row.form.number.data or "" for row in self.identity_numbers), *registered],
+            places=[place(row.form.line1.data or "", row.form.city.data, row.form.postcode.data)
+                    for row in self.addresses],
+            gender=self.gender.data,
+            is_person=self.is_person,
+        )  # fmt: skip
+
+    def given(self) -> Registration:
+        """What was typed, as the operation takes it; what was typed about the other kind of customer is left out."""
+        channel, branch = Channel.AGENT, str(self.branch.data)
+        contacts = {name: [row.given(number) for number, row in enumerate(self._told(name))] for name in CONTACTS}
+        behind = {name: [row.given(channel, branch) for row in self._told(name)] for name in PARTIES}
+        language = Language(self.language.data) if self.language.data else None
+        return Registration(
+            self.kind, channel, branch, {**self.values(), "language": language}, **contacts,
+            identity_numbers=[row.given() for row in self._told("identity_numbers")],
+            duplicate_reason=self.duplicate_reason.data or None,
+            **({} if self.is_person else behind),
+        )  # fmt: skip
+
+    def values(self) -> dict[str, str | None]:
+        """The profile as fields of a customer: those of the other kind are None."""
+        of_kind = OF_PERSONS if self.is_person else OF_ORGANISATIONS
+        every = (*OF_PERSONS, *OF_ORGANISATIONS, *OF_BOTH, *WORDS)
+        return {name: self[name].data or None if name in (*of_kind, *OF_BOTH) else None for name in every}
+
+    def take(self, error: Invalid) -> None:
+        """Show each sentence beside its field, also inside rows; the others above the form."""
+        for path, sentences in error.fields.items():
+            field = at_path(self, path.split("."))
+            if field is None:
+                self.form_errors.extend(sentences)
+            else:
+                field.errors = [*field.errors, *sentences]
+
+    def _told(self, name: str) -> list[Any]:
+        return [entry.form for entry in self[name] if not entry.form.is_blank()]
+
+
+def at_path(form: Any, path: list[str]) -> Field | None:
+    """The field that a path of the operation names: `phones.0.number`, `beneficial_owners.1.phones.0.number`."""
+    name = INSIDE.get(path[0], path[0]) if isinstance(form, PartyPart) else path[0]
+    field = form._fields.get(name)
+    if not isinstance(field, FieldList):
+        return field
+    number = int(path[1]) if path[1:] and path[1].isdigit() else 0
+    part = field[min(number, len(field.entries) - 1)].form
+    return at_path(part, path[2:]) if path[2:] else part[part.TELLING[0]]
