@@ -12,10 +12,9 @@ from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service import Filters, masking
 from backoffice.duplicates.service import Possible
 from backoffice.kernel.errors import Refused
-from backoffice.registration.forms.parts import CHOOSE, PartyPart
+from backoffice.registration.forms.parts import CHOOSE, NOBODY, PartyPart
 
 MOST_FOUND = 6
-NOBODY = "Nobody was found. Look at the spelling, or write the new person's data below."
 PERSONS = Filters(type=CustomerType.INDIVIDUAL)
 
 

@@ -24,6 +24,7 @@ PAPERS = {
 }
 NO_PAPER = {"": "None yet"}
 CHOOSE, GUESS = {"": "Choose…"}, {"": "By the number"}
+NOBODY = "Nobody was found. Look at the spelling, or write the new person's data below."
 NOT_CHOSEN = "Press Find, and choose who it is."
 
 
@@ -88,10 +89,18 @@ class AddressPart(Row):
     country = StringField("Country, two letters", [Optional(), Regexp(TWO_LETTERS, message="Two letters are needed.")])
     address_type = SelectField("Kind of address", [Optional()])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The fields' own checks; an address that says anything says where it is."""
+        sound: bool = super().validate(extra_validators)
+        if self.line1.data or self.is_blank():
+            return sound
+        self.line1.errors = [*self.line1.errors, "Type where it is."]
+        return False
+
     def given(self, place: int) -> dict[str, Any]:
         """As in the JSON of a customer."""
         lines = self.filled("line1", "line2", "city", "region", "postcode", "country", "address_type")
-        return {"line1": "", **lines, "primary": place == 0}
+        return {**lines, "primary": place == 0}
 
 
 class PaperPart(Row):
@@ -128,7 +137,7 @@ class PartyPart(Row):
         """The fields' own checks; who was searched for is also chosen."""
         sound: bool = super().validate(extra_validators)
         if self.who.data and not self.customer_id.data and not self.is_new:
-            self.who.errors = [*self.who.errors, NOT_CHOSEN]
+            self.who.errors = [*self.who.errors, NOT_CHOSEN if len(self.customer_id.choices) > 1 else NOBODY]
             return False
         return sound
 
