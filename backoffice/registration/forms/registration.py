@@ -40,7 +40,7 @@ def _rows(part: type[Any]) -> FieldList:
 class RegistrationForm(ProfileForm):
     """A new person or organisation with contacts, papers, and the persons behind an organisation."""
 
-    form_id = HiddenField()
+    form_id, asked_as = HiddenField(), HiddenField()
     customer_type = RadioField("Who registers", [Optional()], default=CustomerType.INDIVIDUAL.value)
     level = SelectField("Up to the tier", [Optional()])
     branch = SelectField("Branch", [InputRequired()])
@@ -76,7 +76,9 @@ class RegistrationForm(ProfileForm):
         person, table = self.is_person, tiers.tiers_now()
         fitting = {str(level): tier for level, tier in table.items() if not (person and tier.organisations_only)}
         self.level.choices = {level: f"{level} {tier.name}" for level, tier in fitting.items()}
-        if self.level.data not in fitting:
+        another_kind = self.asked_as.data not in ("", None, self.kind.value)
+        self.asked_as.data, self.level.flags.required = self.kind.value, True
+        if another_kind or self.level.data not in fitting:
             self.level.data = FIRST_LEVEL[person]
         self.needs = set(fitting[self.level.data].needs)
 
@@ -90,6 +92,11 @@ class RegistrationForm(ProfileForm):
         """Whether there is anything yet to compare somebody by."""
         told = self.so_far()
         return bool(told.names or any(told.phones))
+
+    @property
+    def in_short(self) -> str:
+        """Who registers and up to which tier, in a few words."""
+        return f"{self.customer_type.choices.get(self.kind.value, '')} · {self.level.choices[self.level.data]}"
 
     @property
     def is_person(self) -> bool:
