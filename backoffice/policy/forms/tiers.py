@@ -19,7 +19,7 @@ WORTH = r"^[0-9]{1,9}(?:\.[0-9]{1,6})?\Z"
 PERIODS = {"transaction": "One payment", "day": "All of a day", "month": "All of a month", "balance": "The balance"}
 DIRECTIONS = {"any": "In and out", "debit": "Paid out", "credit": "Paid in"}
 NAMES = {"needs": "documents_required", "begins": "effective_from"}  # what the document calls these fields
-BLANK = 2  # rows to fill in, below those there are
+BLANK = 1  # a row to fill in, below those there are
 
 
 class UnitPart(Part):
@@ -32,8 +32,8 @@ class UnitPart(Part):
 class LimitPart(Part):
     """One limit; a row without amount and tick is left out."""
 
-    period = SelectField("Counts for", choices=PERIODS)
-    direction = SelectField("Direction", choices=DIRECTIONS)
+    period = SelectField("Counts for", [InputRequired("Choose one.")], choices=PERIODS)
+    direction = SelectField("Direction", [InputRequired("Choose one.")], choices=DIRECTIONS)
     amount = AmountField("At most", [Optional(), NumberRange(Decimal(0), message="Not less than nothing.")])
     unlimited = BooleanField("No limit")
     unit = StringField("Unit", [Optional(), Regexp(UNIT, message="Capitals, such as UDI.")])
