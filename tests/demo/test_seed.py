@@ -9,14 +9,17 @@ from sqlalchemy import func, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.approvals.models import ApprovalRequest, Decision
+from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 from backoffice.audit import service as audit
 from backoffice.customers.models import Customer, CustomerType, IdType, Stage
 from backoffice.demo.seed import bank, hours, names, organisations
-from backoffice.demo.seed.cases import FATES, brought_at, ends_about, fate_of
+from backoffice.demo.seed.cases import FATES, GOES_DOWN, Casework, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
+from backoffice.demo.seed.firms import Firm
 from backoffice.demo.seed.people import CARDS, persona
+from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
+from backoffice.demo.seed.story import Teller
 from backoffice.demo.sign_in.people import holder
 from backoffice.demo.specimens.chance import chance
 from backoffice.documents.models import Document
@@ -25,6 +28,7 @@ from backoffice.kernel.db import db
 from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import number_formats
 from backoffice.notifications.models import Message, MessageState
+from backoffice.tiers.models import BASIC, BUSINESS
 
 WITHIN = timedelta(hours=8)
 STAFF = Staff("https://sign-in.example/realms/bank")
@@ -145,3 +149,20 @@ def test_the_staff_of_the_sample_bank_are_the_persons_of_the_sign_in() -> None:
     makers = {STAFF.agent("south").id, STAFF.officer("south").id}
     assert len(deciders) == 5
     assert not deciders & makers
+
+
+def test_firms_rise_to_business_or_wait_for_it_and_somebody_asks_to_go_down(app: Flask) -> None:
+    people = [persona(1, number, papers=False) for number in range(400)]
+    firms = [next(who for who in people if not who.is_person and who.number % 2 == odd) for odd in (0, 1)]
+    with postbox() as box:
+        teller, long_ago = Teller(STAFF, box, datetime.now(UTC)), datetime.now(UTC) - timedelta(days=40)
+        for who in firms:
+            Firm(teller, who, teller.registered(who, long_ago)).play(hours.last_open(long_ago + timedelta(days=2)))
+        smaller = persona(1, 405, papers=True)
+        customer_id = teller.registered(smaller, long_ago)
+        teller.phone_verified(smaller, customer_id, long_ago + timedelta(minutes=6))
+        Casework(teller, smaller, customer_id, GOES_DOWN).play()
+    assert counted(Customer.tier_level)[BUSINESS] == 1
+    waits = [request for request in db.session.scalars(select(ApprovalRequest)) if request.kind == RequestKind.TIER]
+    asked = [(one.old["level"], one.new["level"]) for one in waits if one.state == RequestState.PENDING]
+    assert sorted(level for _, level in asked) == [BASIC, BUSINESS] and (2, BASIC) in asked
