@@ -38,19 +38,20 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
     times = [_next(client, token) for _ in range(CASES)][WARM:]
     with bank.app.app_context():
         db.engine.dispose()
-    whole, press, page, picture = ([one[part] for one in times] for part in range(4))
+    whole, press, page, picture, busy = ([one[part] for one in times] for part in range(5))
     parts = " + ".join(f"{percentile(part, 50):.0f}" for part in (press, page, picture))
     ours = percentile(whole, 95)
     yield Line(
         "5b", f"next case on screen with its first page, {size:,} customers", "–",
-        f"p50 {percentile(whole, 50):.0f} ms ({parts}), p95 {ours:.0f} ms", None, f"p95 ≤ {GOAL_MS} ms",
+        f"p50 {percentile(whole, 50):.0f} ms ({parts}), p95 {ours:.0f} ms; "
+        f"{percentile(busy, 50):.0f} ms of them our CPU", None, f"p95 ≤ {GOAL_MS} ms",
         ours <= GOAL_MS,
     )  # fmt: skip
 
 
-def _next(client: FlaskClient, token: str) -> tuple[float, float, float, float]:
-    """Milliseconds of the whole, and of the press, the page and the picture."""
-    begun = time.perf_counter()
+def _next(client: FlaskClient, token: str) -> list[float]:
+    """Milliseconds of the whole, of the press, the page and the picture, and how long our process was busy."""
+    begun, busy = time.perf_counter(), time.process_time()
     pressed = client.post("/kyc/next", data={"csrf_token": token}, headers={"Sec-Fetch-Site": "same-origin"})
     claimed = time.perf_counter()
     page = client.get(pressed.headers["Location"])
@@ -58,10 +59,10 @@ def _next(client: FlaskClient, token: str) -> tuple[float, float, float, float]:
     found = PICTURE.search(page.get_data(as_text=True))
     assert found, "the page shows no document"
     picture = client.get(found[1])
-    seen = time.perf_counter()
+    seen, worked = time.perf_counter(), time.process_time()
     assert picture.status_code == 200 and picture.get_data().startswith(b"\xff\xd8")
-    steps = (seen - begun, claimed - begun, shown - claimed, seen - shown)
-    return steps[0] * 1000, steps[1] * 1000, steps[2] * 1000, steps[3] * 1000
+    steps = (seen - begun, claimed - begun, shown - claimed, seen - shown, worked - busy)
+    return [step * 1000 for step in steps]
 
 
 def _open_cases(bank: Bank) -> None:
