@@ -20,19 +20,25 @@ CHANGED = {
 }  # fmt: skip
 
 
-def values(actor: Actor, case: KycCase) -> dict[str, Any]:
-    """The strip under the case's head."""
-    why_not_take = rules.why_not_take_over(case, actor.id)
-    give = AssignForm(formdata=None)
-    give.offer(service.reviewers(actor))
-    may_give = rules.why_not_assign(case, actor.id, "") is None and bool(give.to.choices)
+def strip(actor: Actor, case: KycCase) -> dict[str, Any]:
+    """The strip under the case's head, which is asked for again and again."""
     return {
         "why_here": _why_here(case),
         "checked_first": _checked_first(actor, case),
         "lost": _lost(actor, case),
+        "held_here": "yes" if case.holder == actor.id else "",
+    }
+
+
+def values(actor: Actor, case: KycCase) -> dict[str, Any]:
+    """The strip, and the forms by which the case changes hands."""
+    why_not_take = rules.why_not_take_over(case, actor.id)
+    give = AssignForm(formdata=None)
+    give.offer(service.reviewers(actor))
+    may_give = rules.why_not_assign(case, actor.id, "") is None and bool(give.to.choices)
+    return strip(actor, case) | {
         "take_over": None if why_not_take else TakeOverForm(formdata=None),
         "give": give if may_give else None,
-        "held_here": "yes" if case.holder == actor.id else "",
     }
 
 

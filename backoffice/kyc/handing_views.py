@@ -20,7 +20,7 @@ from backoffice.web.session import asked_by_itself
 @asked_by_itself
 def holding(case_id: UUID) -> ResponseReturnValue:
     case = service.standing(actor(), case_id)
-    values = handing_page.values(actor(), case)
+    values = handing_page.strip(actor(), case)
     gone = request.args.get("held") == "yes" and not values["held_here"]
     return screen("kyc/holding.html", "kyc/_holding.html", case=case, gone=gone, **values)
 

@@ -85,6 +85,9 @@ def test_who_had_the_case_reads_so_on_the_next_page_and_on_the_case(client: Flas
         assert "Peter Lindqvist took a case over" in text and WHY in text, path
     poll = client.get(f"/kyc/{case_id}/holding?held=yes", headers={"HX-Request": "true", "HX-Target": "kyc-holding"})
     assert "Peter Lindqvist holds this case now" in poll.get_data(as_text=True)
+    assert "<form" not in poll.get_data(as_text=True).split("I have read it")[-1], (
+        "what is being typed is never replaced"
+    )
     assert client.post(f"/kyc/{case_id}/noted", data={"csrf_token": token_of(client)}).status_code == 303
     assert "took a case over" not in client.get("/me").get_data(as_text=True)
 
