@@ -9,6 +9,7 @@ from backoffice.dashboards.area import area as dashboards
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.documents.area import area as documents
 from backoffice.duplicates.area import area as duplicates
+from backoffice.handovers.area import area as handovers
 from backoffice.identity.area import area as identity
 from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
@@ -39,6 +40,7 @@ AREAS: tuple[Area, ...] = (
     parties,
     restrictions,
     tiers,
+    handovers,
     kyc,
     verification,
     duplicates,

@@ -171,7 +171,11 @@ class ContactLink(Record):
     used_at: Mapped[datetime | None]
 
 
-PHONE_TAKEN = Refusal("PHONE_ALREADY_REGISTERED", "A living customer already has this phone.", {"field": "phones"})
+PHONE_TAKEN = Refusal(
+    "PHONE_ALREADY_REGISTERED",
+    "A living customer already has this phone. If the number has come to somebody else, open a hand-over.",
+    {"field": "phones", "next": "/api/v1/customer/hand-over"},
+)
 PHONE_TWICE = Refusal("PHONE_ALREADY_REGISTERED", "This customer has this phone already.", {"field": "phones"})
 EMAIL_TAKEN = Refusal("DUPLICATE_CUSTOMER", "A living customer already has this e-mail address.", {"field": "emails"})
 EMAIL_TWICE = Refusal("DUPLICATE_CUSTOMER", "This customer has this e-mail address already.", {"field": "emails"})

@@ -41,6 +41,7 @@ area = Area(
     holds=(Holding(TierAssignment, "Tiers", erase="keep", why="Levels and times only."),),
     on={
         "phone_verified": service.basic_by_phone,
+        "phone_lost": service.phone_lost,
         "policy_changed": service.follow_policy,
         "policy_proposed": service.touched_by,
         "document_decided": service.look_again,

@@ -22,6 +22,7 @@ from backoffice.documents import service as documents
 from backoffice.documents.models import DocumentType
 from backoffice.duplicates import service as duplicates
 from backoffice.duplicates.models import Origin, Relation
+from backoffice.handovers import service as handovers
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
@@ -62,6 +63,7 @@ def made(branch: str) -> Place:
         agent, row.id, documents.Upload("id.jpg", BytesIO(wellformed.jpeg()), DocumentType.NATIONAL_ID, None, "")
     )
     contacts.send_code(agent, row.id, Kind.PHONE, book["phone"].id)
+    handed = handovers.open_case(agent, _phone(branch, 11), "She bought the SIM last week.")
     free, held = kyc.open_case(agent, row.id).case, kyc.claim(REVIEWER, _second_case(agent, branch).id)
     asked, lone = _restricted(officer, row, Source.COMPLIANCE), _restricted(officer, row, Source.CUSTOMER)
     request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
@@ -85,6 +87,7 @@ def made(branch: str) -> Place:
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,
+        "hand_over": handed.id, "hand_over_version": handed.version, "held_number": _phone(branch, 11),
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
     }  # fmt: skip

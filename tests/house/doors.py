@@ -85,6 +85,11 @@ OTHER_ID = {
         for act in acts
     },
     **{(f"parties_rest.{act}_representative", "party_id"): "speaker" for act in ("read", "change", "end")},
+    **{
+        (f"{door}.{act}", "case_id"): "hand_over"
+        for door in ("handovers", "handovers_rest")
+        for act in ("show", "send_code", "prove", "end", "decline")
+    },
     ("tiers.propose", "customer_id"): "proven",
     ("tiers_rest.propose", "customer_id"): "proven",
 }
@@ -192,6 +197,16 @@ EXAMPLES: dict[str, Example] = {
     "duplicates_rest.reopen": _json(lambda place: {"note": ""}),
     "duplicates_rest.run": NOTHING,
     "duplicates_rest.possible": _json(lambda place: {"given_names": "Amina", "phones": ["0712345678"]}),
+    "handovers.decline": _form(lambda place: {"version": place["hand_over_version"], "reason": "Hers still."}),
+    "handovers.end": _form(lambda place: {"version": place["hand_over_version"], "reason": "A new SIM."}),
+    "handovers.open_case": _form(lambda place: {"number": place["held_number"], "why": "A new SIM."}),
+    "handovers.prove": _form(_code),
+    "handovers.send_code": NOTHING,
+    "handovers_rest.decline": _json(lambda place: {"version": place["hand_over_version"], "reason": "Hers still."}),
+    "handovers_rest.end": _json(lambda place: {"version": place["hand_over_version"], "reason": "A new SIM."}),
+    "handovers_rest.open_case": _json(lambda place: {"number": place["held_number"], "why": "A new SIM."}),
+    "handovers_rest.prove": _json(_code),
+    "handovers_rest.send_code": NOTHING,
     "identity.back_channel": _form(lambda place: {"logout_token": "nothing"}),
     "identity.end_all_of": _form(_colleague),
     "identity.end_my_session": NOTHING,

@@ -17,6 +17,7 @@ ON_PAGES_ONLY = {
     "contacts.editable": "A blank form.",
     "contacts.editable_contact": "A form about what stands; a machine reads the contact and sends what it changes.",
     "contacts.link": "The customer's own page behind a link.",
+    "handovers.blank": "A blank form.",
     "kyc.asked": "The customer's own page behind a link.",
     "customers.counts": "The numbers beside the list's filters; a machine asks the list.",
     "customers.editable": "A form filled with what stands; a machine reads the customer and sends what it changes.",

@@ -16,9 +16,13 @@ from backoffice.contacts.service.codes import SENT as SENT
 from backoffice.contacts.service.codes import VERIFIED as VERIFIED
 from backoffice.contacts.service.codes import CodeState as CodeState
 from backoffice.contacts.service.codes import code_state as code_state
+from backoffice.contacts.service.codes import issue as issue
+from backoffice.contacts.service.codes import judge as judge
+from backoffice.contacts.service.codes import locked_code as locked_code
 from backoffice.contacts.service.codes import send_code as send_code
 from backoffice.contacts.service.codes import verify as verify
 from backoffice.contacts.service.editing import change as change
+from backoffice.contacts.service.editing import end as end
 from backoffice.contacts.service.editing import end_what_is_over as end_what_is_over
 from backoffice.contacts.service.following import Followed as Followed
 from backoffice.contacts.service.following import follow as follow
@@ -36,6 +40,8 @@ from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of
 from backoffice.contacts.service.reading import editable as editable
 from backoffice.contacts.service.reading import editable_contact as editable_contact
+from backoffice.contacts.service.reading import find as find
+from backoffice.contacts.service.reading import holder_of as holder_of
 from backoffice.contacts.service.reading import listed_contacts_of as listed_contacts_of
 from backoffice.contacts.service.reading import messages as messages
 from backoffice.contacts.service.reading import rows_of as rows_of

@@ -107,4 +107,4 @@ def changed(actor: Actor, row: Customer, kind: Kind, *, lost: bool = False) -> N
     adding.tell(row)
     customers.note_shown_change(actor, row, [FIELDS[kind]])
     if lost and kind is Kind.PHONE:
-        moments.publish("phone_lost", actor=actor, customer_id=row.id)
+        moments.publish("phone_lost", customer_id=row.id)

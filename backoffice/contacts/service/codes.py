@@ -48,15 +48,7 @@ def send_code(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID) -> 
         raise Refused(refusal)
     if contact.verified_at:
         return CodeState(contact.id, VERIFIED)
-    now, known = clock.now(), locked_code(contact)
-    if known and (wait := codes.wait_before_sending(known, now)):
-        raise Throttled(*wait)
-    _count(contact)
-    sent = known or _new_code(contact)
-    code = f"{randbelow(10**codes.DIGITS):0{codes.DIGITS}d}"
-    _renew(sent, contact, code, now)
-    sent.message_id = telling.code(actor, contact, customers.language_of(row), code, sent).id
-    return CodeState(contact.id, SENT, sent.expires_at, codes.attempts_left(sent, now))
+    return issue(actor, contact, contact.id, customers.language_of(row))
 
 
 @command(Permission.VERIFY_CONTACT)
@@ -65,14 +57,39 @@ def verify(actor: Actor, customer_id: UUID, kind: Kind, contact_id: UUID, code: 
     customers.locked(actor, customer_id)
     note_customer(customer_id)
     contact = find(customer_id, kind, contact_id)
-    sent = locked_code(_provable(contact)) if contact else None
-    now = clock.now()
-    live = sent is not None and sent.contact_id == contact_id and codes.is_live(sent, now)
-    if not is_right(sent, code, now, live=live) or contact is None or sent is None:
-        ends = (sent.expires_at, codes.attempts_left(sent, now)) if live and sent else ()
-        return CodeState(contact_id, FAILED, *ends)
-    confirm(actor, contact, sent, now)
-    return CodeState(contact_id, VERIFIED)
+    sent, now = locked_code(_provable(contact)) if contact else None, clock.now()
+    judged = judge(sent, contact_id, code, now)
+    if contact and judged.state == VERIFIED:
+        confirm(actor, contact, sent, now)
+    return judged
+
+
+def issue(actor: Actor, contact: Provable, about: UUID, language: str) -> CodeState:
+    """Send a code to a contact, inside a command that locked its customer; it proves what has the id `about`.
+
+    Raises Throttled: whatever they are about, all codes to one value are counted together.
+    """
+    now, known = clock.now(), locked_code(contact)
+    if known and (wait := codes.wait_before_sending(known, now)):
+        raise Throttled(*wait)
+    _count(contact)
+    sent = known or _new_code(contact)
+    code = f"{randbelow(10**codes.DIGITS):0{codes.DIGITS}d}"
+    _renew(sent, contact, about, code, now)
+    sent.message_id = telling.code(actor, contact, language, code, sent).id
+    return CodeState(about, SENT, sent.expires_at, codes.attempts_left(sent, now))
+
+
+def judge(sent: ContactCode | None, about: UUID, code: str, now: datetime) -> CodeState:
+    """Judge what was typed about this id, inside a command that locked the code; a right one is used up."""
+    live = sent is not None and sent.contact_id == about and codes.is_live(sent, now)
+    right = is_right(sent, code, now, live=live)
+    if sent is None or not live:
+        return CodeState(about, FAILED)
+    if not right:
+        return CodeState(about, FAILED, sent.expires_at, codes.attempts_left(sent, now))
+    sent.used_at = now
+    return CodeState(about, VERIFIED)
 
 
 def is_right(sent: ContactCode | None, code: str, now: datetime, *, live: bool) -> bool:
@@ -130,8 +147,8 @@ def _new_code(contact: Provable) -> ContactCode:
     return row
 
 
-def _renew(row: ContactCode, contact: Provable, code: str, now: datetime) -> None:
-    row.customer_id, row.contact_id, row.challenge = contact.customer_id, contact.id, uuid4()
+def _renew(row: ContactCode, contact: Provable, about: UUID, code: str, now: datetime) -> None:
+    row.customer_id, row.contact_id, row.challenge = contact.customer_id, about, uuid4()
     row.mac = _mac(row, code)
     row.expires_at, row.attempts, row.used_at = now + codes.LIFE, 0, None
     row.sent_times = [*codes.recent(row.sent_times, now, codes.A_DAY), now]

@@ -71,7 +71,11 @@ def end_what_is_over(actor: Actor, kind: Kind) -> Sequence[UUID]:
 
 
 def end(actor: Actor, row: Customer, contact: Contact, because: str) -> None:
-    """End a contact today for a reason, inside a command that locked its customer, whatever else they have left."""
+    """End what is in other hands now, for a reason, inside a command that locked its customer.
+
+    The last phone may go like this, too; the customer's other contacts are told, and not this one.
+    """
+    telling.warn(actor, row, contact, itself=False)
     contact.valid_to, contact.ended_because = clock.today(), because
     changed(actor, row, Kind(contact.__tablename__), lost=step_back(row, contact))
 

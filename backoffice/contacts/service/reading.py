@@ -119,6 +119,14 @@ def _read(model: type[C], *wanted: ColumnElement[bool]) -> list[C]:
     return rows
 
 
+def holder_of(number: str) -> Phone | None:
+    """The phone of the living customer who alone has this number (in E.164), or None (behind an operation)."""
+    taken = (Phone.blind == vault.blind("phone", number), Phone.living, Phone.shared.is_(False))
+    found = db.session.scalars(select(Phone).where(*taken)).first()
+    vault.load_keys([found.sealed_for] if found else [])
+    return found
+
+
 def canonical_phone(text: str) -> str:
     """A typed phone in E.164, read as people here write it; empty when it is no phone (yet)."""
     return reading.phone(text, settings().default_region).value

@@ -17,6 +17,7 @@ from backoffice.tiers.service.falling import fall as fall
 from backoffice.tiers.service.falling import lacking as lacking
 from backoffice.tiers.service.falling import look_again as look_again
 from backoffice.tiers.service.falling import outlived as outlived
+from backoffice.tiers.service.falling import phone_lost as phone_lost
 from backoffice.tiers.service.following import follow_policy as follow_policy
 from backoffice.tiers.service.following import levels_that_need_more as levels_that_need_more
 from backoffice.tiers.service.following import touched_by as touched_by

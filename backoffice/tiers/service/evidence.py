@@ -73,13 +73,20 @@ def _shown(verified: Mapping[UUID, datetime | None]) -> dict[UUID, Evidence]:
     found, now = {customer_id: Evidence() for customer_id in verified}, clock.now()
     shown = _SHOWN.read(found)
     for phone in shown[Phone]:
-        found[phone.customer_id].add(Need.PHONE.value, phone.id, None)
+        end = _start_of(phone.valid_to)
+        if end is None or end > now:
+            found[phone.customer_id].add(Need.PHONE.value, phone.id, end)
     for paper in shown[Document]:
         end = _earlier(_end_of(paper.expires_on), verified[paper.customer_id])
         if end is None or end > now:
             found[paper.customer_id].add(paper.requirement.value, paper.id, end)
     _without_unverified_owners(found)
     return found
+
+
+def _start_of(day: date | None) -> datetime | None:
+    """The first moment of the day on which a phone is valid no longer, in UTC."""
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _end_of(day: date | None) -> datetime | None:

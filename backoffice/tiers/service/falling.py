@@ -19,6 +19,7 @@ from backoffice.tiers.service.evidence import evidence_of_all, shown_by
 from backoffice.tiers.service.table import tier_of, tiers_now
 
 AT_ONCE = 200
+LOST_PHONE = Actor.system("lost-phone", frozenset({Permission.ASSIGN_TIER, Permission.ALL_BRANCHES}))
 # A paper of the evidence is being looked at again: the tier waits for the answer, its limits do not.
 _RESTS = exists().where(Document.id == any_(TierAssignment.evidence), Document.state == DocumentState.IN_REVIEW)
 
@@ -30,6 +31,12 @@ def look_again(*, customer_id: UUID) -> None:
         return
     tier, evidence = tier_of(held.level), shown_by(db.session.get_one(Customer, customer_id))
     held.holds_until = clock.now() if rules.missing(tier, evidence.needs) else evidence.holds_until(tier)
+
+
+def phone_lost(*, customer_id: UUID) -> None:
+    """A verified phone is the customer's no longer, inside the command that says so: what stood on it falls at once."""
+    look_again(customer_id=customer_id)
+    fall(LOST_PHONE, customer_id)
 
 
 @query(Permission.ASSIGN_TIER)
