@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_hand_over_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
     )
-    for column in ("branch", "customer_id", "sealed_for"):
+    for column in ("branch", "customer_id"):
         op.create_index(op.f(f"ix_hand_over_{column}"), "hand_over", [column])
     op.create_index("ix_hand_over_created_at_id", "hand_over", ["created_at", "id"])
     op.create_index(
