@@ -87,7 +87,7 @@ def made(branch: str) -> Place:
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,
-        "hand_over": handed.id, "hand_over_version": handed.version, "held_number": _phone(branch, 11),
+        "hand_over": handed.id, "hand_over_version": handed.version, "handed_number": _phone(branch, 11),
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
     }  # fmt: skip
