@@ -23,6 +23,7 @@ from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.tiers.area import area as tiers
 from backoffice.upkeep.area import area as upkeep
+from backoffice.ussd.area import area as ussd
 from backoffice.verification.area import area as verification
 
 AREAS: tuple[Area, ...] = (
@@ -49,4 +50,5 @@ AREAS: tuple[Area, ...] = (
     logins,
     dashboards,
     portal,
+    ussd,
 )

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     sumsub_level: str = "basic-kyc-level"
     sumsub_levels_before: list[str] = []
     sumsub_link_hours: int = 24
+    ussd_secret: SecretStr = SecretStr("")  # signs what the USSD gateway sends; without it only these addresses come in
+    ussd_addresses: list[str] = []
     address_check_url: str = ""
     address_check_key: SecretStr = SecretStr("")
     credit_bureau_url: str = ""
@@ -91,6 +93,9 @@ class Settings(BaseSettings):
         reports = self.sms_report_secret.get_secret_value()
         if reports and len(reports) < SHORTEST_SECRET:
             raise ValueError(f"BACKOFFICE_SMS_REPORT_SECRET is shorter than {SHORTEST_SECRET}")
+        ussd = self.ussd_secret.get_secret_value()
+        if ussd and len(ussd) < SHORTEST_SECRET:
+            raise ValueError(f"BACKOFFICE_USSD_SECRET is shorter than {SHORTEST_SECRET}")
         before = self.sumsub_webhook_secret_before.get_secret_value()
         if before and len(before) < SHORTEST_SECRET:
             raise ValueError(f"BACKOFFICE_SUMSUB_WEBHOOK_SECRET_BEFORE is shorter than {SHORTEST_SECRET}")

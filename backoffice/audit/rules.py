@@ -177,6 +177,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "kyc_clock.end": ("ended the KYC clock", "end the KYC clock"),
     "kyc_clock.nudge": ("reminded the customer of KYC", "remind the customer of KYC"),
     "kyc_clock.begin": ("started the KYC clock", "start the KYC clock"),
+    "ussd.register": ("registered by USSD", "register by USSD"),
+    "ussd.prove": ("typed a code by USSD", "type a code by USSD"),
     "audit.chain_state": ("looked at the state of the chains", "look at the state of the chains"),
 }
 ICONS = {"denied": "lock", "refused": "slash-circle"}

@@ -284,6 +284,7 @@ EXAMPLES: dict[str, Example] = {
     "upkeep_rest.retry": NOTHING,
     "upkeep_rest.retry_all": _json(_task),
     "tiers_rest.propose": _json(_tier),
+    "ussd.answer": _form(lambda place: {"sessionId": "S1", "phoneNumber": unused_phone(), "text": ""}),
     "verification.ask": _form(lambda place: {"kind": "identity", "consent": ""}),
     "verification.sumsub": _json(lambda place: {"type": "applicantReviewed"}),
     "verification_rest.ask": _json(lambda place: {"kind": "identity"}),

@@ -1,0 +1,1 @@
+"""USSD: registering, proving the phone and asking what is missing from any phone, over a gateway."""

@@ -1,0 +1,31 @@
+"""Whether a request comes from our gateway: signed over its bytes with our secret, or from one of its addresses."""
+
+import hashlib
+import hmac
+
+from flask import Request
+
+from backoffice.config import Settings
+
+HEADER = "X-Ussd-Signature"
+
+
+def signature(secret: str, raw: bytes) -> str:
+    """The hex HMAC-SHA256 that a gateway sends along."""
+    return hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+
+
+def is_genuine(request: Request, raw: bytes, settings: Settings) -> bool:
+    """With a secret, only what it signed; else only what comes from an allowed address; with neither, nothing."""
+    secret = settings.ussd_secret.get_secret_value()
+    if secret:
+        sent = request.headers.get(HEADER, "").encode("utf-8", "replace")
+        return hmac.compare_digest(signature(secret, raw).encode(), sent)
+    return source(request, settings.proxy_hops) in settings.ussd_addresses
+
+
+def source(request: Request, hops: int) -> str:
+    """The address of who called: our own proxies, so many, are left out; what stands before is not believed."""
+    told = request.access_route if "X-Forwarded-For" in request.headers else []
+    route = [*told, request.remote_addr or ""]
+    return route[-1 - min(hops, len(route) - 1)]
