@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select
 
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
@@ -14,10 +15,11 @@ from backoffice.kernel.errors import Invalid
 from backoffice.tiers.models import BASIC, Direction, Period, Tier, TierLimit
 from backoffice.tiers.rules import ladder, limits
 
+R = TypeVar("R", Tier, TierLimit)
 # The highest number that has begun by then.
 _NUMBER = select(func.max(Tier.number)).where(Tier.effective_from <= bindparam("when")).scalar_subquery()
-_TIERS = select(Tier).where(Tier.number == _NUMBER).order_by(Tier.level)
-_LIMITS = select(TierLimit).where(TierLimit.number == _NUMBER)
+_LOWEST = select(Tier.id, Tier.number).where(Tier.number == _NUMBER, Tier.level == BASIC)
+MOST_KNOWN = 8
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,20 @@ class Limits:
         return found[0].most
 
 
+@dataclass(frozen=True)
+class _Version:
+    """One version of the table, apart from any session. It never changes, so each process reads it once."""
+
+    tiers: dict[int, Tier]
+    limits: dict[int, Limits]
+
+
+_known: dict[UUID, _Version] = {}  # by the id of the lowest tier's row
+
+
 def tiers_now(when: datetime | None = None) -> dict[int, Tier]:
     """Each level's tier in force at that time, by level in ascending order."""
-    begun = db.session.scalars(_TIERS, {"when": when or clock.now()})
-    return {tier.level: tier for tier in begun}
+    return dict(_version(when).tiers)
 
 
 def tier_of(level: int) -> Tier:
@@ -59,9 +71,31 @@ def tier_of(level: int) -> Tier:
 
 def limits_now(when: datetime | None = None) -> dict[int, Limits]:
     """Each level's limits in force at that time, by level in ascending order."""
-    rows = sorted(db.session.scalars(_LIMITS, {"when": when or clock.now()}), key=limits.reading_order)
-    levels = sorted({row.level for row in rows})
-    return {level: Limits([row for row in rows if row.level == level]) for level in levels}
+    return dict(_version(when).limits)
+
+
+def _version(when: datetime | None) -> _Version:
+    found = db.session.execute(_LOWEST, {"when": when or clock.now()}).first()
+    if found is None:
+        return _Version({}, {})
+    version = _known.get(found.id) or _read(found.number)
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[found.id] = version
+    return version
+
+
+def _read(number: int) -> _Version:
+    tiers = [_apart(row) for row in db.session.scalars(select(Tier).where(Tier.number == number).order_by(Tier.level))]
+    rows = [_apart(row) for row in db.session.scalars(select(TierLimit).where(TierLimit.number == number))]
+    by_level = {tier.level: [row for row in rows if row.level == tier.level] for tier in tiers}
+    ordered = {level: Limits(sorted(of_it, key=limits.reading_order)) for level, of_it in by_level.items()}
+    return _Version({tier.level: tier for tier in tiers}, ordered)
+
+
+def _apart(row: R) -> R:
+    """A copy that belongs to no session."""
+    return type(row)(**{column.key: getattr(row, column.key) for column in inspect(type(row)).columns})
 
 
 def planned() -> Tier | None:
