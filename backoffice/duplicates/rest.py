@@ -17,11 +17,13 @@ from backoffice.duplicates.json_shapes import (
     PairsQuery,
     PersonBody,
     PossiblesOut,
+    RatesOut,
     ReopenBody,
     RunOut,
     judgement_json,
     pair_json,
     possible_json,
+    rates_json,
     run_json,
     typed,
 )
@@ -135,6 +137,13 @@ def _latest() -> ResponseReturnValue:
     if (found := service.latest_run(actor())) is None:
         raise NotFound("run")
     return jsonify(run_json(found))
+
+
+@rest.route("/duplicate/rates", methods=["GET"])
+@rest.response(200, RatesOut)
+def rates() -> ResponseReturnValue:
+    """Read how many pairs were found, decided and wait, and how often one person was behind them."""
+    return jsonify(rates_json(service.rates(actor())))
 
 
 def _filters(asked: dict[str, Any]) -> service.Filters:

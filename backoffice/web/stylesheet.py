@@ -15,7 +15,7 @@ OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
     "next-case", "judge", "message", "request", "decision-bar",
-    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "doors", "portal", "print",
+    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "doors", "portal", "print",
 )  # fmt: skip
 # What only pages with papers need, behind the sheet of every page; print again, which has the last word.
 OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "print")

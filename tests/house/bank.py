@@ -129,6 +129,7 @@ def _pairs(agent: Actor, officer: Actor, row: Customer) -> tuple[UUID, UUID]:
     for other in (_customer(agent, row.branch, 8), _customer(agent, row.branch, 9)):
         duplicates.look(SYSTEM, other.id, Origin.REGISTRATION)
     waiting, decided = (one.pair.id for one in duplicates.of_customer(officer, row.id)[:2])
+    duplicates.begin(SYSTEM)
     duplicates.judge_different(officer, decided, Relation.NAMESAKE, "Another number.")
     return waiting, decided
 

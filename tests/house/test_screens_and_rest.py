@@ -27,6 +27,7 @@ ON_PAGES_ONLY = {
     "dashboards.registered_today": "A card of home: the list of customers, narrowed.",
     "dashboards.unfinished": "A card of home: the list of customers, narrowed.",
     "dictionaries.fetch_customer_type": "The page of all dictionaries; a machine asks for one by its name.",
+    "duplicates.around": "What hangs together with a page of the list; a machine asks for a customer's pairs.",
     "identity.end_my_session": "A machine has no session.",
     "identity.my_sessions": "A machine has no session.",
     "identity.open_operations": "The page of roles; a machine reads the description of the interface.",

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from backoffice.demo.seed import clocks, hours
 from backoffice.demo.seed.cases import Casework, brought_at, within
 from backoffice.demo.seed.firms import Firm
-from backoffice.demo.seed.people import persona
+from backoffice.demo.seed.people import Persona, lookalike, persona
 from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
 from backoffice.demo.seed.story import Teller
 from backoffice.demo.specimens.chance import chance
 
-MOST_WITH_PAPERS = 150
+MOST_WITH_PAPERS, ALIKE_EVERY, TOLD_APART_EVERY = 150, 12, 4
 OLDEST = timedelta(days=400)
 
 
@@ -43,9 +43,17 @@ def place_of(number: int, customers: int) -> int | None:
     return number // step if number % step == 0 and number // step < with_papers else None
 
 
+def _who(asked: Part, number: int, *, papers: bool) -> Persona:
+    """The customer of this number; now and then it is the one before once more."""
+    if papers or number % ALIKE_EVERY != ALIKE_EVERY - 1:
+        return persona(asked.seed, number, papers=papers)
+    before = persona(asked.seed, number - 1, papers=place_of(number - 1, asked.customers) is not None)
+    return lookalike(before, asked.seed, number) if before.is_person else persona(asked.seed, number, papers=False)
+
+
 def _play(teller: Teller, asked: Part, number: int) -> None:
     place = place_of(number, asked.customers)
-    who = persona(asked.seed, number, papers=place is not None)
+    who = _who(asked, number, papers=place is not None)
     luck = chance("story", f"{asked.seed}/{number}")
     came = hours.came(teller.now, OLDEST, luck)
     if place is not None:
@@ -55,6 +63,8 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
     if who.email and luck.random() < 0.2:
         teller.email_verified(who, customer_id, came + timedelta(minutes=11))
+    if number % TOLD_APART_EVERY == 0:
+        teller.told_apart(who, customer_id)
     if place is not None:
         Casework(teller, who, customer_id, place).play()
     elif not who.is_person and came < teller.now - timedelta(days=3):

@@ -1,6 +1,6 @@
 """One invented customer by number: the same for the same seed, unlike any other of the bank."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -97,6 +97,20 @@ def persona(seed: int, number: int, *, papers: bool) -> Persona:
         f"{40_000_000 + number * 17 % 9_000_000}" if has_paper and is_person else None,
         luck.randrange(1_000_000), naming, kind, papers,
     )  # fmt: skip
+
+
+def lookalike(of: Persona, seed: int, number: int) -> Persona:
+    """Somebody of this number who may well be that customer once more: another phone, a slip in name or birth date."""
+    luck = chance("lookalike", f"{seed}/{number}")
+    profile = dict(of.profile)
+    family, born = profile["family_name"], profile["birth_date"]
+    if family and luck.random() < 0.6:
+        place = luck.randrange(1, len(family))
+        profile["family_name"] = family[:place] + family[place - 1] + family[place:]
+    elif born and luck.random() < 0.6:
+        profile["birth_date"] = born[:4]
+    phone = _phone(seed, number)
+    return replace(of, number=number, profile=profile, phone=phone, email=None, paper=None, more=[])
 
 
 def _person(luck: Random, naming: names.Naming, *, papers: bool) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from backoffice.demo.seed import hours
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import Postbox, settle
 from backoffice.demo.seed.staff import Staff
+from backoffice.duplicates import service as duplicates
+from backoffice.duplicates.models import Relation
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
@@ -67,6 +69,12 @@ class Teller:
                 )
             settle()
             return row.id
+
+    def told_apart(self, persona: Persona, customer_id: UUID) -> None:
+        """An officer looks at whom this customer resembles, if anybody, and says that they are two people."""
+        officer = self.staff.officer(persona.branch)
+        for listed in duplicates.of_customer(officer, customer_id)[:1]:
+            duplicates.judge_different(officer, listed.pair.id, Relation.FAMILY, "Asked at the counter: cousins.")
 
     def phone_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
         """Send the code and type it, as the agent does while the customer reads it out."""

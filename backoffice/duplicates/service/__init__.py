@@ -23,6 +23,9 @@ from backoffice.duplicates.service.listing import pair as pair
 from backoffice.duplicates.service.listing import waiting as waiting
 from backoffice.duplicates.service.listing import worklist as worklist
 from backoffice.duplicates.service.pairs import noted as noted
+from backoffice.duplicates.service.rating import Rates as Rates
+from backoffice.duplicates.service.rating import Share as Share
+from backoffice.duplicates.service.rating import rates as rates
 from backoffice.duplicates.service.running import Seen as Seen
 from backoffice.duplicates.service.running import begin as begin
 from backoffice.duplicates.service.running import compare_slice as compare_slice
