@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backoffice.config import Settings
 from backoffice.kernel import clock
-from tests.bench import claims, commands, doors, limit_check, lists, next_case, peers, sealing, search
+from tests.bench import claims, commands, doors, duplicates, limit_check, lists, next_case, peers, sealing, search
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
 
@@ -21,6 +21,8 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "4": lists.measure,
     "5": claims.measure,
     "5b": next_case.measure,
+    "6": duplicates.while_typing,
+    "7": duplicates.in_a_run,
     "11": sealing.measure,
     "12": commands.measure,
     "13": doors.rest_list,

@@ -28,6 +28,8 @@ from backoffice.customers.rules import words
 from backoffice.customers.service import search_index
 from backoffice.customers.service.numbers import blind_number
 from backoffice.customers.service.profile import NUMBERS, STEP
+from backoffice.duplicates.rules.facts import Facts, facts
+from backoffice.duplicates.service import keys
 from backoffice.kernel import sealed, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.settings import settings
@@ -129,13 +131,44 @@ def _write_part(part: tuple[Settings, int, int, int]) -> set[str]:
     return learnt
 
 
-def _write(connection: psycopg.Connection[Any], chunk: Sequence[Person]) -> None:
+def add(settings: Settings, somebody: Sequence[Person]) -> None:
+    """Add these people too, without the number of a paper that is theirs alone; the indexes stay."""
+    with create_app(settings).app_context(), _connected(settings) as connection:
+        for start in range(0, len(somebody), CHUNK):
+            _write(connection, somebody[start : start + CHUNK], papers=False)
+        db.engine.dispose()
+        _teach(settings, connection, {word for one in somebody for word in _words_of(one.given_names, one.family_name)})
+
+
+def add_keys(settings: Settings, everybody: Iterable[Person]) -> None:
+    """Write the keys by which these people are compared."""
+    with create_app(settings).app_context(), _connected(settings) as connection:
+        rows = ((key, one.id) for one in everybody for key in keys.keyed(facts_of(one)))
+        connection.execute("DROP INDEX ix_duplicate_key_customer_id")
+        _copy(connection, "duplicate_key", ("key", "customer_id"), ("int8", "uuid"), rows)
+        connection.execute("CREATE INDEX ix_duplicate_key_customer_id ON duplicate_key (customer_id)")
+        db.engine.dispose()
+    with _connected(settings) as connection:
+        connection.execute("ANALYZE duplicate_key")
+        connection.execute("ANALYZE customer")
+
+
+def facts_of(one: Person) -> Facts:
+    """What there is to compare of a person."""
+    return facts(
+        names=(one.given_names, one.family_name), birth_date=one.birth_date, phones=[one.phone],
+        emails=given(one.email), numbers=given(one.paper),
+    )  # fmt: skip
+
+
+def _write(connection: psycopg.Connection[Any], chunk: Sequence[Person], *, papers: bool = True) -> None:
     keys = {one.id: AESGCM.generate_key(256) for one in chunk}
     vault._known(db.session()).update({subject: AESGCM(key) for subject, key in keys.items()})
     wrapped = [(subject, vault.keyset().wrap(key, subject.bytes)) for subject, key in keys.items()]
     _copy(connection, "keys.subject_key", ("subject", "wrapped"), ("uuid", "bytea"), wrapped)
     _copy(connection, "customer", CustomerLine._fields, CUSTOMER_TYPES, map(customer_line, chunk))
-    _copy(connection, "identity_number", PaperLine._fields, PAPER_TYPES, map(paper_line, chunk))
+    if papers:
+        _copy(connection, "identity_number", PaperLine._fields, PAPER_TYPES, map(paper_line, chunk))
     vault._known(db.session()).clear()
 
 
@@ -157,12 +190,12 @@ def customer_line(one: Person) -> CustomerLine:
     """The row of a person, sealed under the key that is known in this session."""
     digits = f"{one.serial * STEP % NUMBERS:08d}"
     number = f"{settings().public_number_prefix}-{digits[:4]}-{digits[4:]}"
-    found_by = {"phone": [one.phone], "email": [one.email], "identity": [one.paper]}
+    found_by = {"phone": [one.phone], "email": given(one.email), "identity": given(one.paper)}
     document = {
-        "given_names": one.given_names, "family_name": one.family_name, "birth_date": one.birth_date,
-        "primary_phone": one.phone, "primary_email": one.email, "found_by": found_by,
+        "given_names": one.given_names, "family_name": one.family_name, "birth_date": one.birth_date or None,
+        "primary_phone": one.phone, "primary_email": one.email or None, "found_by": found_by,
     }  # fmt: skip
-    by = {**found_by, "identity": [one.paper, number]}
+    by = {**found_by, "identity": [*given(one.paper), number]}
     tokens = {token for word in _words_of(one.given_names, one.family_name) for token in _word_tokens(word)}
     return CustomerLine(
         one.id, one.id, 1, one.registered_at, one.registered_at, number,
@@ -171,6 +204,11 @@ def customer_line(one: Person) -> CustomerLine:
         sorted(tokens.union(search_index.tokens([], by))),
         vault.seal(one.id, f"{Customer.__tablename__}|{one.id}", sealed._written(document)),
     )  # fmt: skip
+
+
+def given(value: str) -> list[str]:
+    """The value alone, or nothing where there is none."""
+    return [value] if value else []
 
 
 def paper_line(one: Person) -> PaperLine:

@@ -22,11 +22,12 @@ def beginning(one: Person, chance: random.Random) -> str:
 def mistyped(one: Person, chance: random.Random) -> str:
     """A letter wrong in every word that is long enough to be forgiven."""
     return " ".join(
-        _one_letter_off(word, chance) if len(word) > 3 else word for word in (one.given_names, one.family_name)
+        one_letter_off(word, chance) if len(word) > 3 else word for word in (one.given_names, one.family_name)
     )
 
 
-def _one_letter_off(word: str, chance: random.Random) -> str:
+def one_letter_off(word: str, chance: random.Random) -> str:
+    """A letter missing, added, replaced or swapped with its neighbour; the first one stays."""
     place, letter = chance.randrange(1, len(word)), chance.choice(string.ascii_lowercase)
     ways = (
         word[:place] + word[place + 1 :],

@@ -27,7 +27,10 @@ PAGES = {
     "kyc-reviewer": [
         "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",
     ],
-    "supervisor": ["/", "/duplicates/", "/duplicates/rates", "/approvals/", "/approvals/?state=approved", "/dictionaries/", "/tiers"],
+    "supervisor": [
+        "/", "/duplicates/", "/duplicates/rates", "/approvals/", "/approvals/?state=approved", "/dictionaries/",
+        "/tiers",
+    ],
     "manager": ["/", "/cards/figures"],
     "privacy-officer": ["/"],
     "privacy-approver": ["/"],
