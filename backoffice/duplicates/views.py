@@ -12,6 +12,7 @@ from backoffice.duplicates.rules import judging
 from backoffice.kernel.words import say
 from backoffice.web.request_state import actor
 from backoffice.web.respond import element_of, go, screen, tell, wants
+from backoffice.web.time_words import day
 
 duplicates = Blueprint("duplicates", __name__)
 ON_A_PAGE = 25
@@ -68,7 +69,9 @@ def run() -> ResponseReturnValue:
 @duplicates.get("/duplicates/rates")
 def rates() -> ResponseReturnValue:
     words = {**page.CHANNEL_WORDS, **page.ORIGIN_WORDS}
-    return screen("duplicates/rates.html", rates=service.rates(actor()), words=words)
+    found = service.rates(actor())
+    weeks = [(day(monday), *counts) for monday, *counts in found.weeks]
+    return screen("duplicates/rates.html", rates=found, weeks=weeks, words=words)
 
 
 @duplicates.get("/customers/<uuid:customer_id>/duplicates")

@@ -13,7 +13,7 @@ from backoffice.demo.seed.staff import Staff
 from backoffice.demo.seed.story import Teller
 from backoffice.demo.specimens.chance import chance
 
-MOST_WITH_PAPERS, ALIKE_EVERY, TOLD_APART_EVERY = 150, 12, 4
+MOST_WITH_PAPERS, ALIKE_EVERY, TOLD_APART_EVERY = 150, 12, 36
 OLDEST = timedelta(days=400)
 
 
@@ -63,7 +63,7 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
     if who.email and luck.random() < 0.2:
         teller.email_verified(who, customer_id, came + timedelta(minutes=11))
-    if number % TOLD_APART_EVERY == 0:
+    if number % TOLD_APART_EVERY == ALIKE_EVERY - 1:
         teller.told_apart(who, customer_id)
     if place is not None:
         Casework(teller, who, customer_id, place).play()
