@@ -13,7 +13,7 @@ from backoffice.duplicates.rules.weights import Field, Level
 
 SHORTEST_FORGIVEN, LONG = 4, 8  # letters from which one letter, and from which two, may be wrong
 ALIKE_PLACE = 88
-WHOLE_DATE = len("1990-04-12")
+WHOLE_DATE, ALL_BUT_ONE = len("1990-04-12"), 2
 
 
 class Frequencies(Protocol):
@@ -65,7 +65,11 @@ def _near_number(one: str, other: str) -> bool:
 
 
 def _near_text(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= LONG and OSA.distance(one, other, score_cutoff=2) <= 2
+    return (
+        min(len(one), len(other)) >= LONG
+        and _digits(one) == _digits(other)
+        and OSA.distance(one, other, score_cutoff=2) <= 2
+    )
 
 
 def _near_place(one: str, other: str) -> bool:
@@ -87,7 +91,7 @@ def _gender(one: str, other: str) -> Level:
 
 
 def _birth(one: str, other: str) -> Level:
-    """Dates as far as they are known: a digit off, or day and month turned, is close."""
+    """Dates as far as they are known: a digit or one part of three off, or day and month turned, is close."""
     if not one or not other:
         return Level.MISSING
     if one == other and len(one) == WHOLE_DATE:
@@ -96,7 +100,8 @@ def _birth(one: str, other: str) -> Level:
         return Level.FITS
     if len(one) == len(other) == WHOLE_DATE:
         turned = f"{other[:4]}-{other[8:]}-{other[5:7]}"
-        if one == turned or OSA.distance(one, other, score_cutoff=1) <= 1:
+        parts = sum(mine == theirs for mine, theirs in zip(one.split("-"), other.split("-"), strict=True))
+        if one == turned or parts == ALL_BUT_ONE or OSA.distance(one, other, score_cutoff=1) <= 1:
             return Level.CLOSE
         return Level.PART if one[:4] == other[:4] else Level.DIFFERENT
     return Level.DIFFERENT

@@ -36,21 +36,22 @@ class Field(StrEnum):
 
 # (m, u) per field and level. Names have their own: see `of_word`.
 SEEN: dict[Field, dict[Level, tuple[float, float]]] = {
-    Field.NUMBER: {Level.SAME: (0.90, 2e-8), Level.CLOSE: (0.06, 5e-6), Level.DIFFERENT: (0.04, 1.0)},
+    # Living customers share no number, phone or e-mail, so that a difference says little.
+    Field.NUMBER: {Level.SAME: (0.25, 1e-8), Level.CLOSE: (0.10, 5e-6), Level.DIFFERENT: (0.65, 1.0)},
     Field.PHONE: {
-        Level.SAME: (0.70, 1.5e-6), Level.SHARED: (0.70, 1e-2), Level.CLOSE: (0.04, 2e-5), Level.DIFFERENT: (0.26, 1.0),
+        Level.SAME: (0.30, 1e-6), Level.SHARED: (0.70, 1e-2), Level.CLOSE: (0.04, 2e-5), Level.DIFFERENT: (0.66, 1.0),
     },
-    Field.EMAIL: {Level.SAME: (0.70, 1e-6), Level.CLOSE: (0.08, 2e-5), Level.DIFFERENT: (0.22, 1.0)},
+    Field.EMAIL: {Level.SAME: (0.30, 1e-6), Level.CLOSE: (0.08, 2e-5), Level.DIFFERENT: (0.62, 1.0)},
     Field.BIRTH: {
-        Level.SAME: (0.85, 5e-5), Level.FITS: (0.95, 2e-2), Level.CLOSE: (0.10, 2e-3), Level.PART: (0.03, 2e-2),
-        Level.DIFFERENT: (0.02, 0.98),
+        Level.SAME: (0.82, 5e-5), Level.FITS: (0.95, 2e-2), Level.CLOSE: (0.13, 3e-3), Level.PART: (0.02, 2e-2),
+        Level.DIFFERENT: (0.03, 0.98),
     },
     Field.PLACE: {Level.SAME: (0.55, 2e-4), Level.CLOSE: (0.15, 1e-3), Level.DIFFERENT: (0.30, 1.0)},
     Field.GENDER: {Level.SAME: (0.99, 0.5), Level.DIFFERENT: (0.01, 0.5)},
 }  # fmt: skip
 # A word of a name: how often it is spelt alike, a letter off, or another one, where both are one person.
-WORD_SAME, WORD_CLOSE, WORD_OTHER = 0.90, 0.08, 0.02
-ALIKE_WORDS = 12  # how many words stand a letter away from a frequent one
+WORD_SAME, WORD_CLOSE, WORD_OTHER = 0.78, 0.18, 0.04
+ALIKE_WORDS = 8  # how many words stand a letter away from a frequent one
 RAREST = 1 / 3_000  # a name nobody counts is taken for one that a person in so many bears
 PRIOR = -20.0  # of two customers taken by chance one in about a million pairs is one person
 
