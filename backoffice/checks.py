@@ -51,6 +51,8 @@ def _secrets(settings: Settings) -> Iterator[str]:
         yield "BACKOFFICE_OIDC_CLIENT_SECRET is missing."
     if settings.customers_issuer and not settings.customers_client_secret.get_secret_value():
         yield "BACKOFFICE_CUSTOMERS_CLIENT_SECRET is missing; no customer's user could be made."
+    if settings.customers_issuer and not settings.portal_client_secret.get_secret_value():
+        yield "BACKOFFICE_PORTAL_CLIENT_SECRET is missing; no customer could sign in at the portal."
 
 
 def _addresses(settings: Settings) -> Iterator[str]:

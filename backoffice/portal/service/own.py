@@ -31,6 +31,8 @@ from backoffice.policy import service as policy
 from backoffice.portal import rules
 from backoffice.portal.rules import State, Step, Stride
 from backoffice.portal.service.visits import PORTAL
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import Source
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ class Standing:
     asked_again: Sequence[Document]
     terms: Consent | None
     terms_are_new: bool
+    blocked_by: Sequence[Source] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.blocked_by)
+
+    @property
+    def only_waits_for_papers(self) -> bool:
+        """Whether nothing but the missing check of papers blocks the account."""
+        return self.is_blocked and all(source is Source.KYC_CLOCK for source in self.blocked_by)
 
 
 def own(actor: Actor) -> UUID:
@@ -68,6 +80,7 @@ def standing(actor: Actor) -> Standing:
         customer, kept, numbers, papers, _strides(customer, kept, numbers, papers, case),
         [paper for paper in papers if paper.id in asked],
         agreed, agreed is None or agreed.text_version != policy.terms().terms_version,
+        [row.source for row in restrictions.in_force_of([customer.id]).get(customer.id, [])],
     )  # fmt: skip
 
 
