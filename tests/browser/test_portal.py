@@ -1,4 +1,4 @@
-"""A customer at the portal on a phone, with scripts and without: begin, the code, papers, being checked, coming back."""
+"""A customer at the portal on a phone, with scripts and without: the code, papers, being checked, coming back."""
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
