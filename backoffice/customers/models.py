@@ -220,7 +220,7 @@ class SearchWord(Base):
     token: Mapped[int] = mapped_column(Integer, primary_key=True)
 
 
-constraints.means(
-    "uq_identity_number_living",
-    Refusal("DUPLICATE_CUSTOMER", "A living customer already has this identity number.", {"field": "identity_numbers"}),
+TAKEN = Refusal(
+    "DUPLICATE_CUSTOMER", "A living customer already has this identity number.", {"field": "identity_numbers"}
 )
+constraints.means("uq_identity_number_living", TAKEN)

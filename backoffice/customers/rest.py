@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from backoffice.customers import service
+from backoffice.customers.editing_rest import EditAskedOut, asked
 from backoffice.customers.json_shapes import ChangeBody, CustomerOut, CustomersOut, as_json
 from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Language, Risk, Stage
 from backoffice.customers.rules.profile import Status
@@ -135,11 +136,13 @@ def way(customer_id: UUID) -> dict[str, Any]:
 @asks(service.change_profile)
 @rest.arguments(ChangeBody)
 @rest.response(200, CustomerOut)
+@rest.alt_response(202, schema=EditAskedOut, description="Some fields wait for a second person; the others changed.")
 def change(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
     """Change scalar fields and identity numbers; If-Match names the version that was seen."""
     numbers = body.pop("identity_numbers", None)
     given = None if numbers is None else [(one["id_type"], one["number"], one["country"]) for one in numbers]
-    return answer(service.change_profile(actor(), customer_id, if_match(), body, given))
+    done = service.change_profile(actor(), customer_id, if_match(), body, given)
+    return asked(done) if done.request else answer(done.customer)
 
 
 @rest.route("/<uuid:customer_id>/language", methods=["GET"])
@@ -156,7 +159,7 @@ def language(customer_id: UUID) -> ResponseReturnValue:
 def choose_language(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
     """Choose it; If-Match names the version of the customer that was seen."""
     chosen = Language(body["language"]) if body["language"] else None
-    return _language(service.change_profile(actor(), customer_id, if_match(), {"language": chosen}))
+    return _language(service.change_profile(actor(), customer_id, if_match(), {"language": chosen}).customer)
 
 
 def _language(row: Customer) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Pages of customers: the list with its filters, suggestions, one customer, editing, revealing."""
+"""Pages of customers: the list with its filters, suggestions, one customer, revealing."""
 
 from typing import Any
 from uuid import UUID
@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.customers import page, service
 from backoffice.customers.filtering import around_the_list
-from backoffice.customers.forms import EditForm, RevealForm
+from backoffice.customers.forms import RevealForm
 from backoffice.customers.rest import ListQuery, filters_of
 from backoffice.customers.service.profile import REVEALABLE
-from backoffice.dictionaries import service as dictionaries
 from backoffice.kernel.area import reveals
 from backoffice.kernel.errors import Invalid, NotFound
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import screen
 
 customers = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -62,29 +61,6 @@ def suggestions() -> ResponseReturnValue:
 def show(customer_id: UUID) -> ResponseReturnValue:
     row = service.customer(actor(), customer_id)
     return screen("customers/show.html", **page.customer_values(actor(), row))
-
-
-@customers.get("/<uuid:customer_id>/edit")
-def edit(customer_id: UUID) -> ResponseReturnValue:
-    row = service.editable(actor(), customer_id)
-    form = EditForm(data={**row.opened(), "version": row.version, "language": row.language})
-    form.offer_words()
-    return screen("customers/edit.html", form=form, customer=row)
-
-
-@customers.post("/<uuid:customer_id>/edit")
-def change(customer_id: UUID) -> ResponseReturnValue:
-    form = EditForm()
-    form.offer_words()
-    if form.validate() and form.version.data is not None:
-        try:
-            dictionaries.check(form.values())
-            service.change_profile(actor(), customer_id, form.version.data, form.values())
-            return go("customers.show", customer_id=customer_id)
-        except Invalid as problem:
-            form.take(problem)
-    row = service.editable(actor(), customer_id)
-    return screen("customers/edit.html", "customers/_edit_form.html", form=form, customer=row, status=422)
 
 
 @customers.get("/<uuid:customer_id>/reveal/<string:field>")

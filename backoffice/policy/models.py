@@ -24,6 +24,7 @@ class PolicyKind(StrEnum):
     MESSAGES = "messages"
     TERMS = "terms"
     TIERS = "tiers"
+    EDITS = "edits"
 
 
 TITLES = {
@@ -34,6 +35,7 @@ TITLES = {
     PolicyKind.MESSAGES: "Messages",
     PolicyKind.TERMS: "Terms and privacy",
     PolicyKind.TIERS: "Tiers and limits",
+    PolicyKind.EDITS: "Edits",
 }
 
 

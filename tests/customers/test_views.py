@@ -36,6 +36,7 @@ def test_an_edit_changes_and_a_stale_one_is_told(client: FlaskClient, customer: 
         "given_names": "Amina",
         "family_name": "Odhiambo",
         "birth_date": "1990-04-12",
+        "confirmed": "y",
     }
     version = page.split('name="version"')[1].split('value="')[1].split('"')[0]
     assert client.post(f"{customer}/edit", data=form | {"version": version}).status_code == 303

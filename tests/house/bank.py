@@ -71,6 +71,7 @@ def made(branch: str) -> Place:
     agreed = consents.give(agent, row.id, consents.Given(Purpose.MARKETING, Channel.AGENT, "Said so."))
     proven, firm = _proven(agent, branch), _firm(agent, branch)
     waiting, decided = _pairs(agent, officer, row)
+    renamed = _renamed(agent, branch)
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
@@ -84,6 +85,7 @@ def made(branch: str) -> Place:
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "consent_id": agreed.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
+        "renamed": renamed.customer_id, "edit": renamed.id,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,
@@ -166,6 +168,14 @@ def _proven(agent: Actor, branch: str) -> Customer:
     row = _customer(agent, branch, 3)
     evidence.accept(agent, row, "id", "address")
     return row
+
+
+def _renamed(agent: Actor, branch: str) -> ApprovalRequest:
+    row = _customer(agent, branch, 6)
+    evidence.known_as_verified(COLLEAGUE, row.id)
+    done = customers.change_profile(agent, row.id, row.version, {"family_name": "Odhiambo"})
+    assert done.request
+    return done.request
 
 
 def unused_phone() -> str:

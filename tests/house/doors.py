@@ -90,6 +90,11 @@ OTHER_ID = {
         for door in ("handovers", "handovers_rest")
         for act in ("show", "send_code", "prove", "end", "decline")
     },
+    **{
+        (door, name): word
+        for door in ("customers.withdraw_edit", "customer_edits_rest.withdraw")
+        for name, word in (("customer_id", "renamed"), ("request_id", "edit"))
+    },
     ("tiers.propose", "customer_id"): "proven",
     ("tiers_rest.propose", "customer_id"): "proven",
 }
@@ -179,7 +184,9 @@ EXAMPLES: dict[str, Example] = {
     "contacts_rest.add_phone": _json(_new_phone),
     "contacts_rest.add_email": _json(_email),
     "contacts_rest.add_address": _json(_address),
-    "customers.change": _form(lambda place: {"version": place["version"], "family_name": "Wanjiru"}),
+    "customers.change": _form(lambda place: {"version": place["version"], "family_name": "Wanjiru", "confirmed": "y"}),
+    "customers.withdraw_edit": NOTHING,
+    "customer_edits_rest.withdraw": NOTHING,
     "customers.show_revealed": _form(lambda place: {"reason": "Calling the customer back"}),
     "customers_rest.change": lambda place: {
         "json": {"occupation": "tailor"},

@@ -15,7 +15,7 @@ from tests.house.source import files
 # Permissions whose operations come with a later capability.
 LATER = {
     "stage_customer": "import", "fetch_account": "accounts", "get_account": "accounts", "create_account": "accounts",
-    "dispose_customer": "lifecycle", "decline_customer": "lifecycle", "approve_customer": "lifecycle",
+    "dispose_customer": "lifecycle", "decline_customer": "lifecycle",
     "approve_merge": "merging", "unmerge_customer": "merging",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",

@@ -15,9 +15,9 @@ from backoffice.kernel.db import db
 CONTRIBUTIONS: Table = Contribution.__table__  # type: ignore[assignment]  # a declared class always has a Table
 
 
-def contribute(actor: Actor, customer_id: UUID) -> None:
-    """Note that this actor worked on this customer now (created, edited, uploaded, proposed)."""
-    noted = insert(CONTRIBUTIONS).values(customer_id=customer_id, actor_id=actor.id, at=clock.now())
+def contribute(actor: Actor, customer_id: UUID, *, by: str | None = None) -> None:
+    """Note that this actor (or `by`) worked on this customer now (created, edited, uploaded, proposed)."""
+    noted = insert(CONTRIBUTIONS).values(customer_id=customer_id, actor_id=by or actor.id, at=clock.now())
     latest = {"at": func.greatest(CONTRIBUTIONS.c.at, noted.excluded.at)}
     db.session.connection().execute(
         noted.on_conflict_do_update(index_elements=["customer_id", "actor_id"], set_=latest)

@@ -3,6 +3,14 @@
 from backoffice.customers.rules import masking as masking
 from backoffice.customers.service.counting import counts as counts
 from backoffice.customers.service.download import download as download
+from backoffice.customers.service.editing import Edited as Edited
+from backoffice.customers.service.editing import change_profile as change_profile
+from backoffice.customers.service.editing import take_approved as take_approved
+from backoffice.customers.service.editing import take_back as take_back
+from backoffice.customers.service.editing import waiting_edits as waiting_edits
+from backoffice.customers.service.editing import weighed as weighed
+from backoffice.customers.service.editing import why_not_now as why_not_now
+from backoffice.customers.service.editing import withdraw_edit as withdraw_edit
 from backoffice.customers.service.history import access_log as access_log
 from backoffice.customers.service.history import history as history
 from backoffice.customers.service.listing import Filters as Filters
@@ -48,7 +56,6 @@ from backoffice.customers.service.notes import (
 from backoffice.customers.service.numbers import identity_numbers_of as identity_numbers_of
 from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers
 from backoffice.customers.service.numbers import set_living as set_living
-from backoffice.customers.service.profile import change_profile as change_profile
 from backoffice.customers.service.profile import create as create
 from backoffice.customers.service.profile import customer as customer
 from backoffice.customers.service.profile import editable as editable

@@ -86,9 +86,10 @@ def note_found_by(row: Customer, kind: str, values: Sequence[str]) -> None:
     search_index.index(row)
 
 
-def note_shown_change(actor: Actor, row: Customer, fields: Sequence[str]) -> None:
-    """Somebody changed what reviewers look at: they become a contributor, and open cases and requests are told."""
+def note_shown_change(actor: Actor, row: Customer, fields: Sequence[str], *, by: str | None = None) -> None:
+    """Somebody (`by`, or the actor) changed what reviewers look at: they become a contributor, and open cases and
+    requests are told."""
     row.updated_at = clock.now()
-    approvals.contribute(actor, row.id)
+    approvals.contribute(actor, row.id, by=by)
     approvals.subject_changed(row.id)
     moments.publish("shown_field_changed", actor=actor, customer_id=row.id, fields=list(fields))

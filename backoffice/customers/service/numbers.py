@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import Select, select, true
 
 from backoffice.access.actor import Actor
-from backoffice.customers.models import Customer, IdentityNumber, IdType
+from backoffice.customers.models import TAKEN, Customer, IdentityNumber, IdType
 from backoffice.customers.rules import term
 from backoffice.customers.service.notes import note_found_by
 from backoffice.kernel import light, vault
 from backoffice.kernel.db import among, db
+from backoffice.kernel.errors import Refused
 
 Given = tuple[IdType, str, str]  # type, number, country (ISO 3166-1 alpha-2)
 _NUMBERS = light.OfCustomers({IdentityNumber: true()}, "created_at", "id")
@@ -37,16 +38,37 @@ def set_living(*, customer_id: UUID, living: bool) -> None:
         number.living = living
 
 
-def replace_identity_numbers(actor: Actor, row: Customer, given: Sequence[Given]) -> bool:
-    """Make the customer's numbers these; unchanged ones keep their row. Whether anything changed. Inside a command."""
-    before = {number.blind: number for number in db.session.scalars(_of([row.id]))}
+def numbers_of(row: Customer) -> list[IdentityNumber]:
+    """The customer's own, as records. Inside a command, or to be compared with."""
+    return list(db.session.scalars(_of([row.id])))
+
+
+def blinds_of(given: Sequence[Given]) -> set[bytes]:
+    """What these numbers are told apart by."""
+    return {blind_number(*one) for one in given}
+
+
+def refuse_taken(row: Customer, given: Sequence[Given]) -> None:
+    """Refuse a number that another living customer has, before anybody is asked about it. Raises Refused."""
+    same = IdentityNumber.blind.in_(blinds_of(given))
+    taken = select(IdentityNumber.id).where(same, IdentityNumber.living, IdentityNumber.customer_id != row.id)
+    if db.session.scalars(taken.limit(1)).first():
+        raise Refused(TAKEN)
+
+
+def replace_identity_numbers(actor: Actor, row: Customer, given: Sequence[Given], *, by: str | None = None) -> bool:
+    """Make the customer's numbers these; unchanged ones keep their row. Whether anything changed. Inside a command.
+
+    `by`: who typed them, where that is not the actor.
+    """
+    before = {number.blind: number for number in numbers_of(row)}
     wanted = {blind_number(*one): one for one in given}
     for blind in before.keys() - wanted.keys():
         db.session.delete(before[blind])
     for blind in [blind for blind in wanted if blind not in before]:
         id_type, number, country = wanted[blind]
         values = {"customer_id": row.id, "sealed_for": row.sealed_for, "country": country.upper(), "number": number}
-        db.session.add(IdentityNumber(id_type=id_type, blind=blind, living=True, created_by=actor.id, **values))
+        db.session.add(IdentityNumber(id_type=id_type, blind=blind, living=True, created_by=by or actor.id, **values))
     changed = before.keys() != wanted.keys()
     if changed:
         db.session.flush()

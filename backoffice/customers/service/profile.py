@@ -1,4 +1,4 @@
-"""One customer: making it, reading it, changing its profile, revealing what is masked."""
+"""One customer: making it, reading it, revealing what is masked."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -13,20 +13,16 @@ from backoffice.approvals import service as approvals
 from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage, public_numbers
 from backoffice.customers.rules import profile
 from backoffice.customers.service import search_index
-from backoffice.customers.service.notes import note_shown_change
-from backoffice.customers.service.numbers import Given, replace_identity_numbers
-from backoffice.customers.service.scope import in_scope, locked
-from backoffice.dictionaries import service as dictionaries
+from backoffice.customers.service.scope import in_scope
 from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Invalid, Refusal, Refused
+from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command, note_customer, note_reason, query
 from backoffice.kernel.settings import settings
 
 # Numbers must not tell how many customers there are: the sequence is walked in steps of a large prime.
 NUMBERS, STEP = 100_000_000, 48_271_939
 REVEALS_AN_HOUR = 60
-UNSHOWN = ("language",)  # no paper says it, so no reviewer need look again
 REVEALABLE = ("phones", "emails", "addresses", "identity_numbers", "birth_date", "registration_number")
 
 
@@ -64,30 +60,6 @@ def customer(actor: Actor, customer_id: UUID) -> Customer:
     """One customer within reach; the look is recorded. Raises NotFound, Moved."""
     note_customer(customer_id)
     return in_scope(actor, customer_id)
-
-
-@command(Permission.EDIT_CUSTOMER)
-def change_profile(
-    actor: Actor, customer_id: UUID, version: int, fields: Mapping[str, Any], numbers: Sequence[Given] | None = None
-) -> Customer:
-    """Change fields of the profile as seen at `version`; raises Refused (VERSION_CONFLICT, INVALID_TRANSITION)."""
-    row = locked(actor, customer_id)
-    if row.version != version:
-        raise Refused(Refusal("VERSION_CONFLICT", "Somebody changed this customer in the meantime. Look at it again."))
-    if refusal := profile.why_not_edit(row):
-        raise Refused(refusal)
-    if lacks := profile.nameless(row.customer_type, {**row.opened(), **fields}):
-        raise Invalid(lacks)
-    dictionaries.check(fields)
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, fields[name])
-    search_index.index(row)
-    if numbers is not None and replace_identity_numbers(actor, row, numbers):
-        changed.append("identity_numbers")
-    if shown := [name for name in changed if name not in UNSHOWN]:
-        note_shown_change(actor, row, shown)
-    return row
 
 
 @command(Permission.REVEAL_CUSTOMER, sensitive=True)

@@ -1,6 +1,7 @@
 """Which form belongs to which document."""
 
 from backoffice.policy.forms.documents import KycForm, OnboardingForm, PolicyForm
+from backoffice.policy.forms.edits import EditsForm
 from backoffice.policy.forms.message import MessageForm
 from backoffice.policy.forms.reason import ReasonForm
 from backoffice.policy.forms.review import ReviewForm
@@ -16,4 +17,5 @@ FORMS: dict[PolicyKind, type[PolicyForm]] = {
     PolicyKind.MESSAGES: MessageForm,
     PolicyKind.TERMS: TermsForm,
     PolicyKind.TIERS: TiersForm,
+    PolicyKind.EDITS: EditsForm,
 }

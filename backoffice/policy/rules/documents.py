@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from backoffice.policy.models import PolicyKind
+from backoffice.policy.rules.edits import Edits
 from backoffice.policy.rules.messages import MessageLibrary
 from backoffice.policy.rules.part import Part
 from backoffice.policy.rules.reason_library import ReasonLibrary
@@ -97,6 +98,7 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.MESSAGES: MessageLibrary,
     PolicyKind.TERMS: Terms,
     PolicyKind.TIERS: TierTable,
+    PolicyKind.EDITS: Edits,
 }
 _KNOWN_BY = {
     "channels": PolicyKind.ONBOARDING,
@@ -106,6 +108,7 @@ _KNOWN_BY = {
     "messages": PolicyKind.MESSAGES,
     "terms": PolicyKind.TERMS,
     "levels": PolicyKind.TIERS,
+    "edits": PolicyKind.EDITS,
 }
 
 

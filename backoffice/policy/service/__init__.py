@@ -6,6 +6,7 @@ from backoffice.policy.service.changing import propose as propose
 from backoffice.policy.service.changing import take_agreed as take_agreed
 from backoffice.policy.service.changing import why_not_now as why_not_now
 from backoffice.policy.service.reading import Texts as Texts
+from backoffice.policy.service.reading import edits as edits
 from backoffice.policy.service.reading import history as history
 from backoffice.policy.service.reading import in_force as in_force
 from backoffice.policy.service.reading import kyc as kyc

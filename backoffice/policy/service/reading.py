@@ -15,6 +15,7 @@ from backoffice.kernel.operations import query
 from backoffice.policy.catalogue import catalogue
 from backoffice.policy.models import PolicyKind, PolicyVersion
 from backoffice.policy.rules import documents, messages
+from backoffice.policy.rules.edits import Edits
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
 from backoffice.policy.rules.terms import Terms
@@ -89,6 +90,11 @@ def texts(actor: Actor) -> list[Texts]:
 def terms() -> Terms:
     """What customers agree to (behind an operation of the caller's)."""
     return documents.read(Terms, in_force(PolicyKind.TERMS).document)
+
+
+def edits() -> Edits:
+    """Which edits a second person approves (behind an operation of the caller's)."""
+    return documents.read(Edits, in_force(PolicyKind.EDITS).document)
 
 
 def tier_table() -> tuple[int, datetime, TierTable]:

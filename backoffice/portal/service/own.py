@@ -97,7 +97,7 @@ def complete(
     customer_id = own(actor)
     country = settings().default_region
     numbers = [(number[0], number[1], country)] if number else None
-    row = customers.change_profile(actor, customer_id, version, fields, numbers)
+    row = customers.change_profile(actor, customer_id, version, fields, numbers).customer
     if address:
         contacts.add_address_to(actor, customer_id, {**address, "country": country, "address_type": "home"})
     return row
