@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backoffice.access.actor import Actor
 from backoffice.kernel import clock, housekeeping, vault
-from backoffice.kernel.db import Base
+from backoffice.kernel.db import Base, db
 from backoffice.kernel.errors import BackofficeError, Invalid
 from backoffice.kernel.housekeeping import kept
 
@@ -101,6 +101,13 @@ def settle(session: Session, result: Any) -> None:
         resource = getattr(result, "id", None)
         changed = update(IdempotencyKey).where(*_same(wanted)).values(resource=str(resource) if resource else None)
         session.connection().execute(changed)
+
+
+def is_spent(caller: str, route: str, key: str) -> bool:
+    """Whether this caller has used the key there."""
+    model = IdempotencyKey
+    used = (model.caller == caller, model.route == route, model.key == key)
+    return db.session.scalars(select(model.key).where(*used)).first() is not None
 
 
 def forget_old() -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
+from werkzeug.datastructures import MultiDict
 
 from backoffice.access.actor import Actor
 from backoffice.customers import service as customers
@@ -13,6 +15,7 @@ from backoffice.customers.service import Filters, masking
 from backoffice.duplicates.service import Possible
 from backoffice.kernel.errors import Refused
 from backoffice.registration.forms.parts import CHOOSE, NOBODY, PartyPart
+from backoffice.registration.models import Draft
 
 MOST_FOUND = 6
 PERSONS = Filters(type=CustomerType.INDIVIDUAL)
@@ -55,3 +58,16 @@ def _candidate(one: Possible) -> dict[str, Any]:
         "signs": one.signs,
         "url": url_for("customers.show", customer_id=row.id) if one.within_reach else "",
     }
+
+
+def draft_id(text: str | None) -> UUID | None:
+    """The id of a form, which is its draft's; None where somebody sent another word."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def typed_in(row: Draft) -> "MultiDict[str, str]":
+    """What a draft holds, as a form takes it; the form's id stays the draft's."""
+    return MultiDict([*((name, text) for name, text in row.fields), ("form_id", str(row.id))])

@@ -1,11 +1,13 @@
 """The registration page: it grows as type, tier and rows are asked for, and registers in one go."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from backoffice.access.permissions import Permission
 from backoffice.duplicates import service as duplicates
@@ -22,7 +24,10 @@ registration = Blueprint("registration", __name__, url_prefix="/registration")
 @registration.get("/")
 def new() -> ResponseReturnValue:
     service.blank(actor())
-    return _page(_form())
+    if not (begun := request.args.get("draft")):
+        return _page(_form())
+    row = service.draft(actor(), page.draft_id(begun))
+    return _page(_form(page.typed_in(row)), saved_at=row.saved_at)
 
 
 @registration.post("/")
@@ -33,7 +38,7 @@ def register() -> ResponseReturnValue:
         return _page(form, 422)
     try:
         with idempotency.with_key(str(form.form_id.data)[:80], "registration", vars(form.given())):
-            customer = service.register(actor(), form.given())
+            customer = service.register(actor(), form.given(), page.draft_id(form.form_id.data))
     except idempotency.Replayed as done:
         return go("registration.finish", customer_id=done.resource)
     except Invalid as problem:
@@ -64,8 +69,8 @@ def possible_duplicates() -> ResponseReturnValue:
     return screen("registration/new.html", "registration/_duplicates.html", form=form, candidates=found)
 
 
-def _form() -> RegistrationForm:
-    form = RegistrationForm()
+def _form(typed: "MultiDict[str, str] | None" = None) -> RegistrationForm:
+    form = RegistrationForm(typed) if typed else RegistrationForm()
     may_share = actor().may(Permission.SHARE_PHONE)
     form.prepare(actor().branch, all_branches=actor().sees_all_branches, may_share=may_share)
     page.find(actor(), form.parties())
@@ -77,6 +82,11 @@ def _refused(form: RegistrationForm, problem: Invalid, status: int = 422) -> Res
     return _page(form, status, page.candidates(duplicates.possible(actor(), form.so_far())))
 
 
-def _page(form: RegistrationForm, status: int = 200, candidates: Sequence[dict[str, Any]] = ()) -> ResponseReturnValue:
-    values = {"form": form, "candidates": candidates}
+def _page(
+    form: RegistrationForm,
+    status: int = 200,
+    candidates: Sequence[dict[str, Any]] = (),
+    saved_at: datetime | None = None,
+) -> ResponseReturnValue:
+    values = {"form": form, "candidates": candidates, "saved_at": saved_at}
     return screen("registration/new.html", "registration/_form.html", status=status, **values)

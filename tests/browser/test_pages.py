@@ -11,7 +11,8 @@ from tests.browser.people import at_work
 pytestmark = pytest.mark.browser
 PAGES = {
     "agent": [
-        "/", "/registration/", "/customers/", "/customers/?q=a", "/customers/?q=zzzzzz", "/customers/?kyc=none#filters",
+        "/", "/registration/", "/registration/drafts",
+        "/customers/", "/customers/?q=a", "/customers/?q=zzzzzz", "/customers/?kyc=none#filters",
         "/me", "/roles", "/policy/", "/nothing-here",
     ],
     "branch-officer": [

@@ -85,6 +85,7 @@ def made(branch: str) -> Place:
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "consent_id": agreed.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
+        "draft_id": registration.save_draft(agent, uuid4(), [("given_names", "Grace")]).id,
         "renamed": renamed.customer_id, "edit": renamed.id,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,

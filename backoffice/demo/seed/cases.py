@@ -9,6 +9,7 @@ from sqlalchemy import select
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
 from backoffice.contacts import service as contacts
+from backoffice.customers import service as customers
 from backoffice.customers.models import Risk
 from backoffice.demo.seed.checks import checked
 from backoffice.demo.seed.hours import last_open, later, next_open
@@ -35,6 +36,7 @@ FATES = (
 # Of those in force: whose verification ends soon (True: the new paper is there already), and who has moved since.
 RENEWED = {1: True, 13: False}
 MOVED = {9}
+MARRIED = 16  # whose new name waits for a supervisor
 NEW_HOME = {"line1": "12 Railway Terrace", "postcode": "20100", "country": "KE", "address_type": "home"}
 # How much of the time for a review the open ones wait already; more than 1 is late.
 WAITED = (0.05, 0.5, 0.15, 0.75, 0.3, 0.6, 0.1, 0.85, 0.4, 1.3)
@@ -146,6 +148,8 @@ class Casework:
                 self._renew(answered=RENEWED[self.place % len(FATES)])
             if self.place % len(FATES) in MOVED:
                 self._move()
+            if self.place % len(FATES) == MARRIED and self.persona.is_person:
+                self._marry()
             if self.place % len(FATES) == GOES_DOWN:
                 self._ask_to_go_down()
 
@@ -153,6 +157,14 @@ class Casework:
         """This morning somebody asked for the smaller account; a supervisor has not decided yet."""
         with clock.at(last_open(self.teller.now - timedelta(hours=2))):
             tiers.propose(self.teller.staff.officer(self.persona.branch), self.customer_id, BASIC, SMALLER)
+            settle()
+
+    def _marry(self) -> None:
+        """This morning somebody brought a marriage certificate; a supervisor has not looked at it yet."""
+        with clock.at(last_open(self.teller.now - timedelta(hours=2))):
+            officer = self.teller.staff.officer(self.persona.branch)
+            seen = customers.customer(officer, self.customer_id).version
+            customers.change_profile(officer, self.customer_id, seen, {"family_name": "Mwangi-Odhiambo"})
             settle()
 
     def _renew(self, *, answered: bool) -> None:

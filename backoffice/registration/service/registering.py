@@ -23,6 +23,7 @@ from backoffice.parties import service as parties
 from backoffice.parties.models import LISTS, Party, PartyKind
 from backoffice.parties.rules import why_not_change
 from backoffice.registration import rules
+from backoffice.registration.service.drafting import finished
 from backoffice.registration.service.given import PartyGiven, Registration
 
 NOBODY = "There is no such customer."
@@ -30,13 +31,17 @@ T = TypeVar("T")
 
 
 @command(Permission.CREATE_CUSTOMER)
-def register(actor: Actor, given: Registration) -> Customer:
-    """A new prospect, and the persons behind it; raises Invalid (fields), Refused (DUPLICATE_CUSTOMER, …)."""
+def register(actor: Actor, given: Registration, draft_id: UUID | None = None) -> Customer:
+    """A new prospect, and the persons behind it, in place of the draft.
+
+    Raises Invalid (fields), Refused (DUPLICATE_CUSTOMER, …).
+    """
     row = _register(actor, given)
     for kind, name in LISTS.items():
         listed: Sequence[PartyGiven] = getattr(given, name)
         for place, one in enumerate(listed):
             _behind(actor, row, kind, one, f"{name}.{place}")
+    finished(actor, draft_id)
     return row
 
 
