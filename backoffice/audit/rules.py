@@ -1,12 +1,8 @@
-"""How an entry is told: operations as verbs, fields as words, values covered."""
+"""How an entry is told: operations as verbs, fields as words."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from backoffice.audit.naming import made_up, spelt
-
-DOTS = "•••"
-Cover = Callable[[str], str]
 
 # (what was done, what was tried). A trailing … is followed by the names of the fields.
 PHRASES: dict[str, tuple[str, str]] = {
@@ -230,26 +226,6 @@ def tells(field: str) -> bool:
     return not field.endswith("_by")
 
 
-def covered(value: Any, cover: Cover | None) -> Any:
-    """A personal value as it may be shown: texts by `cover`, or nothing of them but that they are there."""
-    if value is None or isinstance(value, bool) or value == "":
-        return value
-    if isinstance(value, str) and cover:
-        return cover(value)
-    return DOTS
-
-
 def icon_of(outcome: str, *, looks: bool) -> str:
     """The picture of an entry."""
     return ICONS.get(outcome) or ("eye" if looks else "pencil")
-
-
-def plain(value: Any) -> str:
-    """A value of the log as text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(plain(item) for item in value)
-    return str(value)

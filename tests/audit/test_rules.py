@@ -2,7 +2,8 @@
 
 import pytest
 
-from backoffice.audit.rules import covered, field_words, sentence_of
+from backoffice.audit.rules import field_words, sentence_of
+from backoffice.audit.values import covered
 
 
 @pytest.mark.parametrize(

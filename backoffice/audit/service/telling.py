@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from backoffice.audit import rules
+from backoffice.audit import rules, values
 from backoffice.kernel import operations, vault
 from backoffice.kernel.audit_log import AuditEntry, opened_changes
 from backoffice.kernel.db import Base
 from backoffice.kernel.sealed import SealedRecord
 
-_covers: dict[str, rules.Cover] = {}
+_covers: dict[str, values.Cover] = {}
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Told:
     @property
     def rows(self) -> list[tuple[str, str, str]]:
         """What changed as texts: field, before, after."""
-        return [(rules.field_words(one.field), rules.plain(one.old), rules.plain(one.new)) for one in self.changes]
+        return [(rules.field_words(one.field), values.plain(one.old), values.plain(one.new)) for one in self.changes]
 
 
-def shown_as(field: str, cover: rules.Cover) -> None:
+def shown_as(field: str, cover: values.Cover) -> None:
     """Say how a sealed field's values are shown in the log (`phone.number`); those nobody named are covered whole."""
     _covers[field] = cover
 
@@ -109,7 +109,7 @@ def _shown(change: dict[str, Any], *, masked: bool) -> Shown:
     field, old, new = change["field"], change["old"], change["new"]
     if masked and field in _personal():
         cover = _covers.get(field)
-        old, new = rules.covered(old, cover), rules.covered(new, cover)
+        old, new = values.covered(old, cover), values.covered(new, cover)
     return Shown(field, old, new)
 
 
