@@ -16,7 +16,7 @@ area = Area(
     blueprints=(handovers,),
     rest=(rest,),
     menu=(
-        MenuItem("Numbers handed over", "handovers.index", "arrow-left-right", "handovers.hand_overs",
+        MenuItem("Phone hand-overs", "handovers.index", "arrow-left-right", "handovers.hand_overs",
                  count=service.waiting),
     ),
     holds=(Holding(HandOver, "Phone numbers in other hands"),),

@@ -16,6 +16,7 @@ PAGES = {
         "/me", "/roles", "/policy/", "/nothing-here",
     ],
     "branch-officer": [
+        "/hand-overs/", "/hand-overs/new",
         "/", "{customer}", "{customer}/edit", "{customer}/contacts", "{customer}/contacts/phone/new",
         "{customer}/contacts/address/new", "{customer}/contacts/messages", "{customer}/documents",
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
