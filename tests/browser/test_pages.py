@@ -11,7 +11,7 @@ from tests.browser.people import at_work
 pytestmark = pytest.mark.browser
 PAGES = {
     "agent": [
-        "/", "/registration/", "/registration/drafts",
+        "/", "/registration/", "/registration/drafts", "{customer}/parties",
         "/customers/", "/customers/?q=a", "/customers/?q=zzzzzz", "/customers/?kyc=none#filters",
         "/me", "/roles", "/policy/", "/nothing-here",
     ],

@@ -16,7 +16,10 @@ from tests.contacts.people import AGENT, amina, registered, sent_code
 from tests.live import at_once, done, live_app
 
 __all__ = ["live_app"]
-SPELLINGS = ["0712345678", "+254712345678", "+254 712 345678", "00254712345678", "712345678"]
+SPELLINGS = [
+    "0712345678", "+254712345678", "+254 712 345678", "00254712345678", "712345678", "0712 345 678", "(0712) 345-678",
+    "+254-712-345-678", "+254 (0) 712 345678", "٠٧١٢٣٤٥٦٧٨",
+]  # fmt: skip
 
 
 @pytest.fixture

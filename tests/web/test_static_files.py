@@ -97,6 +97,13 @@ def test_the_first_page_is_light_on_a_bad_line(app: Flask, role: str) -> None:
     assert weight(first) < 15_000
 
 
+def test_the_registration_page_is_light_after_the_first(app: Flask) -> None:
+    client = FlaskClient(app, app.response_class)
+    sign_in(client, "agent")
+    page = client.get("/registration/", headers=BROWSER)
+    assert page.status_code == 200 and weight(page) < 15_000, weight(page)
+
+
 def test_pages_leave_packed(application: Flask) -> None:
     plain, answer = (Client(application).get("/signed-out", headers=asked) for asked in ({}, PACKED))
     assert answer.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in answer.headers["Vary"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Email, Kind, Phone
-from backoffice.customers.models import Channel
+from backoffice.customers.models import Channel, Customer, CustomerType
 from backoffice.demo.seed import hours
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import Postbox, settle
@@ -22,12 +23,18 @@ from backoffice.duplicates.models import Relation
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
+from backoffice.parties.models import PartyKind
+from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
 
 ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
 NAMESAKE = "Another organisation of the same name: the registration numbers differ."
+PARTS = {
+    PartyKind.BENEFICIAL_OWNER: Holding("founder", Decimal("62.5")),
+    PartyKind.REPRESENTATIVE: Holding("director"),
+}
 RESTRICTIONS = (
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Reported a lost phone; three payments the same night."),
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Two devices signed in from different countries within an hour."),
@@ -75,6 +82,20 @@ class Teller:
         officer = self.staff.officer(persona.branch)
         for listed in duplicates.of_customer(officer, customer_id)[:1]:
             duplicates.judge_different(officer, listed.pair.id, Relation.FAMILY, "Asked at the counter: cousins.")
+
+    def owned(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
+        """Somebody of the same branch owns most of this organisation and speaks for it, once there is anybody."""
+        people = select(Customer.id).where(
+            Customer.branch == persona.branch, Customer.customer_type == CustomerType.INDIVIDUAL
+        )
+        person_id = db.session.scalars(people.order_by(Customer.created_at, Customer.id).limit(1)).first()
+        if person_id is None:
+            return
+        for kind, holds in PARTS.items():
+            with clock.at(when):
+                given = registration.PartyGiven(holds, customer_id=person_id)
+                registration.add_party(self.maker(persona), customer_id, kind, given)
+                settle()
 
     def phone_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
         """Send the code and type it, as the agent does while the customer reads it out."""

@@ -28,6 +28,7 @@ class PhotoForm(Form):
         form.kinds = [kind for kind, requirement in REQUIREMENT_OF.items() if requirement is proves]
         form.kinds.sort(key=lambda kind: kind is not DocumentType.NATIONAL_ID)
         form.document_type.choices = {kind.value: TITLES[kind] for kind in form.kinds}
+        form.document_type.flags.required = True
         return form
 
     def renew(self) -> None:

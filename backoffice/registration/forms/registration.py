@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice.config import Settings
 from backoffice.contacts.rules.reading import place
-from backoffice.customers.forms import CHOICES_OF_LANGUAGE, NOT_GIVEN, WORDS, ProfileForm
+from backoffice.customers.forms import CHOICES_OF_LANGUAGE, WORDS, ProfileForm
 from backoffice.customers.models import Channel, CustomerType, Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
@@ -28,6 +28,7 @@ OF_PERSONS = ("given_names", "family_name", "birth_date", "gender", "occupation"
               "education", "income")  # fmt: skip
 OF_ORGANISATIONS = ("organisation_name", "registration_number", "business_type")
 OF_BOTH = ("category", "industry", "account_type")
+USUAL = {"": "The usual one"}
 FIRST_LEVEL = {True: "1", False: "4"}
 # Where a sentence about somebody behind an organisation belongs in their row.
 INSIDE = {"phones": "phone", "identity_numbers": "id_number", "customer_id": "who"}
@@ -63,7 +64,7 @@ class RegistrationForm(ProfileForm):
         known = settings.branches if all_branches else [branch or ""]
         self.branch.choices = {code: code.capitalize() for code in known}
         self.customer_type.choices = dictionaries.choices(Dictionary.CUSTOMER_TYPE)
-        self.account_type.choices = NOT_GIVEN | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
+        self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
         self._offer_tiers()
         for name in ROWS:
             tidy(self[name])
