@@ -6,14 +6,14 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from backoffice.access.actor import Actor
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Email, Kind, Phone
-from backoffice.customers.models import Channel, Customer, CustomerType
+from backoffice.customers.models import Channel, Customer, CustomerType, Kyc
 from backoffice.demo.seed import hours
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import Postbox, settle
@@ -32,8 +32,8 @@ from backoffice.restrictions.models import RestrictionKind, Source
 ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
 NAMESAKE = "Another organisation of the same name: the registration numbers differ."
 PARTS = {
-    PartyKind.BENEFICIAL_OWNER: Holding("founder", Decimal("62.5")),
-    PartyKind.REPRESENTATIVE: Holding("director"),
+    PartyKind.BENEFICIAL_OWNER: (Holding("founder", Decimal("62.5")), Customer.kyc == Kyc.VERIFIED),
+    PartyKind.REPRESENTATIVE: (Holding("director"), true()),
 }
 RESTRICTIONS = (
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Reported a lost phone; three payments the same night."),
@@ -84,18 +84,17 @@ class Teller:
             duplicates.judge_different(officer, listed.pair.id, Relation.FAMILY, "Asked at the counter: cousins.")
 
     def owned(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
-        """Somebody of the same branch owns most of this organisation and speaks for it, once there is anybody."""
+        """A verified person of the branch owns most of this organisation, somebody speaks for it, once they are there."""
         people = select(Customer.id).where(
             Customer.branch == persona.branch, Customer.customer_type == CustomerType.INDIVIDUAL
         )
-        person_id = db.session.scalars(people.order_by(Customer.created_at, Customer.id).limit(1)).first()
-        if person_id is None:
-            return
-        for kind, holds in PARTS.items():
-            with clock.at(when):
-                given = registration.PartyGiven(holds, customer_id=person_id)
-                registration.add_party(self.maker(persona), customer_id, kind, given)
-                settle()
+        for kind, (holds, wanted) in PARTS.items():
+            first = people.where(wanted).order_by(Customer.created_at, Customer.id).limit(1)
+            if person_id := db.session.scalars(first).first():
+                with clock.at(when):
+                    given = registration.PartyGiven(holds, customer_id=person_id)
+                    registration.add_party(self.maker(persona), customer_id, kind, given)
+                    settle()
 
     def phone_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
         """Send the code and type it, as the agent does while the customer reads it out."""
