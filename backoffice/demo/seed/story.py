@@ -84,7 +84,7 @@ class Teller:
             duplicates.judge_different(officer, listed.pair.id, Relation.FAMILY, "Asked at the counter: cousins.")
 
     def owned(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
-        """A verified person of the branch owns most of this organisation, somebody speaks for it, once they are there."""
+        """A verified person of the branch owns most of this organisation, and somebody speaks for it."""
         people = select(Customer.id).where(
             Customer.branch == persona.branch, Customer.customer_type == CustomerType.INDIVIDUAL
         )
