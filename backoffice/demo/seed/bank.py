@@ -59,8 +59,7 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     if place is not None:
         came = min(came, hours.last_open(brought_at(place, within(who), teller.now) - timedelta(minutes=30)))
     customer_id = teller.registered(who, came)
-    if not who.is_person:
-        teller.owned(who, customer_id, came + timedelta(minutes=4))
+    teller.owned(who, customer_id, came + timedelta(minutes=4))
     if place is not None or luck.random() < 0.75:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))
     if who.email and luck.random() < 0.2:

@@ -84,11 +84,11 @@ class Teller:
             duplicates.judge_different(officer, listed.pair.id, Relation.FAMILY, "Asked at the counter: cousins.")
 
     def owned(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
-        """A verified person of the branch owns most of this organisation, and somebody speaks for it."""
+        """If this is an organisation: a verified person of the branch owns most of it, and somebody speaks for it."""
         people = select(Customer.id).where(
             Customer.branch == persona.branch, Customer.customer_type == CustomerType.INDIVIDUAL
         )
-        for kind, (holds, wanted) in PARTS.items():
+        for kind, (holds, wanted) in () if persona.is_person else PARTS.items():
             first = people.where(wanted).order_by(Customer.created_at, Customer.id).limit(1)
             if person_id := db.session.scalars(first).first():
                 with clock.at(when):
