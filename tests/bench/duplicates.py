@@ -23,6 +23,7 @@ from tests.bench.bank import SEED, Bank, Banks
 from tests.bench.copies import copy_of
 from tests.bench.measuring import Line, not_measured, percentile, statements
 from tests.bench.people import Person, people, person
+from tests.bench.search import TRIES
 
 SHARE, ASKED, BELIEVED = 0.03, 300, 0.5
 OWN_PHONE = 0.6  # how many of those who register again still have the phone they had
@@ -138,13 +139,16 @@ def _asked(
         service.alike(known)
     with statements(db.engine) as ran:
         for meant, known in asked:
-            ran.forget()
-            start = time.perf_counter()
-            shown = [row.id for row, _ in service.alike(known)]
-            whole.append((time.perf_counter() - start) * 1000)
-            database.append(ran.ms(*TABLES))
+            takes = []
+            for _ in range(TRIES):
+                ran.forget()
+                start = time.perf_counter()
+                shown = [row.id for row, _ in service.alike(known)]
+                takes.append(((time.perf_counter() - start) * 1000, ran.ms(*TABLES)))
+                db.session.remove()
+            whole.append(min(taken for taken, _ in takes))
+            database.append(min(taken for _, taken in takes))
             answers.append((meant, shown))
-            db.session.remove()
     return answers, database, whole
 
 

@@ -194,7 +194,7 @@ def alike(name: Sequence[str], phones: Iterable[str], emails: Iterable[str], num
         *(term.Term(email=email.casefold() or None) for email in emails),
         *(term.Term(number=term.number_of(number) or None) for number in numbers),
     ]
-    conditions = [condition for one in asked for condition in (*_exactly(one), *_nearly(one))]
+    conditions = [condition for one in asked for condition in (_nearly(one) or _exactly(one))]
     return _light(_living(or_(*conditions)).limit(MOST_CANDIDATES)) if conditions else []
 
 

@@ -1,6 +1,6 @@
 """What two customers must share to be compared at all: a few texts each, chosen so that one slip leaves another one.
 
-Phones, e-mails and numbers of papers are not among them: search finds those by its own tokens.
+Phones and e-mails are not among them: no two living customers share one, and search finds those by its own tokens.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,7 @@ def keys(known: Facts) -> set[str]:
     if len(known.birth_date) == WHOLE_DATE:
         found |= {f"b{known.birth_date} {one}" for one in sounds}
         found.add(f"i{known.birth_date} {''.join(sorted(word[0] for word in words[:2]))}")
+    found |= {f"#{number}" for number in known.numbers}
     return found | {f"a{place} {one}" for place in known.places for one in sounds}
 
 
