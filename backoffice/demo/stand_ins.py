@@ -25,6 +25,7 @@ from backoffice.demo.customer_realm.store import UserStore
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.mail import MailSink
 from backoffice.demo.gateways.outbox import Outbox
+from backoffice.demo.gateways.phone import Line
 from backoffice.demo.gateways.reports import Reporter
 from backoffice.demo.gateways.sms import create_gateways
 from backoffice.demo.sign_in.app import create_provider
@@ -60,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     }
     config = ProviderConfig(addresses["issuer"], asked.home / "sign-in-keys.json", demo_clients(asked.app_url, secret))
     outbox = Outbox()
-    gateways = create_gateways(outbox, _applicants(asked.home, asked.app_url), _reporter(asked.home, asked.app_url))
+    line = Line(f"{asked.app_url}/ussd", kept_secret(asked.home, "ussd"))
+    providers, reporter = _applicants(asked.home, asked.app_url), _reporter(asked.home, asked.app_url)
+    gateways = create_gateways(outbox, providers, reporter, line)
     store, sessions = UserStore(asked.home), Sessions(config.clock)
     issuer = addresses["customers_issuer"]
     customers = CustomerRealm(issuer, secret, store, outbox.mail, sessions, asked.app_url.rstrip("/"))

@@ -147,6 +147,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_SMS_URL": found["sms_url"],
         "BACKOFFICE_SMS_KEY": "demo",  # the stand-in asks for one, whichever
         "BACKOFFICE_SMS_REPORT_SECRET": kept_secret(home, "sms-reports"),
+        "BACKOFFICE_USSD_SECRET": kept_secret(home, "ussd"),
         "BACKOFFICE_SMTP_URL": found["smtp_url"],
         "BACKOFFICE_OUTBOX_URL": found["outbox_url"],
         "BACKOFFICE_SUMSUB_URL": found["sumsub_url"],
@@ -185,6 +186,7 @@ def guide(port: int) -> None:
     for role in JOB_ROLES.values():
         if not role.name.startswith("svc-"):
             click.echo(f"  {role.title:<18} {role.day}")
+    click.echo(f"\nA phone to dial the bank's USSD menus: http://{HOST}:{port + 2}/phone")
     click.echo("\nCtrl-C ends everything.")
 
 

@@ -11,7 +11,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 from backoffice.audit import service as audit
-from backoffice.customers.models import Customer, CustomerType, IdType, Stage
+from backoffice.customers.models import Channel, Customer, CustomerType, IdType, Stage
 from backoffice.demo.seed import bank, hours, names, organisations
 from backoffice.demo.seed.cases import FATES, GOES_DOWN, Casework, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
@@ -166,3 +166,12 @@ def test_firms_rise_to_business_or_wait_for_it_and_somebody_asks_to_go_down(app:
     waits = [request for request in db.session.scalars(select(ApprovalRequest)) if request.kind == RequestKind.TIER]
     asked = [(one.old["level"], one.new["level"]) for one in waits if one.state == RequestState.PENDING]
     assert sorted(level for _, level in asked) == [BASIC, BUSINESS] and (2, BASIC) in asked
+
+
+def test_customers_of_the_ussd_channel_registered_on_their_own_phones_and_clocks_run(app: Flask) -> None:
+    on_phones = [number for number in range(60) if persona(1, number, papers=False).channel is Channel.USSD][:3]
+    for number in on_phones:
+        bank.make(bank.Part(number + 1, seed=1, part=number, of=1_000), STAFF)
+    rows = db.session.scalars(select(Customer)).all()
+    assert len(rows) == len(on_phones) and any(row.registered_by == "system:ussd" for row in rows)
+    assert all(row.kyc_due_at for row in rows)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.bureaus import bureau
 from backoffice.demo.gateways.outbox import Channel, Outbox
+from backoffice.demo.gateways.phone import Line, phone
 from backoffice.demo.gateways.reports import Mood, Reporter
 from backoffice.demo.gateways.sumsub import sumsub
 from backoffice.demo.gateways.twilio import E164, twilio
@@ -22,9 +23,14 @@ SENT, INVALID_NUMBER = 101, 403
 LONGEST_DELAY = 60.0
 
 
-def create_gateways(outbox: Outbox, applicants: Applicants | None = None, reporter: Reporter | None = None) -> Flask:
-    """The gateway over this outbox, which the mail sink shares; with applicants also the providers of checks, and
-    with a reporter it tells what became of its messages."""
+def create_gateways(
+    outbox: Outbox,
+    applicants: Applicants | None = None,
+    reporter: Reporter | None = None,
+    line: Line | None = None,
+) -> Flask:
+    """The gateway over this outbox, which the mail sink shares; with applicants also the providers of checks, with
+    a reporter it tells what became of its messages, with a line there is a phone that dials the application."""
     app = Flask(__package__, static_folder=None)
     app.config.update(TRUSTED_HOSTS=["127.0.0.1", "localhost"], MAX_CONTENT_LENGTH=256 * 1024)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -37,6 +43,9 @@ def create_gateways(outbox: Outbox, applicants: Applicants | None = None, report
     app.add_url_rule("/delay", view_func=slow_down, methods=["POST"])
     app.add_url_rule("/reports", view_func=report_so, methods=["POST"])
     app.register_error_handler(HTTPException, problem)
+    if line:
+        app.extensions["ussd_line"] = line
+        app.register_blueprint(phone)
     if applicants:
         app.extensions["applicants"] = applicants
         for doors in (sumsub, bureau("address"), bureau("credit")):

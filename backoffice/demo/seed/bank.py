@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from backoffice.customers.models import Channel
 from backoffice.demo.seed import clocks, hours
 from backoffice.demo.seed.cases import Casework, brought_at, within
 from backoffice.demo.seed.firms import Firm
@@ -58,7 +59,9 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
     came = hours.came(teller.now, OLDEST, luck)
     if place is not None:
         came = min(came, hours.last_open(brought_at(place, within(who), teller.now) - timedelta(minutes=30)))
-    customer_id = teller.registered(who, came)
+    # Those who are to look alike are told with all their data, at the counter.
+    by_phone = place is None and who.channel is Channel.USSD and number % ALIKE_EVERY < ALIKE_EVERY - 2
+    customer_id = teller.dialled(who, came) if by_phone and who.is_person else teller.registered(who, came)
     teller.owned(who, customer_id, came + timedelta(minutes=4))
     if place is not None or luck.random() < 0.75:
         teller.phone_verified(who, customer_id, came + timedelta(minutes=6))

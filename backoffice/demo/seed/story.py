@@ -28,6 +28,9 @@ from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
+from backoffice.ussd import service as ussd
+from backoffice.ussd.rules import NONE, Step
+from backoffice.ussd.service.calling import USSD, own_phone
 
 ANOTHER = "Same name and birth date, but another national ID: checked at the counter."
 NAMESAKE = "Another organisation of the same name: the registration numbers differ."
@@ -95,6 +98,20 @@ class Teller:
                     given = registration.PartyGiven(holds, customer_id=person_id)
                     registration.add_party(self.maker(persona), customer_id, kind, given)
                     settle()
+
+    def dialled(self, persona: Persona, when: datetime) -> UUID:
+        """The customer registers on a phone of their own, over the USSD gateway."""
+        given = {
+            Step.GIVEN: persona.profile["given_names"], Step.FAMILY: persona.profile["family_name"] or NONE,
+            Step.NUMBER: persona.paper or NONE, Step.BRANCH: persona.branch,
+        }  # fmt: skip
+        with clock.at(when):
+            ussd.register(USSD, ussd.Call(f"sample-{persona.number}", persona.phone, ""), "en", given)
+            settle()
+            phone = own_phone(persona.phone)
+        if phone is None:
+            raise LookupError("the dialogue registered nobody")
+        return phone.customer_id
 
     def phone_verified(self, persona: Persona, customer_id: UUID, when: datetime) -> None:
         """Send the code and type it, as the agent does while the customer reads it out."""
