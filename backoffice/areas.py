@@ -6,6 +6,7 @@ from backoffice.consents.area import area as consents
 from backoffice.contacts.area import area as contacts
 from backoffice.customers.area import area as customers
 from backoffice.dashboards.area import area as dashboards
+from backoffice.deliveries.area import area as deliveries
 from backoffice.dictionaries.area import area as dictionaries
 from backoffice.documents.area import area as documents
 from backoffice.duplicates.area import area as duplicates
@@ -42,6 +43,7 @@ AREAS: tuple[Area, ...] = (
     restrictions,
     tiers,
     handovers,
+    deliveries,
     kyc,
     verification,
     duplicates,

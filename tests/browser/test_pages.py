@@ -17,6 +17,7 @@ PAGES = {
     ],
     "branch-officer": [
         "/hand-overs/", "/hand-overs/new",
+        "/messages/", "/messages/?state=all",
         "/", "{customer}", "{customer}/edit", "{customer}/contacts", "{customer}/contacts/phone/new",
         "{customer}/contacts/address/new", "{customer}/contacts/messages", "{customer}/documents",
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",

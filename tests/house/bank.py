@@ -26,6 +26,8 @@ from backoffice.handovers import service as handovers
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
+from backoffice.notifications import service as notifications
+from backoffice.notifications.models import Message, Outcome
 from backoffice.parties.models import PartyKind
 from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
@@ -64,6 +66,7 @@ def made(branch: str) -> Place:
     )
     contacts.send_code(agent, row.id, Kind.PHONE, book["phone"].id)
     handed = handovers.open_case(agent, _phone(branch, 11), "She bought the SIM last week.")
+    undelivered = _undelivered(agent, branch)
     free, held = kyc.open_case(agent, row.id).case, kyc.claim(REVIEWER, _second_case(agent, branch).id)
     asked, lone = _restricted(officer, row, Source.COMPLIANCE), _restricted(officer, row, Source.CUSTOMER)
     request = restrictions.lift(officer, row.id, asked.id, "It was a mistake.")
@@ -83,7 +86,7 @@ def made(branch: str) -> Place:
         "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
         "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
-        "consent_id": agreed.id, "pair_id": waiting, "decided_pair": decided,
+        "consent_id": agreed.id, "message_id": undelivered.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
         "draft_id": registration.save_draft(agent, uuid4(), [("given_names", "Grace")]).id,
         "renamed": renamed.customer_id, "edit": renamed.id,
@@ -147,6 +150,19 @@ def _second_case(agent: Actor, branch: str) -> Any:
     sent = documents.Upload("id.jpg", BytesIO(wellformed.jpeg()), DocumentType.PASSPORT, None, "")
     documents.upload(agent, row.id, sent)
     return kyc.open_case(agent, row.id).case
+
+
+def _undelivered(agent: Actor, branch: str) -> Message:
+    """A message about a rejected case that no gateway would take."""
+    row = _customer(agent, branch, 60)
+    sent = documents.Upload("id.jpg", BytesIO(wellformed.jpeg()), DocumentType.PASSPORT, None, "")
+    documents.upload(agent, row.id, sent)
+    held = kyc.claim(REVIEWER, kyc.open_case(agent, row.id).case.id)
+    kyc.reject(REVIEWER, held.id, held.revision, "DOCUMENT_EXPIRED")
+    [message] = notifications.of_customer(row.id)
+    settled = notifications.settle(SYSTEM, message.id, Outcome.REFUSED)
+    assert settled
+    return settled
 
 
 def _restricted(officer: Actor, row: Customer, source: Source) -> Any:

@@ -266,6 +266,10 @@ EXAMPLES: dict[str, Example] = {
     "parties.end": NOTHING,
     **{f"parties_rest.change_{part}": _json(lambda place: {"share_percent": 12}) for part in PARTS},
     **{f"parties_rest.end_{part}": NOTHING for part in PARTS},
+    "deliveries.retry": NOTHING,
+    "deliveries.retry_chosen": _form(lambda place: {"messages": str(place["message_id"])}),
+    "deliveries_rest.retry": NOTHING,
+    "deliveries_rest.retry_chosen": _json(lambda place: {"messages": [str(place["message_id"])]}),
     "notifications.reported": _form(lambda place: {"id": "gateway-1", "status": "Success"}),
     "policy.propose": _form(
         lambda place: {f"{name}-days": "2" for name in CHANNELS}

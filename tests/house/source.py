@@ -15,7 +15,7 @@ FLOORS = (
     {"audit", "notifications", "identity", "dictionaries", "approvals", "policy", "events", "upkeep"},
     {"customers"},
     {"contacts", "documents", "parties", "accounts", "segments", "restrictions", "tasks", "consents"},
-    {"tiers", "handovers"},
+    {"tiers", "handovers", "deliveries"},
     {"kyc"},
     {"duplicates", "kyc_clock"},
     {"registration", "risk", "screening", "logins", "verification"},

@@ -12,6 +12,8 @@ from backoffice.notifications.service.reading import states as states
 from backoffice.notifications.service.writing import Reader as Reader
 from backoffice.notifications.service.writing import queue as queue
 from backoffice.notifications.service.writing import send as send
+from backoffice.notifications.service.writing import send_again as send_again
 from backoffice.notifications.service.writing import take_back as take_back
 from backoffice.notifications.service.writing import tell as tell
+from backoffice.notifications.service.writing import why_not_again as why_not_again
 from backoffice.notifications.service.writing import written as written

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from backoffice.access.actor import Actor
-from backoffice.kernel import jobs
+from backoffice.kernel import clock, jobs
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.settings import settings
@@ -47,6 +47,20 @@ def send(  # noqa: PLR0913 (each names one property of the message)
 def queue(message: Message, after: timedelta | None = None) -> None:
     """Have it delivered, in the running transaction; one job at a time works on a message."""
     jobs.enqueue("notifications.deliver", after=after, lock=f"message/{message.id}", message_id=message.id)
+
+
+def why_not_again(message: Message) -> Refusal | None:
+    """Why this message cannot be sent once more, or None."""
+    return rules.why_not_retry(message, clock.now())
+
+
+def send_again(message: Message) -> None:
+    """Queue a failed message once more, inside a command that holds its row. Raises Refused."""
+    if refusal := why_not_again(message):
+        raise Refused(refusal)
+    message.state, message.attempts, message.retried_at = MessageState.QUEUED, 0, clock.now()
+    message.sent_at = message.delivered_at = None
+    queue(message)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from backoffice.policy.service.reading import edits as edits
 from backoffice.policy.service.reading import history as history
 from backoffice.policy.service.reading import in_force as in_force
 from backoffice.policy.service.reading import kyc as kyc
+from backoffice.policy.service.reading import message_codes as message_codes
 from backoffice.policy.service.reading import message_title as message_title
 from backoffice.policy.service.reading import onboarding as onboarding
 from backoffice.policy.service.reading import policies as policies

@@ -71,6 +71,11 @@ def wording(code: str, language: str) -> messages.Wording:
     return messages.wording(catalogue()[code], in_force(PolicyKind.MESSAGES).document, language)
 
 
+def message_codes() -> list[str]:
+    """Every message the product sends."""
+    return list(catalogue())
+
+
 def message_title(code: str) -> str:
     """What colleagues call a message; one that is no longer sent goes by its code."""
     known = catalogue().get(code)
