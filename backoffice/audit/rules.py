@@ -32,6 +32,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "customers.change_profile": ("changed …", "change the customer"),
     "customers.customer": ("opened the customer", "open the customer"),
     "customers.editable": ("opened the customer to edit", "open the customer to edit"),
+    "registration.carried": ("compared a registration with the customer", "compare a registration with the customer"),
+    "registration.carry_over": ("carried a registration over …", "carry a registration over"),
     "registration.save_draft": ("saved a draft of a registration", "save a draft of a registration"),
     "registration.draft": ("opened a draft of a registration", "open a draft of a registration"),
     "registration.discard_draft": ("discarded a draft of a registration", "discard a draft of a registration"),

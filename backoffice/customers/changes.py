@@ -1,6 +1,6 @@
 """A changed field as people read it: its name, old and new; masked for all but who typed it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backoffice.access.actor import Actor
@@ -20,6 +20,14 @@ PAPERS = {"national_id": "National ID", "passport": "Passport", "drivers_license
 def rows(old: Mapping[str, Any], new: Mapping[str, Any], *, clear: bool = False) -> list[Change]:
     """Each field of `new` with both values."""
     return [(titled(name), spoken(name, old[name], clear=clear), spoken(name, new[name], clear=clear)) for name in new]
+
+
+def sides(differences: Mapping[str, tuple[Any, Any]], waits: Sequence[str]) -> dict[str, list[Change]]:
+    """What changes at once and what waits for a second person, each old beside new, for who typed it."""
+    old, new = ({name: pair[side] for name, pair in differences.items()} for side in (0, 1))
+    lines = dict(zip(differences, rows(old, new, clear=True), strict=True))
+    later = [line for name, line in lines.items() if name in waits]
+    return {"at_once": [line for name, line in lines.items() if name not in waits], "later": later}
 
 
 def spoken(name: str, value: Any, *, clear: bool) -> str:

@@ -50,11 +50,7 @@ def _confirm(customer_id: UUID, form: EditForm, version: int) -> ResponseReturnV
     row, differences, waits = service.weighed(actor(), customer_id, version, form.values())
     if not differences:
         return go("customers.show", customer_id=customer_id)
-    old, new = ({name: pair[at] for name, pair in differences.items()} for at in (0, 1))
-    lines = changes.rows(old, new, clear=True)
-    later = [line for name, line in zip(differences, lines, strict=True) if name in waits]
-    now = [line for name, line in zip(differences, lines, strict=True) if name not in waits]
-    told = {"at_once": now, "later": later}
+    told = changes.sides(differences, waits)
     return screen("customers/edit.html", "customers/_edit_form.html", status=200, form=form, customer=row, **told)
 
 

@@ -2,14 +2,14 @@
 
 from backoffice.kernel.area import Area, MenuItem, WorkCard
 from backoffice.kernel.registry import Holding
-from backoffice.registration import draft_views, finish_views, jobs, party_views
+from backoffice.registration import draft_views, finish_views, jobs, party_views, same_views
 from backoffice.registration.draft_rest import rest as draft_rest
 from backoffice.registration.models import Draft
 from backoffice.registration.rest import rest
 from backoffice.registration.views import registration
 
 # Importing the views puts their routes on the blueprint, importing the jobs makes them known to the worker.
-__all__ = ["area", "draft_views", "finish_views", "jobs", "party_views"]
+__all__ = ["area", "draft_views", "finish_views", "jobs", "party_views", "same_views"]
 
 area = Area(
     name="registration",

@@ -17,7 +17,7 @@ ON_A_CARD = 5
 
 @registration.post("/drafts")
 def save_draft() -> ResponseReturnValue:
-    row = service.save_draft(actor(), _form_id(), list(request.form.items(multi=True)))
+    row = service.save_draft(actor(), form_id(), list(request.form.items(multi=True)))
     if wants(element_of(STATE)):
         return screen(STATE, STATE, saved_at=row.saved_at)
     flash("The draft is saved. You can go on with it here or on another device.", "success")
@@ -48,7 +48,8 @@ def bring_back_draft(draft_id: UUID) -> ResponseReturnValue:
     return go("registration.drafts")
 
 
-def _form_id() -> UUID:
+def form_id() -> UUID:
+    """The id of the form that was sent. Raises Invalid."""
     found = page.draft_id(request.form.get("form_id"))
     if found is None:
         raise Invalid.one("form_id", "This form has no id. Open it again.")

@@ -8,6 +8,8 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from backoffice.access.actor import Actor
+from backoffice.approvals.service.kinds import Change
+from backoffice.customers import changes
 from backoffice.customers import service as customers
 from backoffice.customers.models import CustomerType
 from backoffice.customers.rules.term import LONGEST_TERM
@@ -16,8 +18,10 @@ from backoffice.duplicates.service import Possible
 from backoffice.kernel.errors import Refused
 from backoffice.registration.forms.parts import CHOOSE, NOBODY, PartyPart
 from backoffice.registration.models import Draft
+from backoffice.registration.service import Carried
 
 MOST_FOUND = 6
+CONTACTS = (("phones", "Phone", "number"), ("emails", "E-mail", "address"), ("addresses", "Address", "line1"))
 PERSONS = Filters(type=CustomerType.INDIVIDUAL)
 
 
@@ -57,7 +61,15 @@ def _candidate(one: Possible) -> dict[str, Any]:
         "strong": one.is_likely,
         "signs": one.signs,
         "url": url_for("customers.show", customer_id=row.id) if one.within_reach else "",
+        "same": url_for("registration.keep_for_same", customer_id=row.id) if one.within_reach else "",
     }
+
+
+def carried_lines(found: Carried) -> dict[str, list[Change]]:
+    """Old → new of the customer who is here already; contacts they do not have come at once."""
+    told = changes.sides(found.changes, found.waits)
+    contacts = [(title, "", str(one[part])) for name, title, part in CONTACTS for one in found.contacts[name]]
+    return {**told, "at_once": [*told["at_once"], *contacts]}
 
 
 def draft_id(text: str | None) -> UUID | None:

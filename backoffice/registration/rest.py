@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.customers import rest as customers_rest
 from backoffice.customers import service as customers
+from backoffice.customers.editing_rest import EditAskedOut, asked
 from backoffice.customers.json_shapes import CustomerOut
 from backoffice.parties import rest as parties_rest
 from backoffice.parties import service as parties
@@ -16,7 +17,7 @@ from backoffice.registration import service
 from backoffice.registration.json_shapes import OwnerBody, RegistrationBody, RepresentativeBody, given, party
 from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
-from backoffice.web.rest import RestBlueprint, idempotent
+from backoffice.web.rest import RestBlueprint, idempotent, if_match
 
 rest = RestBlueprint("registration", __name__, description="Becoming a customer.")
 BODIES = {PartyKind.REPRESENTATIVE: RepresentativeBody, PartyKind.BENEFICIAL_OWNER: OwnerBody}
@@ -35,6 +36,22 @@ def register(body: dict[str, Any]) -> ResponseReturnValue:
     """Register a customer."""
     row = service.register(actor(), given(body))
     return customers_rest.answer(row, 201)
+
+
+def _carried(_resource: str | None, customer_id: UUID) -> ResponseReturnValue:
+    return customers_rest.answer(customers.customer(actor(), customer_id))
+
+
+@rest.route("/<uuid:customer_id>/same-person", methods=["POST"])
+@asks(service.carry_over)
+@rest.arguments(RegistrationBody)
+@rest.response(200, CustomerOut)
+@rest.alt_response(202, schema=EditAskedOut, description="Some fields wait for a second person; the others changed.")
+@idempotent(_carried)
+def carry_over(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
+    """Carry a registration over to the customer who is the same person; If-Match names the version that was seen."""
+    done = service.carry_over(actor(), customer_id, if_match(), given(body))
+    return asked(done) if done.request else customers_rest.answer(done.customer)
 
 
 def _adding(kind: PartyKind) -> None:

@@ -27,6 +27,13 @@ def stray_parties(kind: CustomerType, lists: Mapping[str, Sequence[Any]]) -> dic
     return {name: [ONLY_ORGANISATIONS] for name, named in lists.items() if named}
 
 
+def why_not_same(known: CustomerType, typed: CustomerType) -> Refusal | None:
+    """Why what was typed cannot be carried over to a customer of that kind, or None."""
+    if known is typed:
+        return None
+    return Refusal("CUSTOMER_ERROR", "This is another kind of customer than you typed, so it cannot be the same.")
+
+
 def why_not_branch(branch: str, known: Sequence[str], own: str | None, *, all_branches: bool) -> str | None:
     """Why nobody can be registered at this branch by this person, or None."""
     if branch not in known:

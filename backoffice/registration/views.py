@@ -25,14 +25,14 @@ registration = Blueprint("registration", __name__, url_prefix="/registration")
 def new() -> ResponseReturnValue:
     service.blank(actor())
     if not (begun := request.args.get("draft")):
-        return _page(_form())
+        return _page(blank_form())
     row = service.draft(actor(), page.draft_id(begun))
-    return _page(_form(page.typed_in(row)), saved_at=row.saved_at)
+    return _page(blank_form(page.typed_in(row)), saved_at=row.saved_at)
 
 
 @registration.post("/")
 def register() -> ResponseReturnValue:
-    form = _form()
+    form = blank_form()
     if not form.validate():
         service.blank(actor())
         return _page(form, 422)
@@ -56,7 +56,7 @@ def register() -> ResponseReturnValue:
 @registration.post("/form")
 def rearrange() -> ResponseReturnValue:
     service.blank(actor())
-    form, added = _form(), request.form.get("add", "")
+    form, added = blank_form(), request.form.get("add", "")
     if added in ROWS:
         form.add_row(added)
     return _page(form)
@@ -64,12 +64,13 @@ def rearrange() -> ResponseReturnValue:
 
 @registration.post("/possible-duplicates")
 def possible_duplicates() -> ResponseReturnValue:
-    form = _form()
+    form = blank_form()
     found = page.candidates(duplicates.possible(actor(), form.so_far()))
     return screen("registration/new.html", "registration/_duplicates.html", form=form, candidates=found)
 
 
-def _form(typed: "MultiDict[str, str] | None" = None) -> RegistrationForm:
+def blank_form(typed: "MultiDict[str, str] | None" = None) -> RegistrationForm:
+    """The form as it was sent, or as a draft fills it, ready for this person."""
     form = RegistrationForm(typed) if typed else RegistrationForm()
     may_share = actor().may(Permission.SHARE_PHONE)
     form.prepare(actor().branch, all_branches=actor().sees_all_branches, may_share=may_share)

@@ -185,6 +185,8 @@ EXAMPLES: dict[str, Example] = {
     "contacts_rest.add_email": _json(_email),
     "contacts_rest.add_address": _json(_address),
     "customers.change": _form(lambda place: {"version": place["version"], "family_name": "Wanjiru", "confirmed": "y"}),
+    "registration.keep_for_same": _form(lambda place: {"form_id": str(uuid4()), "given_names": "Grace"}),
+    "registration.carry_over": _form(lambda place: {"draft": place["draft_id"], "version": place["version"]}),
     "registration.save_draft": _form(lambda place: {"form_id": str(uuid4()), "given_names": "Grace"}),
     "registration.discard_draft": NOTHING,
     "registration.bring_back_draft": NOTHING,
@@ -292,6 +294,9 @@ EXAMPLES: dict[str, Example] = {
     "registration.verify": _form(lambda place: {f"c{place['phone']}-code": "123456"}),
     "registration.take_paper": _form(lambda place: {"address-photo": _file()}),
     "registration_rest.register": _json(_person),
+    "registration_rest.carry_over": lambda place: {
+        "json": _person(place) | {"branch": place["branch"]}, "headers": {"If-Match": str(place["version"])},
+    },
     **{f"registration_rest.add_{part}": _json(_owner) for part in PARTS},
     "restrictions.lift": _form(_reason),
     "restrictions.restrict": _form(_restriction),

@@ -1,5 +1,8 @@
 """The operations of registration: somebody new with all that belongs to them, and persons behind organisations."""
 
+from backoffice.registration.service.carrying import Carried as Carried
+from backoffice.registration.service.carrying import carried as carried
+from backoffice.registration.service.carrying import carry_over as carry_over
 from backoffice.registration.service.drafting import bring_back_draft as bring_back_draft
 from backoffice.registration.service.drafting import discard_draft as discard_draft
 from backoffice.registration.service.drafting import draft as draft
