@@ -64,7 +64,7 @@ def as_json(row: Draft) -> dict[str, Any]:
 @rest.route("/draft", methods=["GET"])
 @rest.response(200, DraftsOut)
 def index() -> ResponseReturnValue:
-    """Your drafts, the newest first; those discarded a moment ago can be brought back by saving them."""
+    """Your drafts, the newest first; those discarded a moment ago can be brought back."""
     return jsonify({"items": [as_json(row) for row in service.drafts(actor())], "next": None})
 
 
@@ -92,3 +92,11 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
     """Discard a draft; for ten minutes it can be brought back."""
     service.discard_draft(actor(), draft_id)
     return "", 204
+
+
+@rest.route("/draft/<uuid:draft_id>/return", methods=["PUT"])
+@asks(service.bring_back_draft)
+@rest.response(200, DraftOut)
+def bring_back(draft_id: UUID) -> ResponseReturnValue:
+    """Undo discarding a draft."""
+    return jsonify(as_json(service.bring_back_draft(actor(), draft_id)))

@@ -192,6 +192,7 @@ EXAMPLES: dict[str, Example] = {
     "registration.bring_back_draft": NOTHING,
     "registration_drafts_rest.save": _json(lambda place: {"fields": [{"name": "given_names", "text": "Grace"}]}),
     "registration_drafts_rest.discard": NOTHING,
+    "registration_drafts_rest.bring_back": NOTHING,
     "customers.withdraw_edit": NOTHING,
     "customer_edits_rest.withdraw": NOTHING,
     "customers.show_revealed": _form(lambda place: {"reason": "Calling the customer back"}),

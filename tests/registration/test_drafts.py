@@ -82,6 +82,7 @@ def test_drafts_are_kept_and_read_over_rest(client: FlaskClient) -> None:
     assert Machine(client, "supervisor").get(path).status_code == 404
     assert agent.ask("DELETE", path).status_code == 204
     assert agent.get(path).json["discarded_at"]
+    assert agent.ask("PUT", f"{path}/return").json["discarded_at"] is None
     assert agent.ask("PUT", path, {"fields": [{"name": "x"}]}).status_code == 422
 
 
