@@ -145,3 +145,12 @@ def test_a_page_shows_old_and_new_before_anything_is_saved_and_a_strip_afterward
     request = service.waiting_edits(KWAME, amina.id)[1][0]
     client.post(f"/customers/{amina.id}/edits/{request.id}/withdrawal", data={"csrf_token": form["csrf_token"]})
     assert "Nothing waits." in client.get(f"/customers/{amina.id}/edits").get_data(as_text=True)
+
+
+def test_a_change_that_cannot_be_proposed_is_told_before_it_is_confirmed(client: FlaskClient, amina: Customer) -> None:
+    renamed(amina)
+    sign_in(client, "branch-officer")
+    form = {"csrf_token": token_of(client), "version": str(amina.version), "given_names": "Aminata"}
+    form |= {"family_name": "Otieno", "birth_date": "1990-04-12"}
+    answer = client.post(f"/customers/{amina.id}/edit", data=form)
+    assert answer.status_code == 409 and "waits for a decision" in answer.get_data(as_text=True)

@@ -66,7 +66,10 @@ def weighed(
     if refusal := profile.why_not_edit(row) or (edits.CHANGED if row.version != version else None):
         raise Refused(refusal)
     wanted = _wanted(row, fields, numbers)
-    return row, {name: (_now(row, name), value) for name, value in wanted.items()}, waiting_fields(row, wanted)
+    waits = waiting_fields(row, wanted)
+    if waits and waiting_edits(actor, customer_id)[1]:
+        raise Refused(edits.WAITS)
+    return row, {name: (_now(row, name), value) for name, value in wanted.items()}, waits
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)

@@ -1,6 +1,7 @@
 """The form about edits: from when on a change of each field is approved by a second person."""
 
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from backoffice.policy.forms.documents import PolicyForm
 from backoffice.policy.rules.documents import Document
@@ -11,7 +12,7 @@ FIELDS = tuple(EditRules.model_fields)
 
 
 def _when(label: str) -> SelectField:
-    return SelectField(label, choices=WHEN)
+    return SelectField(label, [InputRequired()], choices=WHEN)
 
 
 class EditsForm(PolicyForm):
