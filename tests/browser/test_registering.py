@@ -25,7 +25,7 @@ def test_an_organisation_is_registered_with_its_owner_at_a_desk(browser: Browser
         owner = page.locator("#beneficial_owners-0")
         owner.get_by_label("Given names").fill("Neema")
         owner.get_by_label("Family name").fill("Mlima")
-        owner.get_by_label("Phone").fill("0712000302")
+        page.locator('[name="beneficial_owners-0-phone"]').fill("0712000302")
         owner.get_by_label("Holds, in percent").fill("100")
         page.get_by_role("button", name="Another owner").click()
         expect(page.locator("#beneficial_owners-1")).to_be_visible()
@@ -44,6 +44,7 @@ def test_a_photo_waits_for_the_line_and_arrives_once(browser: Browser, bank: str
         line.send("Network.enable")
         line.send("Network.emulateNetworkConditions", SLOW)
         registered(page, "Subira", "0712000303")
+        page.wait_for_load_state("networkidle")
         line.send("Network.emulateNetworkConditions", SLOW | {"offline": True})
         page.locator('[name="id-photo"]').set_input_files(paper)
         state = page.locator("#registration-papers [data-send-state]").first
