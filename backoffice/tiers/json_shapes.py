@@ -1,7 +1,6 @@
 """Tiers in JSON: the table, one customer's standing, and what a customer's JSON says of tier and completeness."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -62,15 +61,16 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "evidence": sorted(needs),
         "missing": {str(level): lacks for level, lacks in lacking.items()},
         "waiting": str(standing.waiting.id) if standing.waiting else None,
-        "completeness": completeness_json(standing.completeness),
+        "completeness": completeness_json(standing.completeness, standing.tiers),
         "history": [_assignment(row) for row in standing.history],
     }
 
 
-def completeness_json(found: rules.Completeness) -> dict[str, Any]:
-    """How far along, what is missing, and who can supply each."""
+def completeness_json(found: rules.Completeness, tiers: Mapping[int, Tier]) -> dict[str, Any]:
+    """How far along, what is missing, for which tiers, and who can supply each."""
     who = {need.value: rules.who_supplies(need) for need in found.missing}
-    return {"percent": found.percent, "missing": list(who), "supplied_by": who}
+    levels = {need.value: rules.tiers_with(need, tiers) for need in found.missing}
+    return {"percent": found.percent, "missing": list(who), "for_tiers": levels, "supplied_by": who}
 
 
 def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:
@@ -78,16 +78,13 @@ def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, 
     tiers, evidence = service.tiers_now(), service.evidence_of_all(customers)
     briefs = {level: brief(tier, tiers) for level, tier in tiers.items()}
     found: dict[UUID, dict[str, Any]] = {}
+    along: dict[tuple[frozenset[str], bool], dict[str, Any]] = {}
     for row in customers:
-        along = _along(frozenset(evidence[row.id].ids), row.is_person)
-        found[row.id] = {"tier": briefs.get(row.tier_level or 0), "completeness": along}
+        alike = (frozenset(evidence[row.id].ids), row.is_person)  # of a list, most are equally far along
+        if alike not in along:
+            along[alike] = completeness_json(rules.completeness(alike[0], is_person=row.is_person), tiers)
+        found[row.id] = {"tier": briefs.get(row.tier_level or 0), "completeness": along[alike]}
     return found
-
-
-@cache
-def _along(needs: frozenset[str], is_person: bool) -> dict[str, Any]:
-    # Of a list, most are equally far along.
-    return completeness_json(rules.completeness(needs, is_person=is_person))
 
 
 def _assignment(row: TierAssignment) -> dict[str, Any]:

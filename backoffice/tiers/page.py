@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -89,7 +90,7 @@ def _rung(standing: Standing, tier: Tier, coming: int | None) -> dict[str, Any]:
     lacks = rules.missing(tier, standing.evidence.needs)
     state, where = _place(standing, tier, coming, len(lacks))
     asked = not (tier.organisations_only and standing.customer.is_person)
-    shown = standing if state == "next" else None
+    shown = standing if state in ("next", "later") else None
     needs = [_need(Need(need), need in standing.evidence.needs if asked else None, shown) for need in tier.needs]
     return _card(tier, standing.limits[tier.level]) | {"state": state, "where": where, "needs": needs}
 
@@ -119,8 +120,18 @@ def _card(tier: Tier, limits: Limits) -> dict[str, Any]:
 
 
 def _need(need: Need, has: bool | None, standing: Standing | None = None) -> dict[str, Any]:
-    url = ""
-    if has is False and standing and need in PAPER_OF and can("documents.submit"):
-        url = url_for("documents.new", customer_id=standing.customer.id, document_type=PAPER_OF[need])
-    who = rules.who_supplies(need) if has is False and standing else ""
-    return {"has": has, "words": NEED_WORDS[need], "url": url, "who": who}
+    lacking = standing if has is False else None
+    act, url = _act(need, lacking.customer.id) if lacking else ("", "")
+    who = rules.who_supplies(need) if lacking else ""
+    return {"has": has, "words": NEED_WORDS[need], "act": act, "url": url, "who": who}
+
+
+def _act(need: Need, customer_id: UUID) -> tuple[str, str]:
+    """What this person can do about it, and where; nothing for who may not."""
+    if need is Need.PHONE and can("contacts.send_code"):
+        return "send a code", url_for("contacts.index", customer_id=customer_id)
+    if need is Need.BENEFICIAL_OWNERS and can("parties.parties"):
+        return "name them", url_for("parties.index", customer_id=customer_id)
+    if need in PAPER_OF and can("documents.submit"):
+        return "upload it", url_for("documents.new", customer_id=customer_id, document_type=PAPER_OF[need])
+    return "", ""

@@ -18,6 +18,7 @@ def test_a_proposal_answers_201_with_the_request(api: Api) -> None:
     shown = api.get("joy", f"/{customer.id}").json or {}
     assert shown["tier"]["level"] == 2 and shown["tier"]["name"] == "Standard" and "web" in shown["tier"]["channels"]
     assert shown["completeness"]["percent"] == 80 and shown["completeness"]["missing"] == ["income"]
+    assert shown["completeness"]["for_tiers"] == {"income": [3]}
     assert shown["stage"] == "customer" and shown["status"] == "ACTIVE"
 
 

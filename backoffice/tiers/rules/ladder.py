@@ -113,6 +113,11 @@ def completeness(evidence: Iterable[str], *, is_person: bool) -> Completeness:
     return Completeness(round(100 * (len(steps) + 1 - len(lacks)) / (len(steps) + 1)), lacks)
 
 
+def tiers_with(need: Need, tiers: Mapping[int, Tier]) -> list[int]:
+    """The levels that this is missing for, lowest first."""
+    return sorted(level for level, tier in tiers.items() if need.value in tier.needs)
+
+
 def who_supplies(need: Need) -> str:
     """Who can bring what is missing, in a few words."""
     if need is Need.PHONE:
