@@ -13,6 +13,7 @@ from backoffice.customers.rules import masking
 from backoffice.dictionaries import service as dictionaries
 from backoffice.web.spelling import titled
 
+NUMBERS = "identity_numbers"
 MASKS = {"birth_date": masking.birth, "registration_number": masking.identity}
 PAPERS = {"national_id": "National ID", "passport": "Passport", "drivers_license": "Driver's licence"}
 
@@ -34,7 +35,7 @@ def spoken(name: str, value: Any, *, clear: bool) -> str:
     """A value in words; nothing for none."""
     if not value:
         return ""
-    if name == "identity_numbers":
+    if name == NUMBERS:
         return ", ".join(_number(one, clear=clear) for one in value)
     if name in WORDS:
         return dictionaries.choices(WORDS[name]).get(value, titled(value))
@@ -52,6 +53,7 @@ def waiting_line(actor: Actor, request: ApprovalRequest) -> dict[str, Any]:
         "at": request.created_at,
         "changes": rows(request.old, request.new),
         "own": own,
+        "covered": next((name for name in request.new if name in MASKS or name == NUMBERS), ""),
         "look": own or actor.may(DECIDED_WITH[request.kind]),
     }
 
@@ -61,10 +63,18 @@ def masked(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _covered(name, value) for name, value in values.items()}
 
 
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same in clear, for who revealed them."""
+    return {name: [_paper(one) for one in value] if name == NUMBERS else value for name, value in values.items()}
+
+
+def _paper(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: told[key] for key in ("id_type", "number", "country")}
+
+
 def _covered(name: str, value: Any) -> Any:
-    if name == "identity_numbers":
-        shown = ("id_type", "country")
-        return [{key: one[key] for key in shown} | {"number": masking.identity(one["number"])} for one in value]
+    if name == NUMBERS:
+        return [_paper(one) | {"number": masking.identity(one["number"])} for one in value]
     return MASKS[name](value) if name in MASKS and value else value
 
 

@@ -8,7 +8,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from backoffice.customers import service
+from backoffice.customers import changes, service
 from backoffice.customers.editing_rest import EditAskedOut, asked
 from backoffice.customers.json_shapes import ChangeBody, CustomerOut, CustomersOut, as_json
 from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Language, Risk, Stage
@@ -171,9 +171,10 @@ def _language(row: Customer) -> ResponseReturnValue:
 @rest.arguments(RevealBody)
 @rest.response(200, {"type": "object"}, description="Those fields in clear.")
 def reveal(body: dict[str, Any], customer_id: UUID) -> ResponseReturnValue:
-    """Masked fields in clear; the reason is recorded."""
+    """Masked fields in clear, and `proposed` what a waiting edit would make of them; the reason is recorded."""
     row = service.reveal(actor(), customer_id, body["fields"], body["reason"])
-    return jsonify(reveals(row.id, body["fields"]))
+    waiting = changes.plain(service.proposed(row.id, body["fields"]))
+    return jsonify(reveals(row.id, body["fields"]) | ({"proposed": waiting} if waiting else {}))
 
 
 def answer(row: Customer, status: int = 200) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from backoffice.customers import page, service
+from backoffice.customers import changes, page, service
 from backoffice.customers.filtering import around_the_list
 from backoffice.customers.forms import RevealForm
 from backoffice.customers.rest import ListQuery, filters_of
@@ -80,6 +80,6 @@ def show_revealed(customer_id: UUID, field: str) -> ResponseReturnValue:
         row = service.customer(actor(), customer_id)
         return screen("customers/reveal.html", form=form, customer=row, field=field, status=422)
     row = service.reveal(actor(), customer_id, [field], form.sentence())
-    return screen(
-        "customers/revealed.html", customer=row, field=field, values=page.lines_of(reveals(row.id, [field])[field])
-    )
+    values = page.lines_of(reveals(row.id, [field])[field])
+    waiting = [changes.spoken(name, new, clear=True) for name, new in service.proposed(row.id, [field]).items()]
+    return screen("customers/revealed.html", customer=row, field=field, values=values, waiting=waiting)

@@ -154,3 +154,20 @@ def test_a_change_that_cannot_be_proposed_is_told_before_it_is_confirmed(client:
     form |= {"family_name": "Otieno", "birth_date": "1990-04-12"}
     answer = client.post(f"/customers/{amina.id}/edit", data=form)
     assert answer.status_code == 409 and "waits for a decision" in answer.get_data(as_text=True)
+
+
+def test_who_decides_reveals_what_is_proposed_with_a_reason(client: FlaskClient, amina: Customer) -> None:
+    done = service.change_profile(OKOTH, amina.id, amina.version, {"birth_date": "1991-05-13"}, NEW_PAPER)
+    assert done.request
+    boss = Machine(client, "supervisor")
+    listed = boss.get(f"/approval/{done.request.id}")
+    assert "1991-05-13" not in listed.text and "BK778899" not in listed.text
+    body = {"fields": ["birth_date", "identity_numbers"], "reason": "Deciding on the change"}
+    told = boss.post(f"/{amina.id}/reveal", body).json
+    assert told["birth_date"] == "1990-04-12" and told["proposed"]["birth_date"] == "1991-05-13"
+    assert [one["number"] for one in told["proposed"]["identity_numbers"]] == ["BK778899"]
+    sign_in(client, "supervisor")
+    strip = client.get(f"/customers/{amina.id}/edits").get_data(as_text=True)
+    assert f"/customers/{amina.id}/reveal/" in strip and "1991-05-13" not in strip
+    form = {"csrf_token": token_of(client), "reason": "Calling the customer back"}
+    assert "1991-05-13" in client.post(f"/customers/{amina.id}/reveal/birth_date", data=form).get_data(as_text=True)

@@ -5,6 +5,7 @@ from backoffice.customers.service.counting import counts as counts
 from backoffice.customers.service.download import download as download
 from backoffice.customers.service.editing import Edited as Edited
 from backoffice.customers.service.editing import change_profile as change_profile
+from backoffice.customers.service.editing import proposed as proposed
 from backoffice.customers.service.editing import take_approved as take_approved
 from backoffice.customers.service.editing import take_back as take_back
 from backoffice.customers.service.editing import waiting_edits as waiting_edits

@@ -81,6 +81,12 @@ def waiting_edits(actor: Actor, customer_id: UUID) -> tuple[Customer, list[Appro
     return row, list(db.session.scalars(waits.order_by(ApprovalRequest.created_at)))
 
 
+def proposed(customer_id: UUID, fields: Sequence[str]) -> dict[str, Any]:
+    """What waiting edits would make of these fields, in clear. Behind the operation `customers.reveal` only."""
+    waits = db.session.scalars(_edits(customer_id).where(ApprovalRequest.state == RequestState.PENDING))
+    return {name: value for request in waits for name, value in request.new.items() if name in fields}
+
+
 @command(Permission.EDIT_CUSTOMER)
 def withdraw_edit(actor: Actor, customer_id: UUID, request_id: UUID) -> ApprovalRequest:
     """Take one's own waiting edit back. Raises NotFound, Refused (NOT_HOLDER, ALREADY_DECIDED)."""
