@@ -1,8 +1,8 @@
 """The page right after registering: the code that the customer reads out, photos of the papers, the next one."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from backoffice.contacts import service as contacts
@@ -32,7 +32,11 @@ def finish(customer_id: UUID) -> ResponseReturnValue:
 
 @registration.post(f"{ONE}/code/<uuid:contact_id>")
 def send_code(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
-    contacts.send_code(actor(), customer_id, Kind.PHONE, contact_id)
+    try:
+        with idempotency.with_key(request.form.get("form_id", "")[:80] or str(uuid4()), f"code {contact_id}", None):
+            contacts.send_code(actor(), customer_id, Kind.PHONE, contact_id)
+    except idempotency.Replayed:  # its answer was lost: the customer has the code already
+        return go("registration.finish", customer_id=customer_id)
     flash("Code sent. It is good for five minutes: ask the customer to read it out.")
     return go("registration.finish", customer_id=customer_id)
 
@@ -83,5 +87,5 @@ def _page(
     photo: tuple[Requirement, PhotoForm] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    values = finish_page.values(actor(), customer_id, code, photo)
+    values = finish_page.values(actor(), customer_id, code, photo) | {"form_id": str(uuid4())}
     return screen("registration/finish.html", "registration/_finish.html", status=status, **values)

@@ -18,7 +18,8 @@ PAGES = {
     "branch-officer": [
         "/hand-overs/", "/hand-overs/new",
         "/messages/", "/messages/?state=all",
-        "/", "{customer}", "{customer}/edit", "{customer}/contacts", "{customer}/contacts/phone/new",
+        "/", "{customer}", "{customer}/edit", "{customer}/edits",
+        "{customer}/contacts", "{customer}/contacts/phone/new",
         "{customer}/contacts/address/new", "{customer}/contacts/messages", "{customer}/documents",
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
         "{customer}/tier/check?amount=9000&direction=credit&balance=9500", "{customer}/tier/on-day",
@@ -40,7 +41,7 @@ PAGES = {
     "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks", "{customer}/timeline"],
     "administrator": [
         "/", "/cards/jobs", "/me", "/access", "/roles?role=auditor", "/policy/", "/policy/onboarding",
-        "/policy/onboarding/change", "/policy/kyc/change",
+        "/policy/onboarding/change", "/policy/kyc/change", "/policy/edits/change",
         "/policy/messages", "/policy/messages/change?code=contact_code", "/jobs/", "/sessions", "/customers/",
         "/policy/onboarding/change", "/policy/tiers", "/policy/tiers/change", "/policy/kyc/change", "/jobs/",
         "/sessions", "/customers/",
