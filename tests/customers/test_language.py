@@ -45,5 +45,6 @@ def test_a_language_that_nobody_writes_is_refused_and_so_is_a_stale_choice(agent
 def test_the_language_is_chosen_on_the_form_of_registration_and_shown_on_the_page(client: FlaskClient) -> None:
     sign_in(client, "agent")
     made = client.post("/registration/", data=typed(client, language="es"))
-    page = client.get(made.headers["Location"]).get_data(as_text=True)
+    customer_id = made.headers["Location"].rpartition("/")[2]
+    page = client.get(f"/customers/{customer_id}").get_data(as_text=True)
     assert "Spanish" in page and token_of(client)
