@@ -90,7 +90,7 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
         "age": _age(row.birth_date),
         "acts": _acts(actor, row),
         "currency": settings.currency,
-        "language": LANGUAGES[language_of(row)],
+        "written_in": LANGUAGES[language_of(row)],
         "steps": [_step(step) for step in journey(row.id)],
         **{f"{place}_boxes": _in(place, boxes) for place in ("strip", "main", "rail", "tab")},
     }
