@@ -36,7 +36,11 @@ def cases_of(case: KycCase) -> list[KycCase]:
 
 
 def texts(case: KycCase) -> list[str]:
-    sent = select(Message).where(Message.customer_id == case.customer_id).order_by(Message.created_at)
+    sent = (
+        select(Message)
+        .where(Message.customer_id == case.customer_id, Message.about.startswith("kyc_renewal"))
+        .order_by(Message.created_at)
+    )
     return [one.text for one in db.session.scalars(sent)]
 
 

@@ -87,12 +87,20 @@ def test_after_undoing_the_case_is_answered_anew(app: Flask, answer: Answer) -> 
     assert sorted(rounds) == list(range(1, len(rounds) + 1))
 
 
-def test_the_customer_is_not_told_what_was_undone(app: Flask) -> None:
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_the_customer_is_not_told_what_was_undone(app: Flask, answer: Answer) -> None:
     case = held(RITA)
-    ANSWERS["reject"](case)
+    answer(case)
     service.undo(RITA, case.id)
     [message] = db.session.scalars(select(Message))
     assert message.state is MessageState.WITHDRAWN
+
+
+def test_the_customer_is_told_that_all_papers_are_in_order(app: Flask) -> None:
+    case = held(RITA)
+    ANSWERS["approve"](case)
+    [message] = db.session.scalars(select(Message))
+    assert (message.about, message.once) == ("kyc_approved", False) and "has checked your papers" in message.text
 
 
 def test_what_the_customer_read_is_not_undone(app: Flask) -> None:

@@ -68,8 +68,9 @@ def accept(actor: Actor, dossier: Dossier, note: str = "") -> KycCase:
         customers.note_kyc(customer, Kyc.VERIFIED, now, rules.holds_until(longest, accepted, now))
     freed = restrictions.lift_those_from(actor, customer, Source.KYC_CLOCK, IN_TIME)
     undoing.remember_more(
-        case, proposal=tiers.propose_reachable(actor, customer.id), address=_proved(accepted, customer)
-    )
+        case, proposal=tiers.propose_reachable(actor, customer.id), address=_proved(accepted, customer),
+        message=telling.tell_accepted(actor, customer),
+    )  # fmt: skip
     undoing.remember_freed(case, freed)
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case

@@ -29,6 +29,11 @@ def tell(
     return send(actor, customer, code, values, once=bool(links), after=UNDO_WITHIN)
 
 
+def tell_accepted(actor: Actor, customer: Customer) -> Message | None:
+    """Tell that all is in order, later than the approval can be undone."""
+    return send(actor, customer, "kyc_approved", {"name": customers.called(customer)}, after=UNDO_WITHIN)
+
+
 def send(
     actor: Actor, customer: Customer, code: str, values: Mapping[str, object],
     *, once: bool = False, after: timedelta | None = None,
