@@ -105,6 +105,10 @@ def forms(bank: Bank) -> dict[str, Found]:
                     endpoint = adapter.match(form.action.partition("?")[0], "POST")[0]
                     if endpoint not in NEVER_SENT:
                         found.setdefault(f"{endpoint} {'-'.join(sorted(form.kinds))}", form)
+    company = press(bank, "/registration/form", {"customer_type": "PRIVATE_COMPANY", "branch": "north"})
+    of_company = next(form for form in forms_of(company.text) if "organisation_name" in form.kinds)
+    of_company.values["customer_type"] = "PRIVATE_COMPANY"  # of radios the first counts, not the chosen one
+    found["registration.register of an organisation"] = of_company
     _add_what_is_shown_sometimes(bank, found)
     return found
 
@@ -196,7 +200,7 @@ def test_a_form_of_300_fields_or_of_300_kilobytes_is_refused(bank: Bank, forms: 
         assert bank.browser.post(form.action, data=many).status_code == 422, where
         parts = bank.browser.post(form.action, data=many, content_type="multipart/form-data")
         assert parts.status_code in (413, 422), f"{where}: {parts.status_code} as multipart"
-        if not where.startswith("documents.submit"):
+        if not where.startswith(("documents.submit", "registration.take_paper")):
             answer = press(bank, form.action, form.values | {"note": "x" * 300_000})
             assert answer.status_code == 413, f"{where}: {answer.status_code}"
 
