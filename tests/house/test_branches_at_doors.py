@@ -88,6 +88,7 @@ _TOLD = {
     "proven",
     "held_customer",
     "consent_id",
+    "hand_over",
 }
 
 

@@ -40,6 +40,7 @@ def test_the_doors_without_cookies_are_known(application: Flask, every_door: lis
         "notifications.reported",
         "sending.send",
         "confirming.follow",
+        "ussd.answer",
         "verification.sumsub",
     }
 
