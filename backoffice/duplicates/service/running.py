@@ -28,7 +28,7 @@ from backoffice.kernel.operations import command, query
 SLICES, COMPARED_AT_ONCE, KEYED_AT_ONCE = 64, 4_000, 500
 MOST_REMEMBERED = 400_000  # people kept in memory between slices
 LOWEST, WIDTH = -(2**63), 2**64
-BRANCH_ONLY = Refusal("PERMISSION_DENIED", "A run compares every branch: somebody who sees all of them starts it.")
+BRANCH_ONLY = Refusal("CUSTOMER_ERROR", "A run compares every branch: somebody who sees all of them starts it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ Seen = OrderedDict[UUID, Opened]
 
 @command(Permission.MERGE_CUSTOMER)
 def start(actor: Actor) -> DuplicateRun:
-    """Begin a run in the background, or go on with the one under way. Raises Refused (PERMISSION_DENIED)."""
+    """Begin a run in the background, or go on with the one under way. Raises Refused (CUSTOMER_ERROR)."""
     run = begin(actor)
     jobs.enqueue("duplicates.run", once=f"duplicates/run/{run.id}", run_id=run.id)
     return run
@@ -55,7 +55,7 @@ def start(actor: Actor) -> DuplicateRun:
 
 @command(Permission.MERGE_CUSTOMER)
 def begin(actor: Actor) -> DuplicateRun:
-    """The run under way, or a new one. Raises Refused (PERMISSION_DENIED; VERSION_CONFLICT where two begin at once)."""
+    """The run under way, or a new one. Raises Refused (CUSTOMER_ERROR; VERSION_CONFLICT where two begin at once)."""
     if not actor.sees_all_branches:
         raise Refused(BRANCH_ONLY)
     if run := db.session.scalars(select(DuplicateRun).where(DuplicateRun.state == RunState.RUNNING)).one_or_none():
