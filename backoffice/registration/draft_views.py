@@ -17,6 +17,7 @@ ON_A_CARD = 5
 
 @registration.post("/drafts")
 def save_draft() -> ResponseReturnValue:
+    service.blank(actor())  # whether the actor may register comes before what is wrong with the form
     row = service.save_draft(actor(), form_id(), list(request.form.items(multi=True)))
     if wants(element_of(STATE)):
         return screen(STATE, STATE, saved_at=row.saved_at)

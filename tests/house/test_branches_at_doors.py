@@ -89,6 +89,10 @@ _TOLD = {
     "held_customer",
     "consent_id",
     "hand_over",
+    "renamed",
+    "edit",
+    "draft_id",
+    "decided_pair",
 }
 
 

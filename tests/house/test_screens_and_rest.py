@@ -29,6 +29,7 @@ ON_PAGES_ONLY = {
     "dictionaries.fetch_customer_type": "The page of all dictionaries; a machine asks for one by its name.",
     "duplicates.around": "What hangs together with a page of the list; a machine asks for a customer's pairs.",
     "identity.end_my_session": "A machine has no session.",
+    "kyc.standing": "Whether the page still holds its case, asked every few seconds; a machine reads the case.",
     "identity.my_sessions": "A machine has no session.",
     "identity.open_operations": "The page of roles; a machine reads the description of the interface.",
     "identity.rights": "The page of roles; a machine reads the description of the interface.",
