@@ -16,6 +16,7 @@ from backoffice.kernel.errors import BackofficeError, Invalid
 from backoffice.registration import finish_page
 from backoffice.registration.forms.photo import PhotoForm
 from backoffice.registration.views import registration
+from backoffice.web.fields import printable
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen
 from backoffice.web.rest import takes_uploads
@@ -33,7 +34,8 @@ def finish(customer_id: UUID) -> ResponseReturnValue:
 @registration.post(f"{ONE}/code/<uuid:contact_id>")
 def send_code(customer_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     try:
-        with idempotency.with_key(request.form.get("form_id", "")[:80] or str(uuid4()), f"code {contact_id}", None):
+        key = printable(request.form.get("form_id", ""))[:80] or str(uuid4())
+        with idempotency.with_key(key, f"code {contact_id}", None):
             contacts.send_code(actor(), customer_id, Kind.PHONE, contact_id)
     except idempotency.Replayed:  # its answer was lost: the customer has the code already
         return go("registration.finish", customer_id=customer_id)

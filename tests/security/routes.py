@@ -18,7 +18,7 @@ GOOD = {
     "industry": "trade", "education": "secondary", "income": "500_1000", "phone_type": "mobile",
     "email_type": "personal",
     "address_type": "home", "representatives": [], "customer_id": None, "share_percent": 12, "beneficial_owners": [],
-    "until": "2031-01-01",
+    "until": "2031-01-01", "next_call_at": "2031-01-01T10:00:00+00:00",
     "expires_on": "2031-01-01",
     "day": "2026-01-01", "registered_from": "2026-01-01", "registered_to": "2026-12-31", "organisation_name": None,
     "registration_number": None, "shared": False, "shared_reason": None, "duplicate_reason": None, "q": "amina",

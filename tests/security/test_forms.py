@@ -37,8 +37,8 @@ SOMETIMES = {
     "consent": "verification.ask", "to": "kyc.assign",
     "pairs": "duplicates.all_different", "relation": "duplicates.all_different",
 }  # fmt: skip
-# What the form of registration shows for organisations: tests/registration has them.
-OF_FIRMS = {"beneficial_owners", "representatives", "business_type", "organisation_name"}
+# What the form of registration shows for organisations, and ticks of lists: their areas' own tests have them.
+OF_FIRMS = {"beneficial_owners", "representatives", "business_type", "organisation_name", "messages"}
 NEVER_SENT = {"identity.sign_out", "identity.theme", "identity.choose_language"}
 
 
