@@ -7,6 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from backoffice.customers import service as customers
 from backoffice.customers.editing_views import ASKED
 from backoffice.kernel.errors import Invalid
 from backoffice.registration import page, service
@@ -19,6 +20,8 @@ from backoffice.web.respond import go, screen, tell
 
 @registration.post("/same/<uuid:customer_id>")
 def keep_for_same(customer_id: UUID) -> ResponseReturnValue:
+    service.blank(actor())
+    customers.editable(actor(), customer_id)
     row = service.save_draft(actor(), form_id(), list(request.form.items(multi=True)))
     return go("registration.same", customer_id=customer_id, draft=row.id)
 

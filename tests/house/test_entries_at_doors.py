@@ -76,7 +76,7 @@ def closed(house: House, every_door: list[Door]) -> list[Door]:
 def test_every_change_is_in_the_log(house: House, every_door: list[Door]) -> None:
     # Every example is taken: input that a form or a body refuses is no attempt at a record, and leaves no entry.
     for door in closed(house, every_door):
-        if door.changes:
+        if door.changes and door.endpoint not in NOTHING_PERSONAL:
             seen = Watched(house, holder(house, door), door)
             logged = {operation for _, operation, _ in seen.entries}
             assert logged & seen.asked, f"{door} ({seen.answer.status_code}) left no entry"

@@ -24,6 +24,7 @@ TURNED_AWAY = {
     "confirming.show": (404, "nobody was sent this link"),
     "confirming.follow": (404, "nobody was sent this link"),
     "verification.sumsub": (401, "the message is not signed"),
+    "registration.carry_over": (404, "the address names no draft of one's own"),
     "registration.same": (404, "the address names no draft of one's own"),
     "ussd.answer": (401, "the gateway's call is not signed"),
     "notifications.reported": (401, "the report is not signed"),

@@ -45,6 +45,7 @@ ON_PAGES_ONLY = {
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {
+    "registration.carry_over": "A page carries over what one's own draft keeps, and the example has none.",
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",
