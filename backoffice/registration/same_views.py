@@ -40,6 +40,7 @@ def same(customer_id: UUID) -> ResponseReturnValue:
 
 @registration.post("/same/<uuid:customer_id>/confirmed")
 def carry_over(customer_id: UUID) -> ResponseReturnValue:
+    service.blank(actor())
     draft, form = _kept(request.form)
     version = request.form.get("version", "")
     if not version.isascii() or not version.isdigit():

@@ -70,7 +70,6 @@ def test_lists_and_searches_stay_in_the_branch(house: House, every_door: list[Do
 
 # At an own customer a code for an unknown contact is a wrong code like any other.
 WRONG_CODE = {
-    "registration.verify": 422,
     "contacts.verify": 422,
     "registration.verify": 422,
     "contacts_rest.verify_email": 400,
