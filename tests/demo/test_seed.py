@@ -176,3 +176,10 @@ def test_customers_of_the_ussd_channel_registered_on_their_own_phones_and_clocks
     rows = db.session.scalars(select(Customer)).all()
     assert len(rows) == len(on_phones) and any(row.registered_by == "system:ussd" for row in rows)
     assert all(row.kyc_due_at for row in rows)
+
+
+def test_everybody_of_a_large_bank_can_be_told_about_whatever_their_names() -> None:
+    size = 2_000
+    for number in range(size):
+        who = bank._who(bank.Part(size, seed=1), number, papers=bank.place_of(number, size) is not None)
+        assert who.profile["given_names"] or who.profile["family_name"] or who.profile["organisation_name"]

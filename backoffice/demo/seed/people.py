@@ -104,7 +104,7 @@ def lookalike(of: Persona, seed: int, number: int) -> Persona:
     luck = chance("lookalike", f"{seed}/{number}")
     profile = dict(of.profile)
     family, born = profile["family_name"], profile["birth_date"]
-    if family and luck.random() < 0.6:
+    if family and len(family) > 1 and luck.random() < 0.6:  # a name of one sign has no place for a slip
         place = luck.randrange(1, len(family))
         profile["family_name"] = family[:place] + family[place - 1] + family[place:]
     elif born and luck.random() < 0.6:
