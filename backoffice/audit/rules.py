@@ -35,6 +35,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "registration.carried": ("compared a registration with the customer", "compare a registration with the customer"),
     "registration.carry_over": ("carried a registration over …", "carry a registration over"),
     "registration.save_draft": ("saved a draft of a registration", "save a draft of a registration"),
+    "registration.drafts": ("looked at their drafts", "look at their drafts"),
     "registration.draft": ("opened a draft of a registration", "open a draft of a registration"),
     "registration.discard_draft": ("discarded a draft of a registration", "discard a draft of a registration"),
     "registration.bring_back_draft": ("brought a draft back", "bring a draft back"),

@@ -1,4 +1,4 @@
-"""The style sheets: of every page what it uses of Tabler, the fonts and our own files; of cases what they add.
+"""The style sheets: of every page what it uses of Tabler, the fonts and our own files; of cases and the portal more.
 
 Tabler whole is ten times what the pages use: a rule goes when a class or an attribute of its selector is no word of
 any template or script.
@@ -15,11 +15,13 @@ OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
     "next-case", "judge", "message", "request", "decision-bar",
-    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "doors", "portal", "print",
+    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "doors", "print",
 )  # fmt: skip
 # What only pages with papers need, behind the sheet of every page; print again, which has the last word.
 OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "print")
-SHEETS = {"styles.css": True, "case.css": False}  # whether it begins with Tabler and the fonts
+OF_THE_PORTAL = ("portal",)
+# What each sheet holds; that of every page begins with Tabler and the fonts.
+SHEETS = {"styles.css": OURS, "case.css": OF_CASES, "portal.css": OF_THE_PORTAL}
 # Words of our pages that are also classes of Tabler which no page uses.
 NO_CLASSES = frozenset({
     "alert", "avatar", "badge", "card", "chart", "empty", "grid", "loader", "page", "placeholder", "progress", "row",
@@ -40,10 +42,11 @@ _COMMENT_OR_INDENT = re.compile(r"/\*.*?\*/|\n\s*|(?<=[:;,{}]) | (?={)|;(?=\s*})
 def stylesheet(static: str, templates: str, name: str) -> bytes:
     """A whole sheet, made once a process from the folders of static files and of templates."""
     root = Path(static)
-    if not SHEETS[name]:
-        return _own(root, OF_CASES).encode()
+    own = _own(root, SHEETS[name])
+    if SHEETS[name] is not OURS:
+        return own.encode()
     fonts = _RELATIVE.sub(f"url({Path(FONTS).parent.as_posix()}/", _read(root / FONTS))
-    ours = _COMMENT_OR_INDENT.sub("", fonts) + _own(root, OURS)
+    ours = _COMMENT_OR_INDENT.sub("", fonts) + own
     tabler = _read(root / TABLER)
     kept = trimmed(_BEFORE_RULES.sub("", tabler), words_of(sources(root, Path(templates))))
     licence = _LICENCE.match(tabler.removeprefix('@charset "UTF-8";'))

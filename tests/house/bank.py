@@ -46,6 +46,7 @@ MISSING = UUID("5b7f6c1e-0000-4000-8000-000000000000")
 REVIEWER = staff("kyc-reviewer")
 COLLEAGUE = staff("kyc-reviewer", name="Colleague")
 Place = dict[str, Any]
+DRAFT = [("given_names", "Grace"), ("phones-0-number", "0733987654"), ("phones-0-phone_type", "mobile")]
 
 
 def made(branch: str) -> Place:
@@ -88,7 +89,7 @@ def made(branch: str) -> Place:
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "consent_id": agreed.id, "message_id": undelivered.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
-        "draft_id": registration.save_draft(agent, uuid4(), [("given_names", "Grace")]).id,
+        "draft_id": registration.save_draft(agent, uuid4(), DRAFT).id,
         "renamed": renamed.customer_id, "edit": renamed.id,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,7 +14,9 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError
+from backoffice.registration import service as registration
 from backoffice.web.cookie_secret import CookieSecret
+from tests.house import bank
 from tests.house.bank import Place
 from tests.house.doors import Door, address, example
 from tests.identity.signing_in import COOKIE, ISSUER, sign_in_as, staff, token_of
@@ -29,26 +31,26 @@ class House:
         self.app, self.connection, self.places = app, connection, places
         self._sessions: dict[str, tuple[str, str]] = {}
         self._actors: dict[str, Actor] = {}
+        self._drafts: dict[str, UUID] = {}
         app.extensions["bearer"] = self._known
 
     def knows(self, name: str, permissions: Iterable[str], *, branch: str | None = "north") -> str:
         """A made-up person with exactly these permissions; their name, to ask with."""
         actor = Actor(ISSUER, name, name, Permission.known(permissions), branch)
-        self._actors[name] = actor
-        return name
+        return self._comes(name, actor)
 
     def role(self, role: str, branch: str = "north") -> str:
         """Somebody with this job role, signed in; their name, to ask with."""
         name = f"{role} of {branch}"
         if name not in self._actors:
-            self._actors[name] = staff(role, branch=branch)
+            self._comes(name, staff(role, branch=branch))
         return name
 
     def ask(
         self, who: str, door: Door, place: Place | None = None, *, keep: bool = False, **changed: Any
     ) -> TestResponse:
         """Knock and read the whole answer; what was done is undone unless it is to be kept."""
-        place = place or self.places["north"]
+        place = place or self.places["north"] | ({"draft_id": self._drafts[who]} if who in self._drafts else {})
         if who != STRANGER and "id_hash" in door.rule.arguments:
             place = place | {"id_hash": self.session_hash(who)}
         method = changed.pop("method", door.method)
@@ -63,6 +65,14 @@ class House:
             answer.get_data()
             db.session.remove()
         return answer
+
+    def _comes(self, name: str, actor: Actor) -> str:
+        """Keep a caller, with a draft of their own where they may have one: drafts are their maker's alone."""
+        self._actors[name] = actor
+        if actor.may(Permission.CREATE_CUSTOMER) and name not in self._drafts:
+            self._drafts[name] = registration.save_draft(actor, uuid4(), bank.DRAFT).id
+            db.session.remove()
+        return name
 
     def undone(self) -> Any:
         """Everything in this block is undone at its end."""

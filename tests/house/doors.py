@@ -318,15 +318,16 @@ EXAMPLES: dict[str, Example] = {
 
 
 # What is asked at doors that answer nothing without it.
-QUERIES: dict[str, dict[str, str]] = {
-    "tiers_checking_rest.limit_check": {"amount": "100", "direction": "debit"},
-    "tiers_rest.on_day": {"on": "2026-11-23"},
+QUERIES: dict[str, Example] = {
+    "registration.same": lambda place: {"draft": str(place["draft_id"])},
+    "tiers_checking_rest.limit_check": lambda place: {"amount": "100", "direction": "debit"},
+    "tiers_rest.on_day": lambda place: {"on": "2026-11-23"},
 }
 
 
 def example(door: Door, place: Place) -> dict[str, Any]:
     """What the test client sends to this door."""
     if not door.changes:
-        return {"query_string": QUERIES[door.endpoint]} if door.endpoint in QUERIES else {}
+        return {"query_string": QUERIES[door.endpoint](place)} if door.endpoint in QUERIES else {}
     assert door.endpoint in EXAMPLES, f"{door} is new: say in tests/house/doors.py what is sent there"
     return EXAMPLES[door.endpoint](place)

@@ -17,7 +17,7 @@ IDS = {
 OWN_BRANCH_ONLY = CLIENT_ROLES - {Permission.ALL_BRANCHES}
 CHANGES_WITH_EACH_ANSWER = re.compile(
     r'"request_id":"[0-9a-f]{16}"|\b[0-9a-f]{16}\b|name="csrf_token" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|'
-    r'form_id" type="hidden" value="[^"]*"|'
+    r'form_id"(?: type="hidden")? value="[^"]*"|'
     r"X-CSRFToken&#34;: ?&#34;[^&]*|\d{2}:\d{2}(:\d{2})?"
 )
 

@@ -24,8 +24,6 @@ TURNED_AWAY = {
     "confirming.show": (404, "nobody was sent this link"),
     "confirming.follow": (404, "nobody was sent this link"),
     "verification.sumsub": (401, "the message is not signed"),
-    "registration.carry_over": (404, "the address names no draft of one's own"),
-    "registration.same": (404, "the address names no draft of one's own"),
     "ussd.answer": (401, "the gateway's call is not signed"),
     "notifications.reported": (401, "the report is not signed"),
 }
@@ -64,8 +62,6 @@ def test_each_door_opens_to_whom_the_role_table_says(house: House, every_door: l
 
 def _turned_away(door: Door, status: int) -> int:
     """The status itself when it says that the door was open."""
-    if "draft_id" in door.rule.arguments:
-        return 404  # a draft is its maker's alone, and the example's is somebody else's
     if door.endpoint in TURNED_AWAY:
         return TURNED_AWAY[door.endpoint][0]
     return status if status not in CLOSED and status < 500 else 0

@@ -40,12 +40,12 @@ ON_PAGES_ONLY = {
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
     "consents.consentable": "A blank form.",
     "registration.blank": "A blank form.",
+    "registration.carried": "Old and new before they are confirmed; a machine knows both and sends what it saw.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
     "verification.askable": "A blank form.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {
-    "registration.carry_over": "A page carries over what one's own draft keeps, and the example has none.",
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",

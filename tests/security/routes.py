@@ -75,6 +75,8 @@ def good_value(name: str, field: fields.Field) -> Any:
         return good(field.schema)
     if isinstance(field, fields.List):
         return [good_value(name, field.inner)]
+    if isinstance(field, fields.Dict):
+        return {}
     if isinstance(field, OneOf):
         return next(iter(field.validators[0].choices))  # type: ignore[attr-defined]  # OneOf has one
     simple = {fields.UUID: str(uuid4()), Truth: False, fields.Integer: 1}

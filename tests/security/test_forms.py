@@ -35,10 +35,8 @@ FIELDS = ("input", "select", "textarea", "button")
 SOMETIMES = {
     "duplicate_reason": "registration.register", "settled": "kyc.reject", "sub": "identity.end_all_of",
     "consent": "verification.ask", "to": "kyc.assign",
-    "pairs": "duplicates.all_different", "relation": "duplicates.all_different",
+    "messages": "deliveries.retry_chosen", "pairs": "duplicates.all_different", "relation": "duplicates.all_different",
 }  # fmt: skip
-# What the form of registration shows for organisations, and ticks of lists: their areas' own tests have them.
-OF_FIRMS = {"beneficial_owners", "representatives", "business_type", "organisation_name", "messages"}
 NEVER_SENT = {"identity.sign_out", "identity.theme", "identity.choose_language"}
 
 
@@ -140,7 +138,7 @@ def bare(name: str) -> str:
 
 
 def test_every_form_class_is_met_on_a_page(forms: dict[str, Found], application: Flask) -> None:
-    met = {part for form in forms.values() for name in form.kinds for part in name.split("-")} | OF_FIRMS
+    met = {part for form in forms.values() for name in form.kinds for part in name.split("-")}
     every = [kind for kind in _below(Form) if kind.__module__.startswith("backoffice.")]
     classes = [kind for kind in every if not kind.__module__.startswith("backoffice.portal")]  # tests/portal has them
     assert len(classes) > 10
@@ -171,13 +169,7 @@ def test_a_hostile_text_comes_back_beside_its_field(bank: Bank, forms: dict[str,
                     assert not (
                         taken and value in UNPRINTABLE.values() and kind in FREE and bare(name) not in UNREAD
                     ), f"{what}: taken"
-                    if (
-                        answer.status_code == 422
-                        and kind in ("text", "textarea")
-                        and label != "nothing"
-                        and bare(name) != "code"
-                    ):
-                        # A code is typed anew: it is no work, and better not kept on a page.
+                    if answer.status_code == 422 and kind in ("text", "textarea") and label != "nothing":
                         assert ECHO not in value or ECHO in answer.text, f"{what}: what was typed is gone"
     findings.settle(at_least=300)
 

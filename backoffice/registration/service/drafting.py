@@ -41,7 +41,7 @@ def save_draft(actor: Actor, draft_id: UUID, fields: Sequence[tuple[str, str]]) 
     return row
 
 
-@query(Permission.CREATE_CUSTOMER)
+@query(Permission.CREATE_CUSTOMER, recorded=True)
 def drafts(actor: Actor) -> list[Draft]:
     """One's own drafts, the newest first; those discarded just now are among them."""
     recent = or_(Draft.discarded_at.is_(None), Draft.discarded_at > clock.now() - BROUGHT_BACK_WITHIN)
@@ -49,7 +49,7 @@ def drafts(actor: Actor) -> list[Draft]:
     return list(db.session.scalars(mine))
 
 
-@query(Permission.CREATE_CUSTOMER)
+@query(Permission.CREATE_CUSTOMER, recorded=True)
 def draft(actor: Actor, draft_id: UUID | None) -> Draft:
     """One's own draft. Raises NotFound."""
     return _own(actor, draft_id)
