@@ -85,7 +85,7 @@ def _texts(node: ast.AST, *, sentences: bool = True) -> Iterator[str]:
 
 def messages(app: Flask) -> list[str]:
     """Every message once, sorted."""
-    return sorted({" ".join(one.split()) for one in (*of_templates(app), *of_code())})
+    return sorted({" ".join(one.split()) for one in (*of_templates(app), *of_code())} - {""})
 
 
 def update(app: Flask) -> None:
