@@ -8,7 +8,7 @@ from backoffice.customers.forms import GENDERS, is_birth_date
 from backoffice.customers.models import Customer, IdType
 from backoffice.documents.models import DocumentType
 from backoffice.documents.service import Upload
-from backoffice.kernel.errors import Invalid
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.portal.service import Newcomer
 from backoffice.web.forms import Form, VersionField
 
@@ -20,6 +20,7 @@ PAPERS = {
     DocumentType.PROOF_OF_INCOME: "Paper that shows your income",
 }
 NUMBERS = {IdType.NATIONAL_ID: "National ID", IdType.PASSPORT: "Passport", IdType.DRIVERS_LICENSE: "Driver's licence"}
+NOT_HERE = "This number cannot be taken here. Look whether it is right, or ask at a branch."
 NOTHING_SENT = "Photograph the paper or choose its file."
 
 
@@ -70,6 +71,13 @@ class AboutForm(Form):
         for name in ("given_names", "family_name", "birth_date", "gender", "occupation"):
             self[name].data = getattr(customer, name)
         self.version.data = customer.version
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what a rule refused, and of a number that somebody has no more than that it is not taken here."""
+        if refused.code == "DUPLICATE_CUSTOMER":
+            self.id_number.errors = [*self.id_number.errors, NOT_HERE]
+        else:
+            self.form_errors.append(refused.message)
 
     def fields(self) -> dict[str, str | None]:
         """The profile; empty fields are None."""

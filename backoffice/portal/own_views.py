@@ -9,18 +9,20 @@ from flask.typing import ResponseReturnValue
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Kind
 from backoffice.documents import service as documents
-from backoffice.kernel.errors import Invalid
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.settings import settings
 from backoffice.kyc import service as kyc
 from backoffice.portal import service
 from backoffice.portal.forms import AboutForm, CodeForm, EmailForm, PaperForm
 from backoffice.portal.page import may_ask_for_check, steps
+from backoffice.portal.service import About
 from backoffice.web.languages.environment import language
 from backoffice.web.request_state import PORTAL, actor
 from backoffice.web.respond import go, screen
 from backoffice.web.rest import takes_uploads
 
 mine = Blueprint("mine", __name__, url_prefix=f"{PORTAL}/me")
+WAITS = "Thank you. Somebody of the bank looks at this change before it counts."
 SENT = "If the address is right, a message with a link is on its way to it."
 
 
@@ -56,11 +58,14 @@ def complete() -> ResponseReturnValue:
         return _profile(form, service.standing(actor()), 422)
     version = form.version.data or 0
     try:
-        service.complete(actor(), form.fields(), version=version, number=form.number(), address=form.address())
+        edited = service.tell(actor(), About(form.fields(), version, form.number(), form.address()))
     except Invalid as problem:
         form.take(problem)
         return _profile(form, service.standing(actor()), 422)
-    flash("Kept.", "success")
+    except Refused as refused:
+        form.refuse(refused)
+        return _profile(form, service.standing(actor()), refused.status)
+    flash(WAITS if edited.request else "Kept.", "success")
     return go("mine.standing")
 
 

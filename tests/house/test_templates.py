@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from backoffice.web import pills, template_tools
 from backoffice.web.assets import known_icons
-from backoffice.web.stylesheet import OF_CASES, OURS
+from backoffice.web.stylesheet import SHEETS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "templates"
@@ -121,7 +121,10 @@ def test_the_search_for_icons_finds_them(environment: Environment) -> None:
 
 
 def test_every_stylesheet_is_linked_and_every_linked_one_exists() -> None:
-    assert {*OURS, *OF_CASES} == {path.stem for path in (ROOT / "static" / "css").glob("*.css")}
+    held = {name for names in SHEETS.values() for name in names}
+    assert held == {path.stem for path in (ROOT / "static" / "css").glob("*.css")}
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    assert {sheet for sheet in SHEETS if f"asset('{sheet}')" in pages} == set(SHEETS)
 
 
 def test_raw_colours_stand_in_the_tokens_alone() -> None:

@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from backoffice.access.actor import SYSTEM
 from backoffice.contacts import service as contacts
+from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Kyc
 from backoffice.documents.models import Document
 from backoffice.kernel.db import db
@@ -15,6 +17,7 @@ from backoffice.kyc.models import KycCase
 from tests.documents import wellformed
 from tests.identity.signing_in import staff
 from tests.portal.visitor import Visitor, code_sent, messages
+from tests.tiers.bank import known_as_verified
 
 ABOUT = {
     "given_names": "Amina", "family_name": "Otieno", "birth_date": "1990-04-12", "gender": "female",
@@ -58,6 +61,37 @@ def test_what_is_wrong_is_named_and_the_rest_stays(visitor: Visitor, field: str)
     answer = visitor.post("/me/profile", **(ABOUT | {field: wrong}))
     assert answer.status_code == 422 and f'id="{field}-note"' in answer.text and "Moi Avenue" in answer.text
     assert amina().birth_date is None
+
+
+def test_another_paper_leaves_the_first_number_and_the_same_kind_takes_its_place(visitor: Visitor) -> None:
+    visitor.post("/me/profile", **ABOUT)
+    visitor.post("/me/profile", **(ABOUT | {"id_type": "passport", "id_number": "BK778899", "line1": ""}))
+    visitor.post("/me/profile", **(ABOUT | {"id_number": "29384757", "line1": ""}))
+    numbers = {one.id_type.value: one.number for one in customers.identity_numbers_of([amina().id])}
+    assert numbers == {"passport": "BK778899", "national_id": "29384757"}
+
+
+def test_somebody_elses_number_is_refused_beside_its_field(client: FlaskClient, visitor: Visitor) -> None:
+    visitor.post("/me/profile", **ABOUT)
+    other = Visitor(client.application.test_client())
+    other.start(given_names="Baraka", phone="0722000111")
+    other.prove(code_sent("+254722000111"))
+    answer = other.post("/me/profile", **(ABOUT | {"given_names": "Baraka", "line1": ""}))
+    assert answer.status_code == 409 and "cannot be taken here" in answer.text and "tailor" in answer.text
+
+
+def test_numbers_are_tried_five_times_a_day(visitor: Visitor) -> None:
+    for number in range(5):
+        answer = visitor.post("/me/profile", **(ABOUT | {"id_number": f"2938475{number}", "line1": ""}))
+        assert answer.status_code == 303
+    assert visitor.post("/me/profile", **(ABOUT | {"line1": ""})).status_code == 429
+
+
+def test_a_verified_customers_new_name_waits_for_the_bank(visitor: Visitor) -> None:
+    visitor.post("/me/profile", **ABOUT)
+    known_as_verified(SYSTEM, amina().id)
+    visitor.post("/me/profile", **(ABOUT | {"family_name": "Odhiambo", "id_type": "", "line1": ""}))
+    assert amina().family_name == "Otieno" and "looks at this change" in visitor.get("/me").text
 
 
 def test_papers_are_sent_checked_and_looked_at(visitor: Visitor) -> None:

@@ -2,12 +2,14 @@
 
 from backoffice.portal.service.coming import come_in as come_in
 from backoffice.portal.service.coming import end_from_provider as end_from_provider
+from backoffice.portal.service.own import About as About
 from backoffice.portal.service.own import Standing as Standing
 from backoffice.portal.service.own import add_email as add_email
 from backoffice.portal.service.own import agree as agree
 from backoffice.portal.service.own import complete as complete
 from backoffice.portal.service.own import own as own
 from backoffice.portal.service.own import standing as standing
+from backoffice.portal.service.own import tell as tell
 from backoffice.portal.service.starting import Begun as Begun
 from backoffice.portal.service.starting import Newcomer as Newcomer
 from backoffice.portal.service.starting import prove as prove

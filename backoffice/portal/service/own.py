@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from backoffice.contacts.models import Email, Kind
 from backoffice.contacts.service import Kept
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, IdentityNumber, IdType
+from backoffice.customers.service import Edited
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document
-from backoffice.kernel import vault
+from backoffice.kernel import housekeeping, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError
 from backoffice.kernel.operations import command, note_customer, query
@@ -33,6 +35,9 @@ from backoffice.portal.rules import State, Step, Stride
 from backoffice.portal.service.visits import PORTAL
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import Source
+
+NUMBERS_A_DAY = 5
+TOO_MANY_NUMBERS = "You changed the number of your ID very often today. Go on tomorrow, or ask at a branch."
 
 
 @dataclass(frozen=True)
@@ -84,23 +89,32 @@ def standing(actor: Actor) -> Standing:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class About:
+    """What customers say about themselves: the profile as seen at `version`, the number of a paper, an address."""
+
+    fields: Mapping[str, Any]
+    version: int
+    number: tuple[IdType, str] | None = None
+    address: Mapping[str, Any] | None = None
+
+
+def tell(actor: Actor, about: About) -> Edited:
+    """`complete`, after counting who tries numbers: one that is taken tells a lot. Raises Throttled, and as it does."""
+    if about.number:
+        housekeeping.count(f"portal-number:{own(actor)}", timedelta(days=1), NUMBERS_A_DAY, TOO_MANY_NUMBERS)
+    return complete(actor, about)
+
+
 @command(Permission.EDIT_CUSTOMER)
-def complete(
-    actor: Actor,
-    fields: Mapping[str, Any],
-    *,
-    version: int,
-    number: tuple[IdType, str] | None = None,
-    address: Mapping[str, Any] | None = None,
-) -> Customer:
-    """Take what the customer says about themself: profile, the number of a paper, an address. Raises as each does."""
-    customer_id = own(actor)
-    country = settings().default_region
-    numbers = [(number[0], number[1], country)] if number else None
-    row = customers.change_profile(actor, customer_id, version, fields, numbers).customer
-    if address:
-        contacts.add_address_to(actor, customer_id, {**address, "country": country, "address_type": "home"})
-    return row
+def complete(actor: Actor, about: About) -> Edited:
+    """Take what the customer says about themself. Raises as changing a profile and adding an address do."""
+    customer_id, country = own(actor), settings().default_region
+    numbers = _with(customer_id, (*about.number, country)) if about.number else None
+    edited = customers.change_profile(actor, customer_id, about.version, about.fields, numbers)
+    if about.address:
+        contacts.add_address_to(actor, customer_id, {**about.address, "country": country, "address_type": "home"})
+    return edited
 
 
 @command(Permission.EDIT_CUSTOMER)
@@ -123,6 +137,12 @@ def agree(actor: Actor, language: str) -> Consent:
     return consents.give(
         actor, own(actor), consents.Given(Purpose.TERMS, Channel.WEB, "Ticked at the portal", language)
     )
+
+
+def _with(customer_id: UUID, number: tuple[IdType, str, str]) -> list[tuple[IdType, str, str]]:
+    """The customer's numbers with this one in its kind's place."""
+    kept = [(one.id_type, one.number, one.country) for one in customers.identity_numbers_of([customer_id])]
+    return [*(one for one in kept if one[0] is not number[0]), number]
 
 
 def _email_holder(address: str) -> Email | None:
