@@ -6,6 +6,7 @@ import hmac
 from flask import Request
 
 from backoffice.config import Settings
+from backoffice.web.callers import address_of
 
 HEADER = "X-Ussd-Signature"
 
@@ -21,11 +22,4 @@ def is_genuine(request: Request, raw: bytes, settings: Settings) -> bool:
     if secret:
         sent = request.headers.get(HEADER, "").encode("utf-8", "replace")
         return hmac.compare_digest(signature(secret, raw).encode(), sent)
-    return source(request, settings.proxy_hops) in settings.ussd_addresses
-
-
-def source(request: Request, hops: int) -> str:
-    """The address of who called: our own proxies, so many, are left out; what stands before is not believed."""
-    told = request.access_route if "X-Forwarded-For" in request.headers else []
-    route = [*told, request.remote_addr or ""]
-    return route[-1 - min(hops, len(route) - 1)]
+    return address_of(request) in settings.ussd_addresses

@@ -5,11 +5,12 @@ from datetime import timedelta
 from flask import request
 
 from backoffice.kernel import housekeeping, vault
+from backoffice.web.callers import address_of
 
 A_MINUTE = 30
 
 
 def count_forgery() -> None:
     """Count one more of this source; raises Throttled."""
-    source = vault.blind("webhook source", request.remote_addr or "").hex()
+    source = vault.blind("webhook source", address_of(request)).hex()
     housekeeping.count(f"forged webhook:{source}", timedelta(minutes=1), A_MINUTE, "Too many forgeries.")
