@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from backoffice.consents import service as consents
+from backoffice.consents.models import Purpose
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Kind, Proof
-from backoffice.customers.models import Kyc
+from backoffice.customers.models import Channel, Kyc
 from backoffice.documents.models import DocumentType
 from backoffice.integrations.ports import Answer, NotAnswered
 from backoffice.kernel import clock, jobs, vault
@@ -73,6 +75,19 @@ def test_a_credit_record_is_not_asked_for_without_consent(app: Flask, provider: 
     facts = bureau.facts[str(check.id)]
     assert (facts["name"], facts["consent"]) == ("Amina Otieno", "Signed form of today.") and facts["national_id"]
     assert b"Signed form" not in check.sealed
+
+
+def test_a_recorded_consent_is_enough_and_one_that_is_said_is_recorded(app: Flask, provider: Provider) -> None:
+    customer = amina()
+    given = consents.give(
+        OFFICER, customer.id, consents.Given(Purpose.CREDIT_CHECK, Channel.AGENT, "Signed at the counter.")
+    )
+    assert service.ask(OFFICER, customer.id, CheckKind.CREDIT).consent == "Signed at the counter."
+    consents.withdraw(OFFICER, customer.id, given.id)
+    other = amina()
+    service.ask(OFFICER, other.id, CheckKind.CREDIT, "Said so by phone.")
+    standing = consents.standing(other.id, Purpose.CREDIT_CHECK)
+    assert standing is not None and standing.how == "Said so by phone."
 
 
 def test_an_address_is_checked_only_where_one_is_known(app: Flask, provider: Provider) -> None:

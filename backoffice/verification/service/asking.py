@@ -9,9 +9,11 @@ from flask import current_app
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.config import Settings
+from backoffice.consents import service as consents
+from backoffice.consents.models import Purpose
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer
+from backoffice.customers.models import Channel, Customer
 from backoffice.integrations import neighbours
 from backoffice.integrations.ports import Verification
 from backoffice.kernel import clock, jobs
@@ -52,16 +54,25 @@ def ask(actor: Actor, customer_id: UUID, kind: CheckKind, consent: str = "") -> 
     found = finding.at_provider(customer_id, provider.name) if provider else None
     if refusal := _why_not(customer, kind, {found.provider: found} if found else {}):
         raise Refused(refusal)
-    if kind is CheckKind.CREDIT and not consent.strip():
-        raise Invalid.one("consent", NO_CONSENT)
+    agreed = _agreed(actor, customer, consent.strip()) if kind is CheckKind.CREDIT else ""
     check = found or _new(customer, kind, provider.name if provider else "")
     check.again = rules.begins_anew(check)
     check.asked_by, check.asked_by_name, check.asked_at = actor.id, actor.name[:200], clock.now()
-    check.state, check.link_ends_at, check.consent = CheckState.ASKED, None, consent.strip()
+    check.state, check.link_ends_at, check.consent = CheckState.ASKED, None, agreed
     db.session.add(check)
     db.session.flush()
     jobs.enqueue("verification.begin", lock=f"check/{check.id}", check_id=check.id)
     return check
+
+
+def _agreed(actor: Actor, customer: Customer, said: str) -> str:
+    """How the customer agreed to the bureau being asked: recorded now, or standing from before. Raises Invalid."""
+    if said:
+        consents.take(actor, customer, consents.Given(Purpose.CREDIT_CHECK, Channel.AGENT, said))
+        return said
+    if (standing := consents.standing(customer.id, Purpose.CREDIT_CHECK)) is None:
+        raise Invalid.one("consent", NO_CONSENT)
+    return standing.how or f"{standing.title}, {standing.given_at:%Y-%m-%d}, {standing.channel.value}"
 
 
 def begin(actor: Actor, check_id: UUID) -> None:
