@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from backoffice.web import pills, template_tools
 from backoffice.web.assets import known_icons
+from backoffice.web.respond import element_of
 from backoffice.web.stylesheet import SHEETS
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,14 @@ def test_nothing_is_inline(name: str) -> None:
 def test_a_part_stays_short(name: str) -> None:
     longest = 60 if "/_" in name else 120
     assert len(text_of(name).splitlines()) <= longest
+
+
+def test_every_form_fills_the_element_of_some_part() -> None:
+    """Of htmx's target only a plain id is found: `#a.b` would look for a class."""
+    forms = re.compile(r"post_form\([^%]*?, part=\"([^\"]+)\"")
+    wanted = {part for name in OUTSIDE_SHARED for part in forms.findall(text_of(name))}
+    assert len(wanted) > 15
+    assert wanted <= {element_of(name) for name in OUTSIDE_SHARED if "/_" in name}
 
 
 def parameters(environment: Environment) -> dict[str, list[str]]:

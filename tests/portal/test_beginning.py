@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from backoffice.consents import service as consents
 from backoffice.consents.models import Purpose
 from backoffice.customers.models import Customer
+from backoffice.duplicates.models import DuplicatePair
 from backoffice.kernel.db import db
 from tests.identity.signing_in import sign_in
 from tests.portal.visitor import NUMBER, Visitor, code_sent, messages
@@ -50,6 +51,17 @@ def test_a_known_phone_gets_the_same_answers_and_only_its_owner_is_told(client: 
     assert len(pages[0]) == len(pages[1])
     assert "already" in messages(NUMBER)[0] and len(everybody()) == 2
     assert stranger.prove("123456").status_code == 422
+
+
+def test_somebody_of_a_known_name_is_registered_and_the_bank_judges_the_pair(
+    client: FlaskClient, visitor: Visitor
+) -> None:
+    visitor.arrive(given_names="Zawadi", family_name="Mwende")
+    namesake = Visitor(client.application.test_client())
+    begun = namesake.start(given_names="Zawadi", family_name="Mwende", phone="0733 000 111")
+    assert (begun.status_code, begun.location) == (303, "/portal/code")
+    assert len(everybody()) == 2
+    assert db.session.scalar(select(func.count()).select_from(DuplicatePair).where(DuplicatePair.state == "open")) == 1
 
 
 def test_who_proves_the_phone_goes_on_with_what_was_begun(client: FlaskClient, visitor: Visitor) -> None:

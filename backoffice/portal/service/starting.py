@@ -38,6 +38,7 @@ QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 SENDS = ((QUARTER, 3), (DAY, 6))
 GUESSES_A_DAY = 10
 TOO_MANY = "Too many codes were asked for. Wait a little before the next one."
+NOBODY_TO_ASK = "Registered by the customer at the portal, where nobody could be asked."
 NO_PHONE = "Give a phone number that gets messages, with its country if it is abroad."
 
 
@@ -111,7 +112,7 @@ def _registered(newcomer: Newcomer, number: str) -> Begun:
     branch = settings().portal_branch or settings().branches[0]
     profile = {"given_names": newcomer.given_names, "family_name": newcomer.family_name, "language": newcomer.language}
     phones = [{"number": number, "phone_type": "mobile", "primary": True}]
-    given = Registration(CustomerType.INDIVIDUAL, Channel.WEB, branch, profile, phones)
+    given = Registration(CustomerType.INDIVIDUAL, Channel.WEB, branch, profile, phones, duplicate_reason=NOBODY_TO_ASK)
     try:
         row = registration.register(PORTAL, given)
     except Invalid as problem:
