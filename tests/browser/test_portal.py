@@ -12,7 +12,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 def customer(browser: Browser, bank: str, *, scripts: bool = True) -> BrowserContext:
-    return browser.new_context(base_url=bank, viewport=PHONE, java_script_enabled=scripts)
+    return browser.new_context(base_url=bank, viewport=PHONE, java_script_enabled=scripts, reduced_motion="reduce")
 
 
 def begin(page: Page, bank: str, number: str) -> None:
