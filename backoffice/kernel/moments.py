@@ -19,6 +19,9 @@ MOMENTS = {
     "tier_ended": "No tier is in force any more: the evidence of the last one has ended.",
     "policy_proposed": "A change of the policy is weighed; each answer lists (whom it touches, how many customers).",
     "policy_changed": "A document of the policy came into force.",
+    "risk_facts": "Risk is weighed; each answer gives plain facts of these customers: {customer: {fact: value}}.",
+    "risk_facts_changed": "A fact by which a customer's risk is weighed has changed, and no other moment says so.",
+    "risk_changed": "The level of a customer's risk has changed.",
     "closing": "The customer is about to be closed; each answer is a blocker (a sentence).",
 }
 
