@@ -122,10 +122,10 @@ def write_web_fonts(listed: list[Face], inter: str, target: Path) -> None:
     alone = {face.family for face in listed} - {face.family for face in listed if face.weight == BOLD}
     rules = ""
     for face in listed:
-        # A browser looks for bold letters among bold faces only: a script that has none says that it serves for both.
-        serves = face._replace(weight=f"{face.weight} {BOLD}") if face.family in alone else face
-        rule = serves.rule(SCRIPTS, face.web_file, "woff2")
-        rules += rule.replace("{ ", "{ font-display: swap; ", 1)  # text shows at once, in whatever font there is
+        # A browser joins only faces of equal weight: a script without a bold face serves twice, or it hides all others.
+        for weight in (face.weight, BOLD) if face.family in alone else (face.weight,):
+            rule = face._replace(weight=weight).rule(SCRIPTS, face.web_file, "woff2")
+            rules += rule.replace("{ ", "{ font-display: swap; ", 1)  # text shows at once, in whatever font there is
     (target / "web-fonts.css").write_text(f"{inter}\n{rules}", encoding="utf-8")
 
 
