@@ -1,6 +1,7 @@
 """What the documents' pages show, prepared for the templates: lines of the list, the viewer's pages, facts."""
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from flask import url_for
 from markupsafe import Markup
 
 from backoffice.access.actor import Actor
-from backoffice.customers.models import Customer
-from backoffice.documents import rules
+from backoffice.access.permissions import Permission
+from backoffice.customers.models import Customer, Stage
+from backoffice.documents import rules, service
 from backoffice.documents.models import Document, Requirement, Scan
 from backoffice.documents.service import Seen, Shelf
 from backoffice.kernel import clock
@@ -31,6 +33,8 @@ MISSING = {
     Requirement.ID: {"words": "a passport or an ID", "document_type": "national_id"},
     Requirement.ADDRESS: {"words": "a proof of address", "document_type": "proof_of_address"},
 }
+
+GONE = (Stage.MERGED, Stage.ERASED)  # whose papers are another's now, or nobody's
 
 
 def shelf_values(shelf: Shelf, after: str | None) -> dict[str, Any]:
@@ -62,6 +66,25 @@ def document_values(actor: Actor, seen: Seen) -> dict[str, Any]:
     }
 
 
+def beside_each_other(actor: Actor, customers: Iterable[Customer]) -> dict[str, Any]:
+    """The documents of several customers, a viewer for each; nobody's for those who may not open documents."""
+    there = [one for one in customers if one.stage not in GONE] if actor.may(Permission.GET_DOCUMENT) else []
+    papers = [
+        {"customer": one, "id": f"papers-{place}", "pages": _pages_of(service.documents(actor, one.id, pictures=True))}
+        for place, one in enumerate(there, 1)
+    ]
+    return {"papers": papers, "watermark": f"{actor.name} · {exact(clock.now())} · view recorded"}
+
+
+def _pages_of(shelf: Shelf) -> list[dict[str, Any]]:
+    """All pages on the shelf, the newest document first, each with its small picture."""
+    return [
+        {**page, "thumb": _picture(shelf.pictures.get(one.id)), "of": one.id}
+        for one in shelf.page.items
+        for page in viewer_pages(one)
+    ]
+
+
 def viewer_pages(found: Document) -> list[dict[str, Any]]:
     """A document's pages as the viewer macro takes them."""
     several = found.page_count > 1
@@ -84,9 +107,14 @@ def _line(found: Document, picture: bytes | None) -> dict[str, Any]:
         "url": url_for("documents.document", customer_id=found.customer_id, document_id=found.id),
         "title": found.title,
         "state": "expired" if rules.is_expired(found, clock.today()) else found.state.value,
-        "picture": picture and f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}",
+        "picture": _picture(picture),
         "under": until + Markup("received {}").format(ago(found.created_at)),
     }
+
+
+def _picture(small: bytes | None) -> str:
+    """A small picture as an address of its own; nothing where there is none."""
+    return f"data:image/jpeg;base64,{base64.b64encode(small).decode()}" if small else ""
 
 
 def _missing(customer: Customer, items: Any) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
+from backoffice.documents import page as documents
 from backoffice.duplicates import page, service
 from backoffice.duplicates.forms import AllDifferentForm, DifferentForm, ReopenForm
 from backoffice.duplicates.rules import judging
@@ -103,4 +104,5 @@ def _show(pair_id: UUID, form: DifferentForm, status: int = 200) -> ResponseRetu
     refusal = judging.why_not_judge(found.pair)
     values: dict[str, Any] = {"pair": found.pair, "line": page.line(found), "judgements": found.judgements}
     values |= {"form": form, "why": refusal.sentence if refusal else "", "relations": judging.RELATIONS}
+    values |= documents.beside_each_other(actor(), [found.one, found.other])
     return screen("duplicates/show.html", status=status, **values, **page.side_by_side(actor(), found))

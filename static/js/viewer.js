@@ -94,6 +94,7 @@ class Viewer {
   }
 
   listen() {
+    for (const touched of ['pointerdown', 'focusin']) this.root.addEventListener(touched, () => { current = this; });
     this.root.addEventListener('click', (event) => {
       const tool = event.target.closest('[data-act]');
       const thumb = event.target.closest('.thumb');
@@ -129,6 +130,7 @@ class Viewer {
   }
 }
 
+// The keys go to the viewer that was last touched; until then to the last on the page.
 let current = null;
 
 export function start(roots) {

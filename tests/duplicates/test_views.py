@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from backoffice.duplicates.models import PairState, Relation
+from tests.documents.bank import uploaded
 from tests.duplicates.bank import customer, only_pair, pairs
 from tests.identity.signing_in import sign_in, token_of
 from tests.registration.test_views import as_part
@@ -69,6 +70,18 @@ def test_a_pair_stands_side_by_side_with_covered_values(officer: FlaskClient) ->
     for words in ("Same person?", "Same birth date", "masked", "Her twin sister.", "equal field"):
         assert words in shown, words
     assert "1990-04-12" not in shown and "29384756" not in shown and "amina@example" not in shown
+
+
+def test_the_documents_of_both_stand_beside_each_other(officer: FlaskClient) -> None:
+    first, second = customer(1), customer(2, reason="another")
+    path = f"/duplicates/{only_pair().id}"
+    assert "data-viewer" not in page_of(officer, path), "without documents there is nothing to set side by side"
+    paper = uploaded(first)
+    shown = page_of(officer, path)
+    assert f"/customers/{first.id}/documents/{paper.id}/page/1" in shown and "view recorded" in shown
+    assert shown.count("data-viewer") == 1 and "No document was photographed" in shown
+    uploaded(second)
+    assert page_of(officer, path).count("data-viewer") == 2
 
 
 def test_an_answer_is_given_revised_and_taken_back_on_the_page(officer: FlaskClient) -> None:
