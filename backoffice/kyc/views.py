@@ -178,5 +178,8 @@ def _said(verb: str, case: KycCase) -> ResponseReturnValue:
 def _on_to_next() -> ResponseReturnValue:
     if case := service.claim_next(actor()):
         return go("kyc.show", case_id=case.id)
+    if case := service.in_hand(actor()):
+        flash("Nothing else waits. This case is in your hands already.", "info")
+        return go("kyc.show", case_id=case.id)
     flash("No case waits for you.", "info")
     return go("kyc.index")

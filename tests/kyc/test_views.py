@@ -97,6 +97,15 @@ def test_pressing_next_takes_the_most_urgent(rita: FlaskClient) -> None:
     assert press(rita, "/kyc/next").headers["Location"] == f"/kyc/{urgent.id}"
 
 
+def test_when_nothing_else_waits_next_leads_back_to_the_case_in_hand(rita: FlaskClient) -> None:
+    later, sooner = held(RITA, amina(channel=Channel.USSD)), held(RITA, amina(channel=Channel.WEB))
+    held(PETER)
+    assert press(rita, "/kyc/next").headers["Location"] == f"/kyc/{sooner.id}"
+    assert "This case is in your hands already." in text(rita, f"/kyc/{sooner.id}")
+    answer = press(rita, f"/kyc/{sooner.id}/approve", version=1)
+    assert answer.headers["Location"] == f"/kyc/{later.id}"
+
+
 def test_a_stale_approval_is_refused_on_the_page(rita: FlaskClient) -> None:
     case = held(RITA)
     paper(customer_of(case))

@@ -36,6 +36,7 @@ from backoffice.kyc.service.handing import take_over as take_over
 from backoffice.kyc.service.holding import claim as claim
 from backoffice.kyc.service.holding import claim_next as claim_next
 from backoffice.kyc.service.holding import forgotten as forgotten
+from backoffice.kyc.service.holding import in_hand as in_hand
 from backoffice.kyc.service.holding import release as release
 from backoffice.kyc.service.holding import release_idle as release_idle
 from backoffice.kyc.service.links import Asked as Asked

@@ -41,6 +41,13 @@ def claim_next(actor: Actor) -> KycCase | None:
     return case
 
 
+@query(Permission.REVIEW_DOCUMENT)
+def in_hand(actor: Actor) -> KycCase | None:
+    """The most urgent case that this person holds already, or None."""
+    held = cases.within_reach(actor).where(KycCase.state == CaseState.IN_REVIEW, KycCase.holder == actor.id)
+    return db.session.scalars(held.order_by(KycCase.due_at, KycCase.id).limit(1)).first()
+
+
 @command(Permission.REVIEW_DOCUMENT)
 def release(actor: Actor, case_id: UUID) -> KycCase:
     """Put a held case back. Raises Refused (NOT_HOLDER, ALREADY_DECIDED), NotFound."""
