@@ -66,8 +66,7 @@ def _next(client: FlaskClient, token: str) -> list[float]:
 
 
 def _open_cases(bank: Bank) -> None:
-    """Cases with a photograph of everyday size; those of other rows are put away first."""
-    photo = wellformed.jpeg(2400, 1600)
+    """Cases with photographs of everyday size, each customer's own; those of other rows are put away first."""
     with psycopg.connect(
         make_url(bank.settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     ) as connection:
@@ -75,6 +74,7 @@ def _open_cases(bank: Bank) -> None:
     north = select(Customer.id).where(Customer.branch == AGENT.branch).order_by(Customer.id).limit(CASES)
     ids: list[UUID] = list(db.session.scalars(north))
     for customer_id in ids:
+        photo = wellformed.jpeg(2400, 1600, comment=customer_id.bytes)
         for kind in (DocumentType.NATIONAL_ID, DocumentType.PROOF_OF_ADDRESS):
             documents.upload(AGENT, customer_id, documents.Upload("front.jpg", BytesIO(photo), kind))
         kyc.open_case(AGENT, customer_id)

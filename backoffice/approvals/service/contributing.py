@@ -33,6 +33,8 @@ def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None, subject
         return False
     by_actor = (Contribution.customer_id == customer_id, Contribution.actor_id == actor.id)
     contributed_at = db.session.scalars(select(Contribution.at).where(*by_actor)).first()
+    if contributed_at is None:
+        return False
     of_kind = [ApprovalRequest.customer_id == customer_id, ApprovalRequest.kind == kind, stands()]
     if kind is RequestKind.KYC and subject_id:
         of_kind.append(ApprovalRequest.subject_id != subject_id)

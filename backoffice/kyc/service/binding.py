@@ -8,6 +8,7 @@ from backoffice.approvals import service as approvals
 from backoffice.approvals.models import RequestKind
 from backoffice.approvals.service.proposing import digest_of
 from backoffice.contacts import service as contacts
+from backoffice.contacts.models import Address
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.documents import service as documents
@@ -70,7 +71,7 @@ def _hashes(papers: Iterable[Document]) -> dict[str, str]:
 
 def _fields(customer: Customer) -> dict[str, Any]:
     numbers: Sequence[Any] = customers.identity_numbers_of([customer.id])
-    places: Sequence[Any] = contacts.contacts_of([customer.id])[customer.id].addresses
+    places: Sequence[Any] = contacts.rows_of(Address, [customer.id])
     return {
         **{name: getattr(customer, name) for name in PROFILE},
         "identity_numbers": sorted([one.id_type.value, one.country, one.number] for one in numbers),

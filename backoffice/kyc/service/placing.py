@@ -28,7 +28,7 @@ class Place:
 
 @query(Permission.REVIEW_DOCUMENT)
 def place(actor: Actor, case_id: UUID, tab: Tab = Tab.ALL, filters: Filters = EVERYTHING) -> Place:
-    """The case's place in that list as it is now. Raises NotFound."""
+    """The case's place in that list as it is now, by one statement. Raises NotFound."""
     case = cases.found(actor, case_id)
     order, descending = order_of(tab)
     key, mine = tuple_(*order), tuple_(*(getattr(case, column.key) for column in order))
@@ -37,14 +37,16 @@ def place(actor: Actor, case_id: UUID, tab: Tab = Tab.ALL, filters: Filters = EV
     later = every.where(key < mine if descending else key > mine)
     forwards = [column.desc() if descending else column.asc() for column in order]
     backwards = [column.asc() if descending else column.desc() for column in order]
-    is_there = db.session.scalar(every.where(KycCase.id == case.id)) is not None
-    return Place(
-        _count(earlier) + 1 if is_there else None,
+    found = select(
+        every.where(KycCase.id == case.id).exists(),
+        _count(earlier),
         _count(every),
-        db.session.scalar(earlier.order_by(*backwards).limit(1)),
-        db.session.scalar(later.order_by(*forwards).limit(1)),
+        earlier.order_by(*backwards).limit(1).scalar_subquery(),
+        later.order_by(*forwards).limit(1).scalar_subquery(),
     )
+    is_there, before_it, of_all, before, after = db.session.execute(found).one()
+    return Place(before_it + 1 if is_there else None, of_all, before, after)
 
 
-def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def _count(statement: Select[Any]) -> Any:
+    return select(func.count()).select_from(statement.subquery()).scalar_subquery()

@@ -50,12 +50,12 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     clear = row.state is CaseState.IN_REVIEW and row.holder == actor.id
     if clear:
         note_customer(customer.id, *COMPARED)
-    papers = rules.in_order(cases.papers_of([row.id])[row.id])
-    attempts, elsewhere = _of_customer(customer.id), documents.seen_elsewhere(papers)
+    every = documents.of_customer(customer.id)
+    papers = rules.in_order([one for one in every if one.case_id == row.id or one.id in row.shown])
+    elsewhere = documents.seen_elsewhere(papers)
     return Sight(
-        row, customer, papers, attempts, documents.of_customer(customer.id),
-        customers.identity_numbers_of([customer.id]),
-        contacts.contacts_of([customer.id])[customer.id].addresses, elsewhere, _known(actor, elsewhere), clear,
+        row, customer, papers, _of_customer(customer.id), every, customers.identity_numbers_of([customer.id]),
+        contacts.rows_of(Address, [customer.id]), elsewhere, _known(actor, elsewhere), clear,
         row.checked_by == actor.id or approvals.took_part(actor, RequestKind.KYC, customer.id, row.id),
     )  # fmt: skip
 
