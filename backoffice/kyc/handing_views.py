@@ -13,13 +13,13 @@ from backoffice.kyc.views import kyc
 from backoffice.web.asking import asks
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, tell
-from backoffice.web.session import asked_by_itself
+from backoffice.web.session import asked_by_itself, somebody_acted
 
 
 @kyc.get("/kyc/<uuid:case_id>/holding")
 @asked_by_itself
 def holding(case_id: UUID) -> ResponseReturnValue:
-    case = service.standing(actor(), case_id)
+    case = service.standing(actor(), case_id, acted=somebody_acted())
     values = handing_page.strip(actor(), case)
     gone = request.args.get("held") == "yes" and not values["held_here"]
     return screen("kyc/holding.html", "kyc/_holding.html", case=case, gone=gone, **values)

@@ -15,6 +15,7 @@ def release_idle_claims() -> None:
     """Put back the cases that somebody claimed and left."""
     for case_id in service.forgotten(CLOCK):
         service.release_idle(CLOCK, case_id)
+    service.forget_touches()
 
 
 @job(cron="20 2 * * *", attempts=3)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.customers.models import Channel, Customer
 from backoffice.documents.models import DocumentType
-from backoffice.kernel import constraints
-from backoffice.kernel.db import Record
+from backoffice.kernel import constraints, housekeeping
+from backoffice.kernel.db import Base, Record
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.sealed import Sealed, SealedRecord
 
@@ -128,6 +128,16 @@ class KycCase(SealedRecord):
     @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
+
+
+@housekeeping.kept
+class CaseTouch(Base):
+    """When the holder of a case last did something on it, after having claimed it."""
+
+    __tablename__ = "case_touch"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(KycCase.id, ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
 
 
 class UploadLink(Record):

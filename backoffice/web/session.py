@@ -109,6 +109,11 @@ def asked_by_itself(view: View) -> View:
     return view
 
 
+def somebody_acted() -> bool:
+    """Whether a page that asks by itself says that a key was pressed or something touched since it last asked."""
+    return request.args.get("acted") == "yes"
+
+
 def recall() -> None:
     """Find out whose session the cookie means. Machines' doors take no cookie, static files need none."""
     secret = cookie()
@@ -122,7 +127,7 @@ def recall() -> None:
     except NotOurs:
         return
     view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, "_asked_by_itself", False):
+    if not getattr(view, "_asked_by_itself", False) or somebody_acted():
         session_rows.touch(live)
 
 

@@ -66,6 +66,15 @@ document.addEventListener('shortkey', (event) => {
   act();
 });
 
+// Ticks, turned pages and a longer look reach no server; the strip that asks by itself says that somebody is there.
+let acted = false;
+for (const act of ['keydown', 'pointerdown', 'wheel']) document.addEventListener(act, () => { acted = true; }, { passive: true });
+document.addEventListener('htmx:configRequest', (event) => {
+  if (!acted || event.target.id !== 'kyc-holding') return;
+  event.detail.parameters.acted = 'yes';
+  acted = false;
+});
+
 // A paper that is to be sent again is not good already, and the other way round.
 document.addEventListener('change', (event) => {
   const other = { documents: 'settled', settled: 'documents' }[event.target.name];

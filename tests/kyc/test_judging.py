@@ -9,7 +9,8 @@ from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid
 from backoffice.kyc import judging, service
-from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.models import CaseState, CaseTouch, KycCase
+from backoffice.kyc.service import holding
 from backoffice.web import session_rows
 from tests.identity.signing_in import sign_in, sign_in_as, token_of
 from tests.kyc.bank import RITA, amina, entries, held, papers_of
@@ -94,3 +95,13 @@ def test_a_page_that_asks_by_itself_keeps_no_session_awake_and_records_no_look(c
         client.get("/kyc/")
         assert session_rows.living().items[0].seen_at > before
     assert len(entries("kyc.case")) == looks
+
+
+def test_whoever_compares_on_the_page_keeps_the_session_and_the_case(client: FlaskClient) -> None:
+    sign_in_as(client, RITA)
+    case = held(RITA, amina())
+    before = session_rows.living().items[0].seen_at
+    with clock.at(clock.now() + session_rows.TOUCH_EVERY * 5 + holding.TOUCH_EVERY):
+        assert client.get(f"/kyc/{case.id}/holding?held=yes&acted=yes").status_code == 200
+        assert session_rows.living().items[0].seen_at > before
+        assert db.session.get_one(CaseTouch, case.id).at > before

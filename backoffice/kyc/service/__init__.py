@@ -35,6 +35,7 @@ from backoffice.kyc.service.handing import standing as standing
 from backoffice.kyc.service.handing import take_over as take_over
 from backoffice.kyc.service.holding import claim as claim
 from backoffice.kyc.service.holding import claim_next as claim_next
+from backoffice.kyc.service.holding import forget_touches as forget_touches
 from backoffice.kyc.service.holding import forgotten as forgotten
 from backoffice.kyc.service.holding import in_hand as in_hand
 from backoffice.kyc.service.holding import release as release

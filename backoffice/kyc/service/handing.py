@@ -71,9 +71,15 @@ def reviewers(actor: Actor) -> Sequence[Colleague]:
 
 
 @query(Permission.REVIEW_DOCUMENT)
-def standing(actor: Actor, case_id: UUID) -> KycCase:
-    """Who holds the case and why it is there, without a look at its customer. Raises NotFound."""
-    return cases.found(actor, case_id)
+def standing(actor: Actor, case_id: UUID, *, acted: bool = False) -> KycCase:
+    """Who holds the case and why it is there, without a look at its customer. Raises NotFound.
+
+    `acted`: the person did something on the case since they last asked, so it is not forgotten.
+    """
+    case = cases.found(actor, case_id)
+    if acted and case.holder == actor.id:
+        holding.at_work(case)
+    return case
 
 
 def lost(actor: Actor) -> Sequence[KycCase]:

@@ -1,23 +1,28 @@
 """Who holds a case: claiming one, taking the next, putting it back, and the release of claims that were forgotten."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Contribution, Decision, RequestKind
-from backoffice.kernel import clock
+from backoffice.kernel import clock, housekeeping
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command, note_customer, query
-from backoffice.kyc.models import CaseState, KycCase
+from backoffice.kyc.models import CaseState, CaseTouch, KycCase
 from backoffice.kyc.rules import cases as rules
 from backoffice.kyc.service import cases
 from backoffice.kyc.service.checking import put_back
 from backoffice.policy import service as policy
+
+TOUCH_EVERY, TOUCHES_KEPT = timedelta(minutes=1), timedelta(days=2)
+_touches: Any = CaseTouch.__table__
 
 
 @command(Permission.REVIEW_DOCUMENT)
@@ -60,18 +65,40 @@ def release(actor: Actor, case_id: UUID) -> KycCase:
 
 @query(Permission.REVIEW_DOCUMENT)
 def forgotten(actor: Actor) -> list[UUID]:
-    """Cases that were claimed longer ago than the policy allows, and not decided."""
-    held = (KycCase.state == CaseState.IN_REVIEW, KycCase.held_since < clock.now() - _idle())
-    return list(db.session.scalars(cases.within_reach(actor).with_only_columns(KycCase.id).where(*held)))
+    """Cases whose holders did nothing on them for longer than the policy allows."""
+    return list(db.session.scalars(cases.within_reach(actor).with_only_columns(KycCase.id).where(*_left())))
 
 
 @command(Permission.REVIEW_DOCUMENT)
-def release_idle(actor: Actor, case_id: UUID) -> KycCase:
-    """Put a forgotten case back; does nothing when somebody went on with it."""
-    case = locked(actor, case_id)
-    if case.state is CaseState.IN_REVIEW and case.held_since and case.held_since < clock.now() - _idle():
+def release_idle(actor: Actor, case_id: UUID) -> None:
+    """Put a forgotten case back; does nothing when somebody went on with it. Raises NotFound."""
+    cases.found(actor, case_id)
+    if case := cases.lock(KycCase.id == case_id, *_left()):
         put_back(case)
-    return case
+
+
+def at_work(case: KycCase) -> None:
+    """Note that the holder does something on the case now; within a minute once is enough."""
+    now = clock.now()
+    if case.held_since is None or now - case.held_since < TOUCH_EVERY:
+        return
+    touched = insert(_touches).values(case_id=case.id, at=now)
+    again = touched.on_conflict_do_update(
+        index_elements=["case_id"], set_={"at": now}, where=_touches.c.at <= now - TOUCH_EVERY
+    )
+    housekeeping.write(again)
+
+
+def forget_touches() -> None:
+    """Remove what is older than any policy asks for."""
+    housekeeping.write(delete(_touches).where(_touches.c.at < clock.now() - TOUCHES_KEPT))
+
+
+def _left() -> tuple[ColumnElement[bool], ...]:
+    """Held, and since the policy's time neither claimed nor worked on."""
+    since = clock.now() - timedelta(minutes=policy.review().idle_minutes)
+    touched = exists().where(CaseTouch.case_id == KycCase.id, CaseTouch.at >= since)
+    return KycCase.state == CaseState.IN_REVIEW, KycCase.held_since < since, ~touched
 
 
 def next_free(actor: Actor) -> Select[KycCase]:
@@ -79,10 +106,6 @@ def next_free(actor: Actor) -> Select[KycCase]:
     fresh = KycCase.checked_by.is_distinct_from(actor.id)
     waiting = cases.within_reach(actor).where(KycCase.state == CaseState.OPEN, fresh, ~took_part(actor.id))
     return waiting.order_by(KycCase.due_at, KycCase.id).limit(1)
-
-
-def _idle() -> timedelta:
-    return timedelta(minutes=policy.review().idle_minutes)
 
 
 def took_part(actor_id: str) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import note_customer, note_customers, query
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.service import cases
+from backoffice.kyc.service import cases, holding
 from backoffice.kyc.service.cases import Dossier
 
 # What the case screen shows in clear to its holder.
@@ -49,6 +49,7 @@ def case(actor: Actor, case_id: UUID) -> Sight:
     customer = customers.in_scope(actor, row.customer_id)
     clear = row.state is CaseState.IN_REVIEW and row.holder == actor.id
     if clear:
+        holding.at_work(row)
         note_customer(customer.id, *COMPARED)
     every = documents.of_customer(customer.id)
     papers = rules.in_order([one for one in every if one.case_id == row.id or one.id in row.shown])
