@@ -16,6 +16,7 @@ from backoffice.kernel.area import Area
 from backoffice.kyc.area import area as kyc
 from backoffice.kyc_clock.area import area as kyc_clock
 from backoffice.logins.area import area as logins
+from backoffice.merging.area import area as merging
 from backoffice.notifications.area import area as notifications
 from backoffice.parties.area import area as parties
 from backoffice.policy.area import area as policy
@@ -50,6 +51,7 @@ AREAS: tuple[Area, ...] = (
     kyc_clock,
     registration,
     logins,
+    merging,
     dashboards,
     portal,
     ussd,

@@ -29,11 +29,16 @@ area = Area(
         ),
     ),
     work=(WorkCard("approvals-work", "Approvals", "approvals.work", "approvals.requests", 20, decides, wide=True),),
+    on={"merged": service.join_contributions},
     holds=(
-        Holding(ApprovalRequest, "Requests that needed a second person"),
+        Holding(ApprovalRequest, "Requests that needed a second person", quiet=True),
         Holding(
-            Decision, "Decisions on requests", column="request_id", why="Found through its request, and moves with it."
+            Decision, "Decisions on requests", column="request_id", merge="stay",
+            why="Found through its request, and moves with it.",
         ),
-        Holding(Contribution, "Who took part in the work", erase="keep", why="Names members of staff only."),
+        Holding(
+            Contribution, "Who took part in the work", merge="stay", erase="keep",
+            why="Names members of staff only; whoever worked on one of two records worked on both.",
+        ),
     ),
-)
+)  # fmt: skip

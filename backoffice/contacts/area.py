@@ -8,6 +8,7 @@ from backoffice.contacts.json_shapes import REVEAL, facet
 from backoffice.contacts.link_views import confirming
 from backoffice.contacts.models import Address, ContactCode, ContactLink, Email, Phone
 from backoffice.contacts.rest import rest
+from backoffice.contacts.service import joining
 from backoffice.contacts.service.journey import phone_verified
 from backoffice.contacts.views import contacts
 from backoffice.customers.service import masking
@@ -33,7 +34,13 @@ area = Area(
     name="contacts",
     blueprints=(contacts, confirming),
     rest=(rest,),
-    on={"living_changed": service.set_living},
+    on={
+        "living_changed": service.set_living,
+        "joining": joining.joining,
+        "parting": joining.parting,
+        "merged": joining.merged,
+        "unmerged": joining.unmerged,
+    },
     panels=(
         Panel("contacts-panel", "Contacts", "contacts.index", "contacts.contacts"),
         Panel("contacts-tab", "Contacts", "contacts.index", "contacts.contacts", place="tab"),
@@ -42,8 +49,10 @@ area = Area(
         Holding(Phone, "Phones"),
         Holding(Email, "E-mail addresses"),
         Holding(Address, "Addresses"),
-        Holding(ContactLink, "Links that confirm an address", erase="delete", why="Digests of random tokens only."),
-        Holding(ContactCode, "One-time codes", erase="delete", why="Keyed hashes and counters only."),
+        Holding(
+            ContactLink, "Links that confirm an address", erase="delete", quiet=True, why="Digests of random tokens."
+        ),
+        Holding(ContactCode, "One-time codes", erase="delete", quiet=True, why="Keyed hashes and counters only."),
     ),
     journey=phone_verified,
     facet=facet,

@@ -22,6 +22,11 @@ MOMENTS = {
     "risk_facts": "Risk is weighed; each answer gives plain facts of these customers: {customer: {fact: value}}.",
     "risk_facts_changed": "A fact by which a customer's risk is weighed has changed, and no other moment says so.",
     "risk_changed": "The level of a customer's risk has changed.",
+    "merge_weighed": "A merge of `duplicate` into `survivor` is weighed; each answer lists what speaks against it.",
+    "joining": "What rows of `survivor` and `duplicate` become when they are made one; each answer lists amendments.",
+    "parting": "The same when they are made two again; `returning` holds what each row would become.",
+    "merged": "A duplicate's rows have come to the survivor.",
+    "unmerged": "They have gone back.",
     "closing": "The customer is about to be closed; each answer is a blocker (a sentence).",
 }
 

@@ -11,7 +11,8 @@ class Holding:
     """One table with rows about customers.
 
     `column` names the customer's id; `merge` says whether rows move to the survivor; `erase` what ends them.
-    A table whose rows are about two customers is held twice, once a column.
+    A table whose rows are about two customers is held twice, once a column. Nobody who decides on a merge looks at
+    `quiet` rows, which change by themselves.
     """
 
     model: type[Base]
@@ -20,6 +21,7 @@ class Holding:
     merge: Literal["move", "stay"] = "move"
     erase: Literal["key", "delete", "keep"] = "key"
     why: str = ""
+    quiet: bool = False
 
 
 _holdings: dict[tuple[str, str], Holding] = {}

@@ -16,6 +16,7 @@ from backoffice.kyc.link_views import sending
 from backoffice.kyc.models import KycCase, UploadLink
 from backoffice.kyc.planning_rest import rest as planning_rest
 from backoffice.kyc.rest import rest
+from backoffice.kyc.service import joining
 from backoffice.kyc.service.journey import verified
 from backoffice.kyc.views import kyc
 
@@ -51,6 +52,12 @@ area = Area(
     acts=(Act("Start a KYC case", "kyc.new", "kyc.open_case", "person-vcard", why_not_open),),
     journey=verified,
     news=told,
-    holds=(Holding(KycCase, "KYC cases"), Holding(UploadLink, "Links to send a paper", erase="delete")),
-    on={"document_added": service.document_joined, "shown_field_changed": service.data_changed},
+    holds=(Holding(KycCase, "KYC cases"), Holding(UploadLink, "Links to send a paper", erase="delete", quiet=True)),
+    on={
+        "document_added": service.document_joined,
+        "shown_field_changed": service.data_changed,
+        "merge_weighed": joining.blockers,
+        "joining": joining.joining,
+        "merged": joining.merged,
+    },
 )

@@ -27,6 +27,6 @@ area = Area(
     menu=(MenuItem("Call list", "kyc_clock.index", "telephone", "kyc_clock.call_list"),),
     panels=(Panel("kyc-clock-strip", "KYC clock", "kyc_clock.strip", "kyc_clock.clock_of", "strip"),),
     acts=(Act("Note a call", "kyc_clock.show", "kyc_clock.note_call", "telephone", why_not_call),),
-    holds=(Holding(ClockCall, "Calls about KYC"),),
+    holds=(Holding(ClockCall, "Calls about KYC", quiet=True),),
     on={"customer_registered": service.start},
 )

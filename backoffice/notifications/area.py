@@ -12,6 +12,6 @@ __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 area = Area(
     name="notifications",
     blueprints=(notifications,),
-    holds=(Holding(Message, "Messages"),),
+    holds=(Holding(Message, "Messages", quiet=True),),
     init=(neighbours.install,),
 )

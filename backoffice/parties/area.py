@@ -2,6 +2,7 @@
 
 from backoffice.kernel.area import Area, Panel
 from backoffice.kernel.registry import Holding
+from backoffice.parties import service
 from backoffice.parties.json_shapes import facet
 from backoffice.parties.models import Party
 from backoffice.parties.rest import rest
@@ -22,5 +23,6 @@ area = Area(
             why="Which organisation, which part and which share; the person's own data go with their key.",
         ),
     ),
+    on={"merge_weighed": service.blockers},
     facet=facet,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from backoffice.approvals.service import kinds
 from backoffice.customers import service as customers
 from backoffice.kernel.area import Act, Area, Panel
 from backoffice.kernel.registry import Holding
-from backoffice.restrictions import jobs, rules
+from backoffice.restrictions import jobs, rules, service
 from backoffice.restrictions.json_shapes import facet
 from backoffice.restrictions.kind import kind
 from backoffice.restrictions.models import Restriction
@@ -36,5 +36,6 @@ area = Area(
     ),
     acts=(Act("Restrict…", "restrictions.new", "restrictions.restrict", "slash-circle", why_not_restrict),),
     holds=(Holding(Restriction, "Restrictions"),),
+    on={"merged": service.merged, "unmerged": service.unmerged},
     facet=facet,
 )

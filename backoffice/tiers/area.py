@@ -13,6 +13,7 @@ from backoffice.tiers.json_shapes import facet
 from backoffice.tiers.kind import kind
 from backoffice.tiers.models import TierAssignment
 from backoffice.tiers.rest import rest
+from backoffice.tiers.service import joining
 from backoffice.tiers.service.journey import tiers_reached
 from backoffice.tiers.views import tiers
 
@@ -45,6 +46,10 @@ area = Area(
         "policy_changed": service.follow_policy,
         "policy_proposed": service.touched_by,
         "document_decided": service.look_again,
+        "joining": joining.joining,
+        "parting": joining.parting,
+        "merged": joining.merged,
+        "unmerged": joining.unmerged,
     },
     journey=tiers_reached,
     facet=facet,

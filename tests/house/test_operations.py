@@ -16,7 +16,6 @@ from tests.house.source import files
 LATER = {
     "stage_customer": "import", "fetch_account": "accounts", "get_account": "accounts", "create_account": "accounts",
     "dispose_customer": "lifecycle", "decline_customer": "lifecycle",
-    "approve_merge": "merging", "unmerge_customer": "merging",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
     "edit_segment": "segments", "edit_risk": "risk", "approve_risk": "risk", "screen_customer": "screening",
     "export_personal_data": "privacy", "erase_customer": "privacy",

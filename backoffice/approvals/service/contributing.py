@@ -1,5 +1,7 @@
 """Who took part in the work on a customer. Callers hold the customer's row lock: nobody decides past a contribution."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, func, select
@@ -17,11 +19,15 @@ CONTRIBUTIONS: Table = Contribution.__table__  # type: ignore[assignment]  # a d
 
 def contribute(actor: Actor, customer_id: UUID, *, by: str | None = None) -> None:
     """Note that this actor (or `by`) worked on this customer now (created, edited, uploaded, proposed)."""
-    noted = insert(CONTRIBUTIONS).values(customer_id=customer_id, actor_id=by or actor.id, at=clock.now())
-    latest = {"at": func.greatest(CONTRIBUTIONS.c.at, noted.excluded.at)}
-    db.session.connection().execute(
-        noted.on_conflict_do_update(index_elements=["customer_id", "actor_id"], set_=latest)
-    )
+    _note(customer_id, by or actor.id, clock.now())
+
+
+def join_contributions(*, actor: Actor, survivor: Any, duplicate: Any) -> None:
+    """Two records are one now: whoever worked on either worked on the one that stays."""
+    del actor
+    theirs = select(Contribution.actor_id, Contribution.at).where(Contribution.customer_id == duplicate.id)
+    for actor_id, at in db.session.execute(theirs).all():
+        _note(survivor.id, actor_id, at)
 
 
 def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None, subject_id: UUID | None = None) -> bool:
@@ -42,3 +48,10 @@ def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None, subject
         select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
     )
     return rules.took_part(kind, contributed_at, db.session.scalar(decided))
+
+
+def _note(customer_id: UUID, actor_id: str, at: datetime) -> None:
+    noted = insert(CONTRIBUTIONS).values(customer_id=customer_id, actor_id=actor_id, at=at)
+    latest = {"at": func.greatest(CONTRIBUTIONS.c.at, noted.excluded.at)}
+    kept = noted.on_conflict_do_update(index_elements=["customer_id", "actor_id"], set_=latest)
+    db.session.connection().execute(kept)

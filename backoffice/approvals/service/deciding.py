@@ -1,5 +1,7 @@
 """Decisions: one per request, by somebody who took no part, on what they saw."""
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from backoffice.approvals.service.contributing import took_part
 from backoffice.approvals.service.proposing import digest_of
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import NotFound, Refusal, Refused
+from backoffice.kernel.errors import Moved, NotFound, Refusal, Refused
 from backoffice.kernel.operations import note_customer
 
 
@@ -40,17 +42,39 @@ def why_not_decide(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     return rules.why_not_decide(request, actor, contributor=worked)
 
 
-def locked(actor: Actor, request_id: UUID, kind: RequestKind) -> ApprovalRequest:
-    """The request of that kind, locked after its customer; raises NotFound for those out of reach."""
+def locked(
+    actor: Actor,
+    request_id: UUID,
+    kind: RequestKind,
+    with_customers: Callable[[UUID, UUID], Sequence[UUID]] | None = None,
+) -> ApprovalRequest:
+    """The request of that kind, locked after its customer (or customers, in the order of their ids).
+
+    Raises NotFound for those out of reach.
+    """
     wanted = (ApprovalRequest.id == request_id, ApprovalRequest.kind == kind, ApprovalRequest.in_inbox)
-    found = db.session.execute(select(ApprovalRequest.customer_id).where(*wanted)).one_or_none()
+    about = select(ApprovalRequest.customer_id, ApprovalRequest.subject_id)
+    found = db.session.execute(about.where(*wanted)).one_or_none()
     if found is None:
         raise NotFound("request")
-    if found.customer_id and (reach := subjects.known()):
-        note_customer(found.customer_id)
-        try:
-            reach.locked(actor, found.customer_id)
-        except NotFound:  # a request out of reach is no request: saying "customer" would tell that there is one
-            raise NotFound("request") from None
+    if with_customers:
+        _lock_all(actor, with_customers(request_id, found.subject_id))
+    elif found.customer_id:
+        _lock(actor, found.customer_id)
     statement = select(ApprovalRequest).where(*wanted).with_for_update()
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _lock(actor: Actor, customer_id: UUID) -> None:
+    if reach := subjects.known():
+        note_customer(customer_id)
+        try:
+            reach.locked(actor, customer_id)
+        except NotFound:  # a request out of reach is no request: saying "customer" would tell that there is one
+            raise NotFound("request") from None
+
+
+def _lock_all(actor: Actor, customer_ids: Sequence[UUID]) -> None:
+    for customer_id in sorted(customer_ids):
+        with suppress(Moved):  # its row is locked, and the request says what became of it
+            _lock(actor, customer_id)

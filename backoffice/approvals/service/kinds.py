@@ -1,6 +1,6 @@
 """The kinds of requests as their areas register them: what is shown, what approving does, their two operations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,8 @@ class Kind:
     `title` heads its tab, `sentence` says what is asked (without the customer's name), `rows` are old and new for
     people, `picture` old and new for machines (masked), `endpoint` the page about it (takes `customer_id`),
     `apply` carries an approved request out, `declined` ends a declined one, `why_not` is the area's own rule,
-    `undo` reverses an `apply` exactly (without one, an approval of this kind stays).
+    `undo` reverses an `apply` exactly (without one, an approval of this kind stays), `with_customers` names by the ids
+    of request and subject whom to lock, where that is more than one.
     """
 
     name: RequestKind
@@ -55,6 +56,7 @@ class Kind:
     picture: Callable[[ApprovalRequest], tuple[dict[str, Any], dict[str, Any]]] = _as_given
     rows: Callable[[ApprovalRequest], list[Change]] = _plain_rows
     endpoint: str = ""
+    with_customers: Callable[[UUID, UUID], Sequence[UUID]] | None = None
 
     def undoing(self, state: RequestState) -> Callable[[Actor, ApprovalRequest], None] | None:
         """What reverses a decision that led to this state; None: nothing does."""
@@ -114,7 +116,7 @@ def _kind_of(request_id: UUID) -> RequestKind:
 
 def _operation(kind: Kind, outcome: Outcome) -> Decide:
     def decide(actor: Actor, request_id: UUID, *, version: int, note: str = "") -> ApprovalRequest:
-        request = deciding.locked(actor, request_id, kind.name)
+        request = deciding.locked(actor, request_id, kind.name, kind.with_customers)
         if note:
             note_reason(note)
         deciding.decide_as(actor, request, outcome, note, version=version)
@@ -133,7 +135,7 @@ def _operation(kind: Kind, outcome: Outcome) -> Decide:
 
 def _undo_operation(kind: Kind) -> Decide:
     def undo(actor: Actor, request_id: UUID) -> ApprovalRequest:
-        request = deciding.locked(actor, request_id, kind.name)
+        request = deciding.locked(actor, request_id, kind.name, kind.with_customers)
         reverse = kind.undoing(request.state)
         again = undoing.undo_decision(actor, request, stays=reverse is None)
         if reverse:

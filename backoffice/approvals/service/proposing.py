@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
@@ -57,15 +57,25 @@ def subject_changed(customer_id: UUID, kinds: Iterable[RequestKind] | None = Non
 
 def waiting_about(customer_id: UUID, kinds: Iterable[RequestKind] | None = None) -> list[ApprovalRequest]:
     """The customer's requests that wait in the inbox, locked, oldest first. Inside a command."""
+    statement = _waiting(customer_id, kinds).order_by(ApprovalRequest.created_at, ApprovalRequest.id)
+    return list(db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
+def waits_about(customer_id: UUID, kinds: Iterable[RequestKind]) -> bool:
+    """Whether a request of these kinds about the customer waits in the inbox."""
+    return db.session.scalars(_waiting(customer_id, kinds).limit(1)).first() is not None
+
+
+def _waiting(customer_id: UUID, kinds: Iterable[RequestKind] | None) -> Select[ApprovalRequest]:
     waits = (
         ApprovalRequest.customer_id == customer_id,
         ApprovalRequest.state == RequestState.PENDING,
         ApprovalRequest.in_inbox,
     )
-    statement = select(ApprovalRequest).where(*waits).order_by(ApprovalRequest.created_at, ApprovalRequest.id)
+    statement = select(ApprovalRequest).where(*waits)
     if kinds is not None:
         statement = statement.where(ApprovalRequest.kind.in_([RequestKind(kind) for kind in kinds]))
-    return list(db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+    return statement
 
 
 def take_back(request: ApprovalRequest) -> None:

@@ -14,6 +14,10 @@ from backoffice.customers.service.editing import why_not_now as why_not_now
 from backoffice.customers.service.editing import withdraw_edit as withdraw_edit
 from backoffice.customers.service.history import access_log as access_log
 from backoffice.customers.service.history import history as history
+from backoffice.customers.service.joining import note_merged as note_merged
+from backoffice.customers.service.joining import note_parted as note_parted
+from backoffice.customers.service.joining import note_unmerged as note_unmerged
+from backoffice.customers.service.joining import take_fields as take_fields
 from backoffice.customers.service.listing import Filters as Filters
 from backoffice.customers.service.listing import Found as Found
 from backoffice.customers.service.listing import alike as alike
@@ -68,5 +72,6 @@ from backoffice.customers.service.reaching import written_date as written_date
 from backoffice.customers.service.scope import clear_for as clear_for
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked
+from backoffice.customers.service.scope import records as records
 from backoffice.customers.service.scope import visible_customers as visible_customers
 from backoffice.customers.service.scope import within_reach as within_reach

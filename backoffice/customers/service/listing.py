@@ -166,7 +166,8 @@ def _judged(asked: term.Term, row: Customer) -> Found | None:
         return Found(row, "e-mail", 1.0)
     if asked.digits and any(term.phone_matches(asked.digits, phone) for phone in phones):
         return Found(row, f"phone ends {asked.digits[-3:]}", 0.95)
-    if asked.number and asked.number == term.number_of(row.public_number):
+    own_numbers = [row.public_number, *row.found_by.get("former", [])]
+    if asked.number and asked.number in map(term.number_of, own_numbers):
         return Found(row, "customer number", 1.0)
     if asked.number and asked.number in [term.number_of(number) for number in row.found_by.get("identity", [])]:
         return Found(row, "identity number", 1.0)

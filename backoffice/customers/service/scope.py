@@ -1,6 +1,6 @@
 """Whom an actor may see: the one base query of all customers, and loading one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,18 @@ def locked(actor: Actor, customer_id: UUID) -> Customer:
     """The same with the row locked until the command ends: what concerns one customer happens one after the other."""
     statement = visible_customers(actor).where(Customer.id == customer_id).with_for_update()
     return _found(db.session.scalars(statement.execution_options(populate_existing=True)).first())
+
+
+def records(actor: Actor, customer_ids: Iterable[UUID], *, lock: bool = False) -> dict[UUID, Customer]:
+    """These customers, whatever became of them; locked in the order of their ids. Raises NotFound for any out of reach."""
+    wanted = sorted(set(customer_ids))
+    statement = visible_customers(actor).where(Customer.id.in_(wanted)).order_by(Customer.id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = {row.id: row for row in db.session.scalars(statement)}
+    if len(found) < len(wanted):
+        raise NotFound("customer")
+    return found
 
 
 def within_reach(actor: Actor, row: Customer) -> bool:

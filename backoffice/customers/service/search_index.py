@@ -44,7 +44,8 @@ def dictionary_rows(name_words: Iterable[str]) -> list[dict[str, int]]:
 def index(row: Customer) -> None:
     """Recompute a customer's tokens and teach the dictionary its words (inside a command)."""
     name_words = words.borne(row.given_names, row.family_name, row.organisation_name)
-    by = {**row.found_by, "identity": [*row.found_by.get("identity", []), row.public_number]}
+    numbers = [*row.found_by.get("identity", []), *row.found_by.get("former", []), row.public_number]
+    by = {**row.found_by, "identity": numbers}
     fresh = tokens(name_words, by)
     if fresh == row.tokens:
         return

@@ -4,6 +4,7 @@ from backoffice.parties.service.changing import change as change
 from backoffice.parties.service.changing import changeable as changeable
 from backoffice.parties.service.changing import end as end
 from backoffice.parties.service.changing import put_behind as put_behind
+from backoffice.parties.service.joining import blockers as blockers
 from backoffice.parties.service.reading import Behind as Behind
 from backoffice.parties.service.reading import Circle as Circle
 from backoffice.parties.service.reading import behind_each as behind_each

@@ -15,6 +15,8 @@ from backoffice.restrictions.service.reading import waiting_lifts as waiting_lif
 from backoffice.restrictions.service.setting import Restrictable as Restrictable
 from backoffice.restrictions.service.setting import expire as expire
 from backoffice.restrictions.service.setting import impose as impose
+from backoffice.restrictions.service.setting import merged as merged
 from backoffice.restrictions.service.setting import restrict as restrict
 from backoffice.restrictions.service.setting import restrictable as restrictable
 from backoffice.restrictions.service.setting import run_out as run_out
+from backoffice.restrictions.service.setting import unmerged as unmerged

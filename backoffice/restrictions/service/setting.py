@@ -68,6 +68,19 @@ def impose(
     return row
 
 
+def merged(*, actor: Actor, survivor: Customer, duplicate: Customer) -> None:
+    """Restrictions have come from another record of the same customer: together they block."""
+    del duplicate
+    recompute(actor, survivor)
+
+
+def unmerged(*, actor: Actor, survivor: Customer, duplicate: Customer, changed: bool) -> None:
+    """Some have gone back; where nothing happened since, both records are what they were."""
+    if changed:
+        recompute(actor, survivor)
+        recompute(actor, duplicate)
+
+
 def recompute(actor: Actor, customer: Customer) -> None:
     """Note on the customer what the restrictions in force block together, and tell the areas above."""
     now = rules.blocked(all_of(customer.id), clock.now())

@@ -123,3 +123,11 @@ def who_supplies(need: Need) -> str:
     if need is Need.PHONE:
         return "the customer, by a code"
     return "the customer, an agent or a branch, by a document"
+
+
+def level_when_joined(survivor: int | None, duplicate: int | None) -> int | None:
+    """The level that holds when two records are made one: the lower of both, and never higher than the survivor's.
+
+    A record that never had a tier says nothing about the other's.
+    """
+    return survivor if survivor is None or duplicate is None else min(survivor, duplicate)

@@ -1,5 +1,6 @@
 """The tiers' operations, and what other areas ask and tell about tiers inside their own."""
 
+from backoffice.tiers.rules.ladder import level_when_joined as level_when_joined
 from backoffice.tiers.service.assigning import basic_by_phone as basic_by_phone
 from backoffice.tiers.service.assigning import put_in_force as put_in_force
 from backoffice.tiers.service.assigning import take_approved as take_approved

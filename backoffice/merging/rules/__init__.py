@@ -1,0 +1,1 @@
+"""Rules about merging: which value is taken, what speaks against it, what was changed since."""

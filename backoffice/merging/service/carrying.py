@@ -1,0 +1,121 @@
+"""Carrying an approved merge out: every row that the plan names, and a line of the ledger for each."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from backoffice.access.actor import Actor
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
+from backoffice.duplicates import service as duplicates
+from backoffice.kernel import clock, moments
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal
+from backoffice.kernel.operations import note_customers
+from backoffice.merging.models import Merge, MergeState
+from backoffice.merging.rules import refusing
+from backoffice.merging.rules.comparing import FIELDS
+from backoffice.merging.service import ledger, looking, planning, proposing, reading
+from backoffice.merging.service.ledger import Watched
+from backoffice.merging.service.planning import Step
+
+
+def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
+    """Why an approved merge cannot be carried out any more, or None: nothing is merged that was not seen."""
+    merge = reading.one(request.id, lock=True)
+    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=True)
+    if refusal := refusing.why_not_merge(survivor, duplicate):
+        return refusal
+    now = looking.version(survivor, duplicate, reading.chosen_in(merge))
+    if merge.seen is not None and merge.seen.hex() != now:
+        return refusing.CHANGED
+    return refusing.blocked_by(looking.blockers(survivor, duplicate))
+
+
+def carry_out(actor: Actor, request: ApprovalRequest) -> None:
+    """Make the two records one."""
+    merge = reading.one(request.id, lock=True)
+    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=True)
+    choices = reading.chosen_in(merge)
+    steps = planning.plan(survivor, duplicate, choices)
+    watched = _watched(steps, survivor, duplicate)
+    merge.state, merge.merged_at, merge.merged_by_name = MergeState.DONE, clock.now(), actor.name[:200]
+    customers.note_merged(survivor, duplicate)
+    _move(watched, steps, survivor.id)
+    taken = [name for name in FIELDS if choices.get(name) == duplicate.id]
+    changed = _join(actor, survivor, duplicate, taken)
+    customers.note_shown_change(actor, survivor, changed, by=request.maker)
+    _end_others(merge, duplicate.id)
+    ledger.write(merge, watched)
+    note_customers(merge.customer_ids)
+
+
+def declined(actor: Actor, request: ApprovalRequest) -> None:
+    """A declined merge ends."""
+    del actor
+    reading.one(request.id, lock=True).state = MergeState.ENDED
+
+
+def look_again(*, customer_id: UUID, **_: Any) -> None:
+    """Something was changed about a customer: whoever decides on a merge of theirs looks at it as it is now."""
+    for merge in _waiting(customer_id):
+        merge.seen = None
+        db.session.get_one(ApprovalRequest, merge.id, with_for_update=True).subject_version += 1
+
+
+def _waiting(customer_id: UUID) -> list[Merge]:
+    mine = or_(Merge.survivor_id == customer_id, Merge.duplicate_id == customer_id)
+    waiting = select(Merge).where(mine, Merge.state == MergeState.WAITING).order_by(Merge.id)
+    return list(db.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)))
+
+
+def _watched(steps: Sequence[Step], survivor: Customer, duplicate: Customer) -> list[Watched]:
+    rows = [
+        Watched(step.row, step.holding.title, step.holding.column, {**step.values, **_living(step.row)})
+        for step in steps
+    ]
+    return [*rows, *(Watched(row, "Profile", "id", ledger.columns_of(row)) for row in (survivor, duplicate))]
+
+
+def _living(row: Any) -> dict[str, Any]:
+    """What ends with a record, and must not end with what the survivor takes over."""
+    return {"living": row.living} if hasattr(row, "living") else {}
+
+
+def _move(watched: Sequence[Watched], steps: Sequence[Step], survivor_id: UUID) -> None:
+    """First what the survivor's own rows become, so that they make room; then what comes."""
+    pairs = list(zip(watched, steps, strict=False))  # behind the steps' rows come the two customers
+    for own in (True, False):
+        for before, step in pairs:
+            if (before.before.get(step.holding.column, step.owner) == survivor_id) is own and step.values:
+                coming = step.values.get(step.holding.column) == survivor_id
+                _become(step.row, {**(before.before if coming else {}), **step.values})
+        db.session.flush()
+
+
+def _become(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _join(actor: Actor, survivor: Customer, duplicate: Customer, taken: Sequence[str]) -> list[str]:
+    """What the survivor becomes; the names of the fields that changed."""
+    changed = customers.take_fields(survivor, duplicate, taken)
+    survivor.risk = refusing.higher_risk(survivor.risk, duplicate.risk)
+    survivor.kyc_due_at = refusing.earlier(survivor.kyc_due_at, duplicate.kyc_due_at)
+    survivor.last_used_at = refusing.later(survivor.last_used_at, duplicate.last_used_at)
+    db.session.flush()
+    moments.publish("merged", actor=actor, survivor=survivor, duplicate=duplicate)
+    duplicates.note_merged(actor, survivor, duplicate)
+    db.session.flush()
+    return changed
+
+
+def _end_others(done: Merge, duplicate_id: UUID) -> None:
+    """Whatever else was proposed about the record that is none any more is taken back."""
+    for merge in _waiting(duplicate_id):
+        if merge.id != done.id:
+            proposing.end(merge)
