@@ -1,4 +1,4 @@
-"""What areas answer when two records of one customer are made one: what speaks against it, what becomes of their rows."""
+"""What areas answer when two records of a customer are made one: what speaks against it, what becomes of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

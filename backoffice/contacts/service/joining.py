@@ -17,7 +17,7 @@ SAME = "The record that stays has the same."
 
 
 def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -> list[Amendment]:
-    """Values that both have are kept once, the verified one before the newer one; the chosen record's first stays first."""
+    """A value that both have is kept once, the verified one before the newer; the chosen record's first stays first."""
     found = []
     for kind, model in MODELS.items():
         rows: list[Contact] = list(rows_of(model, [survivor.id, duplicate.id]))

@@ -1,4 +1,4 @@
-"""Which record's value is taken for each field: what a person chose, else what the rule says; shown as on their pages."""
+"""Which record's value is taken for each field: what a person chose, else what the rule says; shown as on pages."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
