@@ -36,7 +36,7 @@ def locked(actor: Actor, customer_id: UUID) -> Customer:
 
 
 def records(actor: Actor, customer_ids: Iterable[UUID], *, lock: bool = False) -> dict[UUID, Customer]:
-    """These customers, whatever became of them; locked in the order of their ids. Raises NotFound for those out of reach."""
+    """These customers, whatever became of them; locked in the order of their ids. Raises NotFound if out of reach."""
     wanted = sorted(set(customer_ids))
     statement = visible_customers(actor).where(Customer.id.in_(wanted)).order_by(Customer.id)
     if lock:
