@@ -6,13 +6,14 @@ from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from backoffice.contacts.models import Contact, Kind
+from backoffice.customers.forms.papers import country_field
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel.settings import settings
 from backoffice.web.forms import Form, VersionField
 
 BESIDE = ("csrf_token", "version")
-TWO_LETTERS, SIX_DIGITS = r"^[A-Za-z]{2}\Z", r"^[0-9]{6}\Z"
+SIX_DIGITS = r"^[0-9]{6}\Z"
 
 
 class ContactForm(Form):
@@ -66,7 +67,7 @@ class AddressForm(ContactForm):
     city = StringField("Town", [Optional(), Length(max=80)])
     region = StringField("County or region", [Optional(), Length(max=80)])
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
-    country = StringField("Country, two letters", [Optional(), Regexp(TWO_LETTERS, message="Two letters are needed.")])
+    country = country_field()
     address_type = SelectField("Kind of address", [InputRequired()])
 
 

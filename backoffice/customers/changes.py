@@ -1,6 +1,6 @@
 """A changed field as people read it: its name, old and new; masked for all but who typed it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from backoffice.access.actor import Actor
@@ -8,14 +8,15 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rules import DECIDED_WITH
 from backoffice.approvals.service.kinds import Change
 from backoffice.config import LANGUAGES
-from backoffice.customers.forms import GENDERS, WORDS
+from backoffice.customers.forms.papers import PAPERS
+from backoffice.customers.forms.profile import GENDERS, WORDS
 from backoffice.customers.rules import masking
+from backoffice.customers.service import Weighed, clear_for
 from backoffice.dictionaries import service as dictionaries
 from backoffice.web.spelling import titled
 
 NUMBERS = "identity_numbers"
 MASKS = {"birth_date": masking.birth, "registration_number": masking.identity}
-PAPERS = {"national_id": "National ID", "passport": "Passport", "drivers_license": "Driver's licence"}
 
 
 def rows(old: Mapping[str, Any], new: Mapping[str, Any], *, clear: bool = False) -> list[Change]:
@@ -23,12 +24,24 @@ def rows(old: Mapping[str, Any], new: Mapping[str, Any], *, clear: bool = False)
     return [(titled(name), spoken(name, old[name], clear=clear), spoken(name, new[name], clear=clear)) for name in new]
 
 
-def sides(differences: Mapping[str, tuple[Any, Any]], waits: Sequence[str]) -> dict[str, list[Change]]:
-    """What changes at once and what waits for a second person, each old beside new, for who typed it."""
-    old, new = ({name: pair[side] for name, pair in differences.items()} for side in (0, 1))
-    lines = dict(zip(differences, rows(old, new, clear=True), strict=True))
-    later = [line for name, line in lines.items() if name in waits]
-    return {"at_once": [line for name, line in lines.items() if name not in waits], "later": later}
+def sides(actor: Actor, weighed: Weighed) -> dict[str, list[Change]]:
+    """What changes at once and what waits for a second person, the new in clear for who typed it just now."""
+    row = weighed.customer
+    clear = clear_for(actor, row.registered_by, row.created_at)
+    lines = {
+        name: (titled(name), spoken(name, old, clear=clear), _typed(name, old, new, clear=clear))
+        for name, (old, new) in weighed.differences.items()
+    }
+    later = [line for name, line in lines.items() if name in weighed.waits]
+    return {"at_once": [line for name, line in lines.items() if name not in weighed.waits], "later": later}
+
+
+def _typed(name: str, old: Any, new: Any, *, clear: bool) -> str:
+    """A new value; of papers, those that stand already stay covered."""
+    if name != NUMBERS or clear:
+        return spoken(name, new, clear=True)
+    stood = [_paper(one) for one in old]
+    return ", ".join(_number(one, clear=_paper(one) not in stood) for one in new)
 
 
 def spoken(name: str, value: Any, *, clear: bool) -> str:

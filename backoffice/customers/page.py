@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from backoffice.access.actor import Actor
 from backoffice.config import LANGUAGES, Settings
+from backoffice.customers.changes import MASKS
+from backoffice.customers.forms.editing import EditForm
 from backoffice.customers.models import LIVING, Customer
 from backoffice.customers.rules import masking, profile
 from backoffice.customers.service import Found, clear_for, identity_numbers_of, language_of
@@ -94,6 +96,15 @@ def customer_values(actor: Actor, row: Customer) -> dict[str, Any]:
         "steps": [_step(step) for step in journey(row.id)],
         **{f"{place}_boxes": _in(place, boxes) for place in ("strip", "main", "rail", "tab")},
     }
+
+
+def edit_form(actor: Actor, row: Customer) -> EditForm:
+    """The form of this customer for this actor: what is masked for them is not filled in."""
+    clear = clear_for(actor, row.registered_by, row.created_at)
+    covered = {} if clear else {name: mask(value) for name, mask in MASKS.items() if (value := getattr(row, name))}
+    numbers = [(one.id, _number(actor, one)) for one in identity_numbers_of([row.id])]
+    papers = {str(key): f"{said['title']} {said['shown']} ({said['country']})" for key, said in numbers}
+    return EditForm.of(row, papers, covered)
 
 
 def _in(place: str, boxes: Sequence[Panel]) -> list[Panel]:

@@ -10,7 +10,7 @@ from flask import current_app
 
 from backoffice.access.actor import Actor
 from backoffice.config import Settings
-from backoffice.customers.forms import WORDS
+from backoffice.customers.forms.profile import WORDS
 from backoffice.customers.json_shapes import SCALARS, as_json
 from backoffice.customers.models import Customer
 from backoffice.dictionaries import service as dictionaries

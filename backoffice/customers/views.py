@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.customers import changes, page, service
 from backoffice.customers.filtering import around_the_list
-from backoffice.customers.forms import RevealForm
+from backoffice.customers.forms.revealing import RevealForm
 from backoffice.customers.rest import ListQuery, filters_of
 from backoffice.customers.service.profile import REVEALABLE
 from backoffice.kernel.area import reveals

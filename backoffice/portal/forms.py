@@ -4,7 +4,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from backoffice.customers.forms import GENDERS, is_birth_date
+from backoffice.customers.forms.profile import GENDERS, is_birth_date
 from backoffice.customers.models import Customer, IdType
 from backoffice.documents.models import DocumentType
 from backoffice.documents.service import Upload

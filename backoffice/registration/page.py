@@ -65,9 +65,9 @@ def _candidate(one: Possible) -> dict[str, Any]:
     }
 
 
-def carried_lines(found: Carried) -> dict[str, list[Change]]:
+def carried_lines(actor: Actor, found: Carried) -> dict[str, list[Change]]:
     """Old → new of the customer who is here already; contacts they do not have come at once."""
-    told = changes.sides(found.changes, found.waits)
+    told = changes.sides(actor, found.profile)
     contacts = [(title, "", str(one[part])) for name, title, part in CONTACTS for one in found.contacts[name]]
     return {**told, "at_once": [*told["at_once"], *contacts]}
 

@@ -34,7 +34,7 @@ def same(customer_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         form.take(problem)
         return screen("registration/new.html", "registration/_form.html", status=422, form=form, candidates=())
-    told = page.carried_lines(found)
+    told = page.carried_lines(actor(), found)
     return screen("registration/same.html", status=200, draft=draft, customer=found.customer, **told)
 
 

@@ -11,7 +11,7 @@ from backoffice.access.actor import SYSTEM, Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts.models import Phone
 from backoffice.customers import service as customers
-from backoffice.customers.forms import REASONS
+from backoffice.customers.forms.revealing import REASONS
 from backoffice.customers.models import Customer, IdentityNumber, Stage
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import command

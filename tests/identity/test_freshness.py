@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from backoffice.customers.forms import REASONS
+from backoffice.customers.forms.revealing import REASONS
 from backoffice.kernel import clock
 from tests.identity.door import Door, form_token, signs_in, subject
 from tests.kyc.bank import amina

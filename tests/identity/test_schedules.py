@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from backoffice.access.permissions import Permission
 from backoffice.access.roles import permissions_of
-from backoffice.customers.forms import REASONS
+from backoffice.customers.forms.revealing import REASONS
 from backoffice.identity.provider import Granted, GrantRefused, Unreachable
 from backoffice.identity.reach import PROVIDER
 from backoffice.identity.tokens import Claims

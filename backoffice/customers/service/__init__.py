@@ -4,6 +4,7 @@ from backoffice.customers.rules import masking as masking
 from backoffice.customers.service.counting import counts as counts
 from backoffice.customers.service.download import download as download
 from backoffice.customers.service.editing import Edited as Edited
+from backoffice.customers.service.editing import Weighed as Weighed
 from backoffice.customers.service.editing import change_profile as change_profile
 from backoffice.customers.service.editing import proposed as proposed
 from backoffice.customers.service.editing import take_approved as take_approved

@@ -36,6 +36,15 @@ class Edited:
     at_once: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """What an edit would change: {field: (old, new)}, and which of them would wait for a second person."""
+
+    customer: Customer
+    differences: Mapping[str, tuple[Any, Any]]
+    waits: Sequence[str]
+
+
 @command(Permission.EDIT_CUSTOMER)
 def change_profile(
     actor: Actor, customer_id: UUID, version: int, fields: Mapping[str, Any], numbers: Sequence[Given] | None = None
@@ -59,8 +68,8 @@ def change_profile(
 @query(Permission.EDIT_CUSTOMER, recorded=True)
 def weighed(
     actor: Actor, customer_id: UUID, version: int, fields: Mapping[str, Any], numbers: Sequence[Given] | None = None
-) -> tuple[Customer, dict[str, tuple[Any, Any]], Sequence[str]]:
-    """What an edit would change: {field: (old, new)}, and which of them would wait. Raises as `change_profile` does."""
+) -> Weighed:
+    """What an edit would change, without changing it. Raises as `change_profile` does."""
     note_customer(customer_id)
     row = in_scope(actor, customer_id)
     if refusal := profile.why_not_edit(row) or (edits.CHANGED if row.version != version else None):
@@ -69,7 +78,7 @@ def weighed(
     waits = waiting_fields(row, wanted)
     if waits and waiting_edits(actor, customer_id)[1]:
         raise Refused(edits.WAITS)
-    return row, {name: (_now(row, name), value) for name, value in wanted.items()}, waits
+    return Weighed(row, {name: (_now(row, name), value) for name, value in wanted.items()}, waits)
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)

@@ -1,58 +1,31 @@
-"""The parts of the registration form that may be there several times: contacts, papers, persons behind."""
+"""The parts of the registration form that may be there several times: contacts, persons behind."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from wtforms import FieldList, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
-from backoffice.contacts.forms import TWO_LETTERS
-from backoffice.customers.forms import is_birth_date
+from backoffice.customers.forms.papers import NO_PAPER, PAPERS, country_field, has_letters_or_digits
+from backoffice.customers.forms.profile import is_birth_date
+from backoffice.customers.forms.rows import Row
 from backoffice.customers.models import Channel, CustomerType, IdType
-from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel.settings import settings
 from backoffice.parties.forms import ROLE, share_field
 from backoffice.parties.service.changing import Holding
 from backoffice.registration.service import PartyGiven, Registration
-from backoffice.web.forms import Part
 
-PAPERS = {
-    IdType.NATIONAL_ID.value: "National ID",
-    IdType.PASSPORT.value: "Passport",
-    IdType.DRIVERS_LICENSE.value: "Driver's licence",
-}
-NO_PAPER = {"": "None yet"}
 CHOOSE, GUESS = {"": "Choose…"}, {"": "By the number"}
 NOBODY = "Nobody was found. Look at the spelling, or write the new person's data below."
 NOT_CHOSEN = "Press Find, and choose who it is."
-
-
-class Row(Part):
-    """One of several alike; a row in which none of the `TELLING` fields is filled says nothing."""
-
-    TELLING: ClassVar[tuple[str, ...]]
-    WORDS: ClassVar[dict[str, Dictionary]] = {}
-    UNKNOWN: ClassVar[dict[str, dict[str, str]]] = {"mno": GUESS}
-
-    def offer_words(self) -> None:
-        """Fill the selects from their dictionaries."""
-        for name, dictionary in self.WORDS.items():
-            self[name].choices = self.UNKNOWN.get(name, {}) | dictionaries.choices(dictionary)
-
-    def is_blank(self) -> bool:
-        """Whether nothing was typed that counts."""
-        return not any(str((self[name].raw_data or [""])[0]).strip() for name in self.TELLING)
-
-    def filled(self, *names: str) -> dict[str, Any]:
-        """What was typed in these fields; empty texts are left out."""
-        return {name: self[name].data for name in names if self[name].data}
 
 
 class PhonePart(Row):
     """A phone, perhaps a household's."""
 
     TELLING, WORDS = ("number",), {"phone_type": Dictionary.PHONE_TYPE, "mno": Dictionary.MNO}
+    UNKNOWN: ClassVar[dict[str, dict[str, str]]] = {"mno": GUESS}
     number = StringField("Phone", [InputRequired("A phone is needed."), Length(max=60)])
     phone_type = SelectField("Kind of phone", [Optional()])
     mno = SelectField("Operator", [Optional()])
@@ -86,7 +59,7 @@ class AddressPart(Row):
     city = StringField("Town", [Optional(), Length(max=80)])
     region = StringField("County or region", [Optional(), Length(max=80)])
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
-    country = StringField("Country, two letters", [Optional(), Regexp(TWO_LETTERS, message="Two letters are needed.")])
+    country = country_field()
     address_type = SelectField("Kind of address", [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -103,24 +76,11 @@ class AddressPart(Row):
         return {**lines, "primary": place == 0}
 
 
-class PaperPart(Row):
-    """The number of a paper."""
-
-    TELLING = ("number",)
-    id_type = SelectField("Paper", [Optional()], choices=NO_PAPER | PAPERS)
-    number = StringField("Its number", [Optional(), Length(max=40)])
-    country = StringField("Country, two letters", [Optional(), Regexp(TWO_LETTERS, message="Two letters are needed.")])
-
-    def given(self) -> tuple[IdType, str, str]:
-        """Type, number and country."""
-        country = (self.country.data or settings().default_region).upper()
-        return IdType(self.id_type.data or IdType.NATIONAL_ID), str(self.number.data), country
-
-
 class PartyPart(Row):
     """Somebody behind an organisation: found among the customers, or registered along."""
 
     TELLING = ("who", "customer_id", "given_names", "family_name", "phone", "id_number", "role", "share_percent")
+    INSIDE: ClassVar[dict[str, str]] = {"phones": "phone", "identity_numbers": "id_number", "customer_id": "who"}
     who = StringField("Is a customer: number, phone or name", [Optional()])
     customer_id = SelectField("Which one", [Optional()], choices=CHOOSE)
     given_names = StringField("Given names", [Optional(), Length(max=100)])
@@ -128,7 +88,7 @@ class PartyPart(Row):
     birth_date = StringField("Born", [Optional(), is_birth_date])
     phone = StringField("Phone", [Optional(), Length(max=60)])
     id_type = SelectField("Paper", [Optional()], choices=NO_PAPER | PAPERS)
-    id_number = StringField("Its number", [Optional(), Length(max=40)])
+    id_number = StringField("Its number", [Optional(), Length(max=40), has_letters_or_digits])
     role = StringField(ROLE, [Optional(), Length(max=120)])
     share_percent = share_field()
     duplicate_reason = StringField("Why this is another person", [Optional(), Length(max=500)])
@@ -162,8 +122,3 @@ class PartyPart(Row):
             CustomerType.INDIVIDUAL, channel, branch, profile, phones, identity_numbers=numbers,
             duplicate_reason=self.duplicate_reason.data or None,
         )  # fmt: skip
-
-
-def tidy(rows: FieldList) -> None:
-    """Leave out the rows that say nothing; where none says anything, the first stays to be typed in."""
-    rows.entries = [entry for entry in rows.entries if not entry.form.is_blank()] or rows.entries[:1]

@@ -2,9 +2,9 @@
 
 from wtforms import FormField, HiddenField
 
+from backoffice.customers.forms.rows import at_path
 from backoffice.kernel.errors import Invalid
 from backoffice.registration.forms.parts import PartyPart
-from backoffice.registration.forms.registration import at_path
 from backoffice.web.forms import Form
 
 

@@ -4,34 +4,28 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice.config import Settings
 from backoffice.contacts.rules.reading import place
-from backoffice.customers.forms import CHOICES_OF_LANGUAGE, WORDS, ProfileForm
+from backoffice.customers.forms.papers import PaperPart
+from backoffice.customers.forms.profile import CHOICES_OF_LANGUAGE, ProfileForm
+from backoffice.customers.forms.rows import tidy
 from backoffice.customers.models import Channel, CustomerType, Language
 from backoffice.customers.rules.profile import birth_date_problem
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
 from backoffice.duplicates.rules.facts import Facts, facts
 from backoffice.kernel import clock
-from backoffice.kernel.errors import Invalid
-from backoffice.registration.forms.parts import AddressPart, EmailPart, PaperPart, PartyPart, PhonePart, tidy
+from backoffice.registration.forms.parts import AddressPart, EmailPart, PartyPart, PhonePart
 from backoffice.registration.service import Registration
 from backoffice.tiers import service as tiers
 from backoffice.web.fields import MOST_PER_LIST
 
 PARTIES, CONTACTS = ("representatives", "beneficial_owners"), ("phones", "emails", "addresses")
 ROWS = (*CONTACTS, "identity_numbers", *PARTIES)
-OF_PERSONS = ("given_names", "family_name", "birth_date", "gender", "occupation", "employment", "employer_category",
-              "education", "income")  # fmt: skip
-OF_ORGANISATIONS = ("organisation_name", "registration_number", "business_type")
-OF_BOTH = ("category", "industry", "account_type")
-USUAL = {"": "The usual one"}
 FIRST_LEVEL = {True: "1", False: "4"}
-# Where a sentence about somebody behind an organisation belongs in their row.
-INSIDE = {"phones": "phone", "identity_numbers": "id_number", "customer_id": "who"}
 
 
 def _rows(part: type[Any]) -> FieldList:
@@ -45,10 +39,6 @@ class RegistrationForm(ProfileForm):
     customer_type = RadioField("Who registers", [Optional()], default=CustomerType.INDIVIDUAL.value)
     level = SelectField("Up to the tier", [Optional()])
     branch = SelectField("Branch", [InputRequired()])
-    organisation_name = StringField("Name of the organisation", [Optional()])
-    registration_number = StringField("Registration number", [Optional(), Length(max=60)])
-    business_type = StringField("Legal form", [Optional(), Length(max=120)])
-    account_type = SelectField("Set of accounts", [Optional()])
     phones, emails, addresses = _rows(PhonePart), _rows(EmailPart), _rows(AddressPart)
     identity_numbers = _rows(PaperPart)
     representatives, beneficial_owners = _rows(PartyPart), _rows(PartyPart)
@@ -64,7 +54,6 @@ class RegistrationForm(ProfileForm):
         known = settings.branches if all_branches else [branch or ""]
         self.branch.choices = {code: code.capitalize() for code in known}
         self.customer_type.choices = dictionaries.choices(Dictionary.CUSTOMER_TYPE)
-        self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
         self._offer_tiers()
         for name in ROWS:
             tidy(self[name])
@@ -143,31 +132,5 @@ class RegistrationForm(ProfileForm):
             **({} if self.is_person else behind),
         )  # fmt: skip
 
-    def values(self) -> dict[str, str | None]:
-        """The profile as fields of a customer: those of the other kind are None."""
-        of_kind = OF_PERSONS if self.is_person else OF_ORGANISATIONS
-        every = (*OF_PERSONS, *OF_ORGANISATIONS, *OF_BOTH, *WORDS)
-        return {name: self[name].data or None if name in (*of_kind, *OF_BOTH) else None for name in every}
-
-    def take(self, error: Invalid) -> None:
-        """Show each sentence beside its field, also inside rows; the others above the form."""
-        for path, sentences in error.fields.items():
-            field = at_path(self, path.split("."))
-            if field is None:
-                self.form_errors.extend(sentences)
-            else:
-                field.errors = [*field.errors, *sentences]
-
     def _told(self, name: str) -> list[Any]:
         return [entry.form for entry in self[name] if not entry.form.is_blank()]
-
-
-def at_path(form: Any, path: list[str]) -> Field | None:
-    """The field that a path of the operation names: `phones.0.number`, `beneficial_owners.1.phones.0.number`."""
-    name = INSIDE.get(path[0], path[0]) if isinstance(form, PartyPart) else path[0]
-    field = form._fields.get(name)
-    if not isinstance(field, FieldList):
-        return field
-    number = int(path[1]) if path[1:] and path[1].isdigit() else 0
-    part = field[min(number, len(field.entries) - 1)].form
-    return at_path(part, path[2:]) if path[2:] else part[part.TELLING[0]]

@@ -23,11 +23,10 @@ Contacts = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Carried:
-    """What a registration says that the customer does not: {field: (old, new)}, which wait, and the new contacts."""
+    """What a registration says that the customer does not: changes of the profile, and the new contacts."""
 
     customer: Customer
-    changes: Mapping[str, tuple[Any, Any]]
-    waits: Sequence[str]
+    profile: customers.Weighed
     contacts: Contacts
 
 
@@ -39,7 +38,7 @@ def carried(actor: Actor, customer_id: UUID, given: Registration) -> Carried:
     if refusal := rules.why_not_same(row.customer_type, given.customer_type):
         raise Refused(refusal)
     told = customers.weighed(actor, customer_id, row.version, _fields(given), _numbers(row, given))
-    return Carried(*told, _unknown(row, given))
+    return Carried(row, told, _unknown(row, given))
 
 
 @command(Permission.EDIT_CUSTOMER)
