@@ -20,6 +20,7 @@ class ContactForm(Form):
     """What every kind asks."""
 
     TYPE: tuple[str, Dictionary]
+    taken = ""  # the number that another customer has
     primary = BooleanField("First choice")
     valid_from = DateField("Valid from", [Optional()])
     valid_to = DateField("Until", [Optional()])

@@ -171,6 +171,11 @@ class ContactLink(Record):
     used_at: Mapped[datetime | None]
 
 
+def may_have_changed_hands(refusal: Refusal) -> bool:
+    """Whether it says that another customer has the phone, so that a hand-over can be opened."""
+    return refusal.code == PHONE_TAKEN.code and "next" in refusal.details
+
+
 PHONE_TAKEN = Refusal(
     "PHONE_ALREADY_REGISTERED",
     "A living customer already has this phone. If the number has come to somebody else, open a hand-over.",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.access.permissions import Permission
 from backoffice.contacts import page, service
 from backoffice.contacts.forms import ChangeForm, CodeForm, ContactForm, change_form, code_form, form_of
-from backoffice.contacts.models import Contact, Kind
+from backoffice.contacts.models import Contact, Kind, may_have_changed_hands
 from backoffice.contacts.rest import ADDS
 from backoffice.kernel.errors import BackofficeError, Invalid, Refused
 from backoffice.kernel.words import say
@@ -85,6 +85,8 @@ def _show_problem(form: ContactForm, problem: BackofficeError) -> int:
     """Put what a rule says beside the field it is about; the status of the answer."""
     value = next(name for name in ("number", "address", "line1") if name in form)
     form.take(problem if isinstance(problem, Invalid) else Invalid.one(value, problem.message))
+    if isinstance(problem, Refused) and may_have_changed_hands(problem.refusal):
+        form.taken = str(form.number.data)
     return problem.status
 
 

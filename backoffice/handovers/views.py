@@ -18,6 +18,7 @@ from backoffice.web.respond import go, screen
 
 handovers = Blueprint("handovers", __name__, url_prefix="/hand-overs")
 NOT_ACCEPTED = "This code is not accepted. Look at the digits again, or send a new code."
+LONGEST = 60  # of a number as it is typed
 SENT = "Code sent. It is good for five minutes: ask whoever has the number now to read it out."
 
 
@@ -32,6 +33,13 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     service.blank(actor())
     return _new(OpenForm())
+
+
+@handovers.post("/begun")
+def begin() -> ResponseReturnValue:
+    service.blank(actor())
+    typed = request.form.get("number", "")
+    return _new(OpenForm(formdata=None, data={"number": typed[:LONGEST]}))
 
 
 @handovers.post("/new")

@@ -9,14 +9,17 @@ from werkzeug.datastructures import MultiDict
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.service.kinds import Change
+from backoffice.contacts import service as contacts
+from backoffice.contacts.models import may_have_changed_hands
 from backoffice.customers import changes
 from backoffice.customers import service as customers
 from backoffice.customers.models import CustomerType
 from backoffice.customers.rules.term import LONGEST_TERM
 from backoffice.customers.service import Filters, masking
 from backoffice.duplicates.service import Possible
-from backoffice.kernel.errors import Refused
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.registration.forms.parts import CHOOSE, NOBODY, PartyPart
+from backoffice.registration.forms.registration import RegistrationForm
 from backoffice.registration.models import Draft
 from backoffice.registration.service import Carried
 
@@ -46,9 +49,24 @@ def find(actor: Actor, rows: Sequence[PartyPart]) -> None:
             row.who.errors = [*row.who.errors, NOBODY]
 
 
-def field_of(refused: Refused) -> str:
-    """The field of the operation that a refusal is about."""
-    return str(refused.refusal.details.get("field", "phones"))
+def refuse(form: RegistrationForm, refused: Refused) -> None:
+    """Say a refusal beside the field that it is about; a phone that another has may have changed hands."""
+    problem = placed(refused)
+    if "phones" in problem.fields and may_have_changed_hands(refused.refusal):
+        numbers = [row.form.number.data or "" for row in form.phones]
+        place = next((place for place, text in enumerate(numbers) if _is_taken(text)), 0)
+        problem, form.taken = Invalid.one(f"phones.{place}.number", refused.message), numbers[place]
+    form.take(problem)
+
+
+def placed(refused: Refused) -> Invalid:
+    """A refusal as a sentence about the field of the operation that it names."""
+    return Invalid.one(str(refused.refusal.details.get("field", "phones")), refused.message)
+
+
+def _is_taken(number: str) -> bool:
+    read = contacts.canonical_phone(number)
+    return bool(read and contacts.holder_of(read))
 
 
 def _candidate(one: Possible) -> dict[str, Any]:
@@ -68,8 +86,8 @@ def _candidate(one: Possible) -> dict[str, Any]:
 def carried_lines(actor: Actor, found: Carried) -> dict[str, list[Change]]:
     """Old → new of the customer who is here already; contacts they do not have come at once."""
     told = changes.sides(actor, found.profile)
-    contacts = [(title, "", str(one[part])) for name, title, part in CONTACTS for one in found.contacts[name]]
-    return {**told, "at_once": [*told["at_once"], *contacts]}
+    reached = [(title, "", str(one[part])) for name, title, part in CONTACTS for one in found.contacts[name]]
+    return {**told, "at_once": [*told["at_once"], *reached]}
 
 
 def draft_id(text: str | None) -> UUID | None:

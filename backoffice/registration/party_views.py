@@ -36,7 +36,7 @@ def add_party(customer_id: UUID, part: str) -> ResponseReturnValue:
     except idempotency.Replayed:
         return go("parties.index", customer_id=customer_id)
     except (Invalid, Refused) as problem:
-        form.take(problem if isinstance(problem, Invalid) else Invalid.one(page.field_of(problem), problem.message))
+        form.take(problem if isinstance(problem, Invalid) else page.placed(problem))
         return _page(customer_id, part, form, problem.status)
     flash(f"{TITLES[PartyKind(part)]} added.", "success")
     return go("parties.index", customer_id=customer_id)

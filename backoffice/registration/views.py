@@ -42,9 +42,11 @@ def register() -> ResponseReturnValue:
     except idempotency.Replayed as done:
         return go("registration.finish", customer_id=done.resource)
     except Invalid as problem:
-        return _refused(form, problem)
+        form.take(problem)
+        return _refused(form)
     except Refused as refused:
-        return _refused(form, Invalid.one(page.field_of(refused), refused.message), refused.status)
+        page.refuse(form, refused)
+        return _refused(form, refused.status)
     if not form.again.data:
         return go("registration.finish", customer_id=customer.id)
     finish = url_for("registration.finish", customer_id=customer.id)
@@ -78,8 +80,7 @@ def blank_form(typed: "MultiDict[str, str] | None" = None) -> RegistrationForm:
     return form
 
 
-def _refused(form: RegistrationForm, problem: Invalid, status: int = 422) -> ResponseReturnValue:
-    form.take(problem)
+def _refused(form: RegistrationForm, status: int = 422) -> ResponseReturnValue:
     return _page(form, status, page.candidates(duplicates.possible(actor(), form.so_far())))
 
 

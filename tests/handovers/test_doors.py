@@ -107,3 +107,22 @@ def test_registering_a_taken_number_points_to_a_hand_over(client: FlaskClient, h
     answer = Machine(client, "agent").post(f"/{other.id}/phone", {"number": NUMBER})
     assert (answer.status_code, answer.json["error_code"]) == (409, "PHONE_ALREADY_REGISTERED")
     assert "hand-over" in answer.json["message"] and answer.json["details"]["next"] == "/api/v1/customer/hand-over"
+
+
+def test_the_page_of_registration_opens_the_case_beside_what_was_typed(browser: FlaskClient) -> None:
+    typed = {"given_names": "Grace", "phones-0-number": "0722000111", "phones-1-number": NUMBER, "form_id": "1"}
+    answer = post(browser, "/registration/", {**typed, "branch": "north", "customer_type": "INDIVIDUAL"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and 'value="Grace"' in page and 'action="/hand-overs/begun"' in page
+    assert f'form="hand-over" name="number" value="{NUMBER}"' in page
+    assert 'href="#phones-1-number"' in page
+    begun = post(browser, "/hand-overs/begun", {"number": NUMBER}).get_data(as_text=True)
+    assert f'value="{NUMBER}"' in begun and "Open case and send code" in begun and "Say how" not in begun
+
+
+def test_adding_a_taken_number_to_a_customer_offers_the_case_and_a_wrong_one_does_not(browser: FlaskClient) -> None:
+    url = f"/customers/{amina(number='0722000111').id}/contacts/phone/new"
+    taken = post(browser, url, {"phone-number": NUMBER, "phone-phone_type": "mobile"})
+    assert taken.status_code == 409 and "now theirs" in taken.get_data(as_text=True)
+    wrong_one = post(browser, url, {"phone-number": "12", "phone-phone_type": "mobile"})
+    assert wrong_one.status_code == 422 and "now theirs" not in wrong_one.get_data(as_text=True)

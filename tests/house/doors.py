@@ -216,6 +216,7 @@ EXAMPLES: dict[str, Example] = {
     "duplicates_rest.reopen": _json(lambda place: {"note": ""}),
     "duplicates_rest.run": NOTHING,
     "duplicates_rest.possible": _json(lambda place: {"given_names": "Amina", "phones": ["0712345678"]}),
+    "handovers.begin": _form(lambda place: {"number": place["handed_number"]}),
     "handovers.decline": _form(lambda place: {"version": place["hand_over_version"], "reason": "Hers still."}),
     "handovers.end": _form(lambda place: {"version": place["hand_over_version"], "reason": "A new SIM."}),
     "handovers.open_case": _form(lambda place: {"number": place["handed_number"], "why": "A new SIM."}),

@@ -35,6 +35,7 @@ def _rows(part: type[Any]) -> FieldList:
 class RegistrationForm(ProfileForm):
     """A new person or organisation with contacts, papers, and the persons behind an organisation."""
 
+    taken = ""  # the number that another customer has
     form_id, asked_as = HiddenField(), HiddenField()
     customer_type = RadioField("Who registers", [Optional()], default=CustomerType.INDIVIDUAL.value)
     level = SelectField("Up to the tier", [Optional()])
