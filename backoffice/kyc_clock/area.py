@@ -6,12 +6,12 @@ from backoffice.access.actor import Actor
 from backoffice.customers import service as customers
 from backoffice.kernel.area import Act, Area, MenuItem, Panel
 from backoffice.kernel.registry import Holding
-from backoffice.kyc_clock import jobs, rules, service
+from backoffice.kyc_clock import jobs, rules, service, sheet_views
 from backoffice.kyc_clock.models import ClockCall
 from backoffice.kyc_clock.rest import rest
 from backoffice.kyc_clock.views import kyc_clock
 
-__all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
+__all__ = ["area", "jobs", "sheet_views"]  # importing them makes jobs known to the worker, routes to the blueprint
 
 
 def why_not_call(actor: Actor, customer_id: UUID) -> str | None:

@@ -53,14 +53,15 @@ def around_the_list(chosen: Filters, *, all_branches: bool) -> dict[str, Any]:
     return {"groups": groups, "chips": chips, "asked": asked(chosen)}
 
 
-def line(one: ToCall) -> dict[str, Any]:
-    """A customer to call as a row of the list, the phone masked."""
+def line(one: ToCall, *, clear: bool = False) -> dict[str, Any]:
+    """A customer to call as a row of the list, the phone masked or for who gave a reason in clear."""
     row, last = one.customer, one.last
+    phone = row.primary_phone or ""
     return {
         "url": url_for("kyc_clock.show", customer_id=row.id),
         "name": row.name,
         "number": row.public_number,
-        "phone": masking.phone(row.primary_phone) if row.primary_phone else "",
+        "phone": phone if clear or not phone else masking.phone(phone),
         "reveal": url_for("customers.reveal", customer_id=row.id, field="phones"),
         "channel": CHOICES["channel"][1][row.channel.value],
         "branch": row.branch.capitalize(),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from backoffice.customers.models import Channel
 from backoffice.kyc_clock import service
@@ -75,19 +75,56 @@ class CallListOut(Body):
     next = fields.String(allow_none=True)
 
 
+class CallSheetBody(Body):
+    """Why the phones are needed, and what the list is narrowed to."""
+
+    reason = Text(most=500, required=True)
+    ends = OneOf(service.Ends)
+    called = OneOf(service.Called)
+    branch = Text(most=40)
+    channel = OneOf(Channel)
+    after = fields.String(validate=validate.Length(max=500))
+
+
+class OnSheetOut(ToCallOut):
+    """A customer to call with the phone in clear."""
+
+    phone = fields.String(allow_none=True)
+
+
+class CallSheetOut(Body):
+    """At most 20 customers."""
+
+    items = fields.List(fields.Nested(OnSheetOut))
+    next = fields.String(allow_none=True)
+
+
 @rest.route("/kyc-clock", methods=["GET"])
 @rest.arguments(CallListQuery, location="query")
 @rest.response(200, CallListOut)
 def index(query: dict[str, Any]) -> ResponseReturnValue:
     """The call list: customers whose KYC clock runs, those that end soonest first."""
-    given = (query.get(name) for name in ("ends", "called", "branch", "channel"))
-    ends, called, branch, channel = given
-    chosen = service.Filters(
+    found = service.call_list(actor(), _filters(query), after=query.get("after"), limit=query["limit"])
+    return jsonify({"items": [_line(one) for one in found.items], "next": found.next})
+
+
+@rest.route("/kyc-clock/sheet", methods=["POST"])
+@asks(service.call_sheet)
+@rest.arguments(CallSheetBody)
+@rest.response(200, CallSheetOut)
+def sheet(body: dict[str, Any]) -> ResponseReturnValue:
+    """The next customers to call with their phones in clear; each look is recorded with the reason."""
+    found = service.call_sheet(actor(), _filters(body), body["reason"], after=body.get("after"))
+    items = [{**_line(one), "phone": one.customer.primary_phone} for one in found.items]
+    return jsonify({"items": items, "next": found.next})
+
+
+def _filters(given: dict[str, Any]) -> service.Filters:
+    ends, called, branch, channel = (given.get(name) for name in ("ends", "called", "branch", "channel"))
+    return service.Filters(
         service.Ends(ends) if ends else None, service.Called(called) if called else None, branch,
         Channel(channel) if channel else None,
     )  # fmt: skip
-    found = service.call_list(actor(), chosen, after=query.get("after"), limit=query["limit"])
-    return jsonify({"items": [_line(one) for one in found.items], "next": found.next})
 
 
 @rest.route("/<uuid:customer_id>/kyc-clock", methods=["GET"])

@@ -18,7 +18,7 @@ function end(button) {
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented && !form.hasAttribute('hx-post')) return;
-  if (form.getAttribute('method') !== 'post') return;
+  if (form.getAttribute('method') !== 'post' || form.target) return; // another tab answers: nothing ends here
   if (form.querySelector('[aria-busy="true"]')) {
     event.preventDefault();
     return;

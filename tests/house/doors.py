@@ -262,6 +262,8 @@ EXAMPLES: dict[str, Example] = {
     "kyc_rest.reject": _json(_refusal),
     "kyc_rest.release": NOTHING,
     "kyc_rest.undo": NOTHING,
+    "kyc_clock.print_sheet": _form(lambda place: {"reason": "Calling the customer back"}),
+    "kyc_clock_rest.sheet": _json(lambda place: {"reason": "Calling."}),
     "kyc_clock.note_call": _form(lambda place: {"result": "no_answer"}),
     "kyc_clock_rest.note_call": _json(lambda place: {"result": "no_answer"}),
     "logins.invite": NOTHING,

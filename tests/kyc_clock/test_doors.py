@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 
 from backoffice.customers.models import Channel
 from backoffice.kernel import clock
+from tests.approvals.bank import entries
 from tests.identity.signing_in import sign_in, token_of
 from tests.kyc_clock.people import after, registered
 from tests.rest import Machine
@@ -67,3 +68,34 @@ def test_who_may_not_edit_cannot_note_a_call(client: FlaskClient) -> None:
     row = registered(Channel.MOBILE, came=after(hours=1))
     answer = Machine(client, "kyc-reviewer").post(f"/{row.id}/kyc-clock/call", {"result": "no_answer"})
     assert answer.status_code == 403
+
+
+def test_a_sheet_to_print_shows_phones_for_a_reason_and_every_look_is_recorded(client: FlaskClient) -> None:
+    row, other = registered(Channel.MOBILE), registered(Channel.AGENT, 2)
+    sign_in(client, "branch-officer")
+    assert "Sheet to print" in client.get("/call-list/").text
+    asked = client.get("/call-list/sheet?channel=mobile").text
+    assert "Why do you need it?" in asked and "Channel: mobile app" in asked and "+254712000001" not in asked
+    form = {"csrf_token": token_of(client), "reason": ""}
+    refused = client.post("/call-list/sheet?channel=mobile", data=form)
+    assert refused.status_code == 422 and "+254712000001" not in refused.text
+    sheet = client.post("/call-list/sheet?channel=mobile", data=form | {"reason": "Calling the customer back"}).text
+    assert "+254712000001" in sheet and "+254712000002" not in sheet
+    recorded = entries("kyc_clock.call_sheet")
+    assert [entry.customers for entry in recorded] == [[row.id]] and other.id not in recorded[0].customers
+
+
+def test_who_may_not_reveal_gets_no_sheet_and_an_hour_has_an_end(client: FlaskClient) -> None:
+    sign_in(client, "agent")
+    assert "Sheet to print" not in client.get("/call-list/").text
+    assert client.get("/call-list/sheet").status_code == 403
+    rows = [registered(Channel.MOBILE, number) for number in range(1, 23)]
+    officer = Machine(client, "branch-officer")
+    body = {"reason": "Calling them today."}
+    first = officer.post("/kyc-clock/sheet", body).json
+    assert len(first["items"]) == 20 and first["items"][0]["phone"].startswith("+2547120000") and first["next"]
+    rest = officer.post("/kyc-clock/sheet", body | {"after": first["next"]}).json
+    assert len(rest["items"]) == len(rows) - 20 and rest["next"] is None
+    assert officer.post("/kyc-clock/sheet", body).status_code == 200
+    assert officer.post("/kyc-clock/sheet", body).status_code == 429
+    assert officer.post("/kyc-clock/sheet", {}).status_code == 422

@@ -12,6 +12,9 @@ from backoffice.kyc_clock.service.nudging import nudge as nudge
 from backoffice.kyc_clock.service.nudging import to_nudge as to_nudge
 from backoffice.kyc_clock.service.reading import Clock as Clock
 from backoffice.kyc_clock.service.reading import clock_of as clock_of
+from backoffice.kyc_clock.service.sheet import MOST_ON_A_SHEET as MOST_ON_A_SHEET
+from backoffice.kyc_clock.service.sheet import blank_sheet as blank_sheet
+from backoffice.kyc_clock.service.sheet import call_sheet as call_sheet
 from backoffice.kyc_clock.service.starting import begin as begin
 from backoffice.kyc_clock.service.starting import start as start
 from backoffice.kyc_clock.service.starting import without_clock as without_clock
