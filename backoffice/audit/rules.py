@@ -184,7 +184,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "verification.undecided": ("looked for checks without an answer", "look for checks without an answer"),
     "kyc_clock.call_list": ("looked at the call list", "look at the call list"),
     "kyc_clock.blank_sheet": ("was asked why they need a call sheet", "ask for a call sheet"),
-    "kyc_clock.call_sheet": ("printed phones to call", "print phones to call"),
     "kyc_clock.clock_of": ("looked at the KYC clock", "look at the KYC clock"),
     "kyc_clock.note_call": ("noted a call", "note a call"),
     "kyc_clock.end": ("ended the KYC clock", "end the KYC clock"),

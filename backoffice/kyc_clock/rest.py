@@ -8,6 +8,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
+from backoffice.customers import service as customers
 from backoffice.customers.models import Channel
 from backoffice.kyc_clock import service
 from backoffice.kyc_clock.models import CallResult, ClockCall
@@ -109,7 +110,7 @@ def index(query: dict[str, Any]) -> ResponseReturnValue:
 
 
 @rest.route("/kyc-clock/sheet", methods=["POST"])
-@asks(service.call_sheet)
+@asks(customers.reveal)
 @rest.arguments(CallSheetBody)
 @rest.response(200, CallSheetOut)
 def sheet(body: dict[str, Any]) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ const WHEN_THERE = {
   '[data-compare]': 'case',
   '[data-shrink]': 'upload',
   '[data-send]': 'send',
+  '[data-print]': 'print',
   'canvas[data-plot]': 'plot',
 };
 

@@ -1,4 +1,4 @@
 // The button that prints a page.
-document.addEventListener('click', (event) => {
-  if (event.target.closest('[data-print]')) window.print();
-});
+export function start(buttons) {
+  for (const button of buttons) button.onclick = () => window.print();
+}

@@ -44,6 +44,7 @@ NOTHING_PERSONAL = {
     "policy_rest.show": "The bank's own rules.",
     "registration.new": "A blank form.",
     "handovers.new": "A blank form.",
+    "kyc_clock.sheet": "The question why phones are needed.",
     "kyc.holding": "Whether the case is still one's own, asked every few seconds.",
     "tiers.index": "The table of tiers.",
     "tiers_checking_rest.limit_check": "Codes and amounts of the table, asked for every payment.",
@@ -51,8 +52,8 @@ NOTHING_PERSONAL = {
     "upkeep.index": "Jobs carry ids, no values.",
     "upkeep_rest.index": "Jobs carry ids, no values.",
 }
-# Forms that come back longer: what was typed goes out as it came in, and nothing is kept.
-ONLY_GROWS = {"registration.rearrange"}
+# Forms that come back longer, or filled in: what was typed goes out as it came in, and nothing is kept.
+ONLY_GROWS = {"handovers.begin", "registration.rearrange"}
 NO_LOG = """
 CREATE OR REPLACE FUNCTION audit_append(which text, entry text) RETURNS bigint LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'disk full'; END $$

@@ -39,6 +39,7 @@ ON_PAGES_ONLY = {
     "kyc.place": "The way to the neighbours in the list a case was opened from.",
     "kyc.to_open": "What a case would hold, before it is opened; a machine lists the documents.",
     "consents.consentable": "A blank form.",
+    "kyc_clock.blank_sheet": "The question why phones are needed; a machine sends the reason along.",
     "registration.blank": "A blank form.",
     "registration.carried": "Old and new before they are confirmed; a machine knows both and sends what it saw.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
