@@ -24,7 +24,7 @@ PAGES = {
         "{customer}/documents/new", "{customer}/restrictions", "{customer}/restrictions/new", "{customer}/tier",
         "{customer}/tier/check?amount=9000&direction=credit&balance=9500", "{customer}/tier/on-day",
         "{customer}/login", "{customer}/timeline", "{customer}/reveal/birth_date", "{customer}/verification",
-        "{customer}/verification/new", "/call-list/", "/call-list/?ends=late#filters", "{customer}/kyc-clock",
+        "{customer}/verification/new", "/call-list/", "/call-list/?ends=late#filters", "/call-list/sheet", "{customer}/kyc-clock",
         "/duplicates/", "/duplicates/?state=different", "/duplicates/?same=name#filters",
         "{customer}/duplicates",
     ],
