@@ -5,7 +5,7 @@ Sealed bytes are AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag; the asso
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -94,8 +94,22 @@ def seal(subject: UUID, place: str, plain: bytes) -> bytes:
 
 def open_sealed(subject: UUID, place: str, sealed: bytes) -> bytes:
     """Decrypt what `seal` made for that subject and place; raises Erased, Tampered."""
+    return _open(_key(subject), subject, place, sealed)
+
+
+def opener() -> Callable[[bytes, UUID, str, bytes], bytes]:
+    """What opens the same under wrapped keys that were read along, and keeps none of them; raises Tampered."""
+    unwrap = keyset().unwrap
+
+    def open_once(wrapped: bytes, subject: UUID, place: str, sealed: bytes) -> bytes:
+        return _open(AESGCM(unwrap(wrapped, subject.bytes)), subject, place, sealed)
+
+    return open_once
+
+
+def _open(key: AESGCM, subject: UUID, place: str, sealed: bytes) -> bytes:
     try:
-        return _key(subject).decrypt(sealed[:12], sealed[12:], _bound(subject, place))
+        return key.decrypt(sealed[:12], sealed[12:], _bound(subject, place))
     except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
         raise Tampered(f"sealed data at {place.split('|', maxsplit=1)[0]} does not belong there") from error
 

@@ -47,7 +47,8 @@ def read(text: str) -> Term:
 
 def number_of(text: str) -> str:
     """A number of a paper as it is compared: letters and digits only, in capitals."""
-    return "".join(letter for letter in words.folded(text).upper() if letter.isalnum())
+    folded = words.folded(text).upper()
+    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
 
 
 def phone_ends(number: str) -> list[str]:

@@ -16,15 +16,18 @@ LONGEST = 24
 
 def folded(word: str) -> str:
     """A word without accents, case and script: `Élodie` -> `elodie`, `Олена` -> `olena`."""
-    return anyascii(word).lower()
+    return word.lower() if word.isascii() else anyascii(word).lower()
 
 
 def words(*texts: str | None) -> list[str]:
     """The distinct folded words of some texts, in their order; joints are closed (`O'Brien` -> `obrien`)."""
     found: dict[str, None] = {}
     for text in texts:
-        for piece in _JOINTS.sub("", text or "").split():
-            found.update(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(folded(piece))))
+        whole = _JOINTS.sub("", text) if text else ""
+        # Folding a piece of another script may open a gap in it: each piece is folded by itself.
+        for piece in (whole,) if whole.isascii() else whole.split():
+            for word in _WORD.findall(folded(piece)):
+                found[word[:LONGEST]] = None
     return list(found)
 
 
