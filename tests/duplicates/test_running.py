@@ -1,12 +1,17 @@
 """Runs over all customers: they find what nobody compared, go on where they ended, and change no decision."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from flask import Flask
 from sqlalchemy import delete, text
 
 from backoffice.duplicates import jobs, service
 from backoffice.duplicates.models import DuplicateKey, DuplicatePair, Origin, PairState, Relation, RunState
-from backoffice.duplicates.service import running
+from backoffice.duplicates.service import crowd as crowd_module
+from backoffice.duplicates.service import meeting, running
+from backoffice.kernel import bulk
 from backoffice.kernel.connections import begin_writing
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
@@ -52,19 +57,19 @@ def test_a_run_that_ended_early_goes_on_where_it_stood() -> None:
     customer(1)
     customer(2, reason="a twin")
     run = service.begin(SUPERVISOR)
-    seen = service.Seen()
+    crowd, seen = service.gather(SUPERVISOR), service.Seen()
     for _ in range(10):
-        assert service.compare_slice(SUPERVISOR, run.id, seen)
+        assert service.compare_slice(SUPERVISOR, run.id, crowd, seen)
     again = service.begin(SUPERVISOR)
     assert again.id == run.id and again.slices_done == 10
     jobs.run(str(run.id))
     done = service.latest_run(SUPERVISOR)
     assert done and done.id == run.id and done.state is RunState.DONE and done.slices_done == done.slices
-    assert not service.compare_slice(SUPERVISOR, run.id, seen), "a run that is done does nothing more"
+    assert not service.compare_slice(SUPERVISOR, run.id, crowd, seen), "a run that is done does nothing more"
 
 
 def test_the_slices_cover_every_key_once() -> None:
-    ends = [running.LOWEST + running.WIDTH * part // running.SLICES for part in range(running.SLICES + 1)]
+    ends = [meeting.LOWEST + meeting.WIDTH * part // running.SLICES for part in range(running.SLICES + 1)]
     assert ends[0] == -(2**63) and ends[-1] == 2**63 and ends == sorted(set(ends))
 
 
@@ -72,3 +77,26 @@ def test_only_somebody_who_sees_every_branch_starts_a_run() -> None:
     with pytest.raises(Refused, match="every branch"):
         service.start(OFFICER)
     assert service.start(SUPERVISOR).state is RunState.RUNNING
+
+
+def test_everybody_is_gathered_once_however_the_pages_fall(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = {customer(number, reason="a twin").id for number in range(1, 6)}
+    gone = customer(6, reason="a twin")
+    begin_writing(db.session())
+    db.session.execute(text("UPDATE customer SET stage = 'closed' WHERE id = :id"), {"id": gone.id})
+    db.session.commit()
+    monkeypatch.setattr(bulk, "PAGE", 2)
+    crowd = service.gather(SUPERVISOR)
+    ids = crowd_module.numbers_of(b"".join(one.bytes for one in sorted([*met, gone.id])))
+    places = crowd.places(ids).tolist()
+    assert sorted(places) == [-1, 0, 1, 2, 3, 4] and len(crowd.ids) == len(met)
+    assert all((crowd.ids[place] == ids[at]).all() for at, place in enumerate(places) if place >= 0)
+
+
+def test_customers_whose_ids_begin_alike_are_told_apart() -> None:
+    alike = [UUID(int=(7 << 64) + low) for low in (1, 5, 9)]
+    others = [UUID(int=3), UUID(int=(7 << 64) + 4), UUID(int=(8 << 64) + 1)]
+    numbers = crowd_module.numbers_of(b"".join(one.bytes for one in alike))
+    crowd = replace(service.gather(SUPERVISOR), ids=numbers)
+    asked = crowd_module.numbers_of(b"".join(one.bytes for one in [*alike, *others]))
+    assert crowd.places(asked).tolist() == [0, 1, 2, -1, -1, -1]

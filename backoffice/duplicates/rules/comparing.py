@@ -12,6 +12,7 @@ from backoffice.duplicates.rules.facts import Facts
 from backoffice.duplicates.rules.weights import Field, Level
 
 SHORTEST_FORGIVEN, LONG = 4, 8  # letters from which one letter, and from which two, may be wrong
+SHORTEST_NUMBER = 6
 ALIKE_PLACE = 88
 WHOLE_DATE, ALL_BUT_ONE = len("1990-04-12"), 2
 
@@ -61,7 +62,7 @@ def _any_of(one: Collection[str], other: Collection[str], near: Callable[[str, s
 
 
 def _near_number(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= 6 and OSA.distance(one, other, score_cutoff=1) <= 1
+    return min(len(one), len(other)) >= SHORTEST_NUMBER and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _near_text(one: str, other: str) -> bool:
@@ -151,4 +152,4 @@ def _word(one: str, other: str) -> Level:
 
 
 def _digits(word: str) -> str:
-    return "".join(letter for letter in word if letter.isdigit())
+    return "" if word.isalpha() else "".join([letter for letter in word if letter.isdigit()])

@@ -1,7 +1,8 @@
 """What is known of somebody in the form in which two people are compared: folded, without spelling."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from backoffice.customers.models import Customer
 from backoffice.customers.rules import term, words
@@ -26,7 +27,7 @@ class Facts:
     @property
     def every_phone(self) -> frozenset[str]:
         """The phones of their own and those they share."""
-        return self.phones | self.shared_phones
+        return self.phones | self.shared_phones if self.shared_phones else self.phones
 
 
 def facts(
@@ -44,11 +45,11 @@ def facts(
     return Facts(
         tuple(words.words(*names)[:MOST_WORDS]),
         birth_date or "",
-        frozenset(phone for phone in phones if phone),
+        frozenset([phone for phone in phones if phone]),
         frozenset(),
-        frozenset(address.casefold() for address in emails if address),
-        frozenset(number for one in numbers if (number := term.number_of(one))),
-        frozenset(folded for place in places if (folded := place_of(place))),
+        frozenset([address.casefold() for address in emails if address]),
+        frozenset([number for one in numbers if (number := term.number_of(one))]),
+        frozenset([folded for place in places if (folded := place_of(place))]),
         "" if gender in (None, "undisclosed") else gender,
         is_person,
     )
@@ -56,19 +57,24 @@ def facts(
 
 def facts_of(row: Customer) -> Facts:
     """The facts of a customer, from its one sealed document."""
-    by = row.found_by
-    shared = frozenset(by.get("shared", []))
+    return facts_in(row.opened(), is_person=row.is_person)
+
+
+def facts_in(document: Mapping[str, Any], *, is_person: bool) -> Facts:
+    """The same from the document in clear."""
+    said, by = document.get, document.get("found_by") or {}
+    registered, shared = said("registration_number"), frozenset(by.get("shared", ()))
     found = facts(
-        names=(row.given_names, row.family_name, row.organisation_name),
-        birth_date=row.birth_date,
-        phones=by.get("phone", []),
-        emails=by.get("email", []),
-        numbers=[*by.get("identity", []), *([row.registration_number] if row.registration_number else [])],
-        places=by.get("place", []),
-        gender=row.gender,
-        is_person=row.is_person,
+        names=(said("given_names"), said("family_name"), said("organisation_name")),
+        birth_date=said("birth_date"),
+        phones=by.get("phone", ()),
+        emails=by.get("email", ()),
+        numbers=[*by.get("identity", ()), registered] if registered else by.get("identity", ()),
+        places=by.get("place", ()),
+        gender=said("gender"),
+        is_person=is_person,
     )
-    return replace(found, phones=found.phones - shared, shared_phones=shared)
+    return replace(found, phones=found.phones - shared, shared_phones=shared) if shared else found
 
 
 def place_of(text: str) -> str:

@@ -9,6 +9,7 @@ from backoffice.duplicates.rules.facts import Facts
 from backoffice.duplicates.rules.weights import Field, Level
 
 WORTH_SHOWING, LIKELY = 0.5, 0.95
+FEWEST_BITS = weights.bits(WORTH_SHOWING)
 # What only one living customer may have: shown whatever else is known, for registering it again is refused.
 DECIDING = {f"{field}.{Level.SAME}" for field in (Field.NUMBER, Field.PHONE, Field.EMAIL)}
 SPEAKING = frozenset({Level.SAME, Level.CLOSE, Level.FITS, Level.PART, Level.SHARED})

@@ -53,6 +53,7 @@ SEEN: dict[Field, dict[Level, tuple[float, float]]] = {
 WORD_SAME, WORD_CLOSE, WORD_OTHER = 0.78, 0.18, 0.04
 ALIKE_WORDS = 8  # how many words stand a letter away from a frequent one
 RAREST = 1 / 3_000  # a name nobody counts is taken for one that a person in so many bears
+COMMONEST = 0.99  # in a bank of one family the name still says something
 PRIOR = -20.0  # of two customers taken by chance one in about a million pairs is one person
 
 
@@ -66,7 +67,7 @@ def weight(field: Field, level: Level) -> float:
 
 def of_word(level: Level, frequency: float | None) -> float:
     """The weight of one word of a name that so large a share of people bears (None: nobody counted it)."""
-    borne = max(frequency or 0.0, RAREST)
+    borne = min(COMMONEST, max(frequency or 0.0, RAREST))
     if level is Level.SAME:
         return log2(WORD_SAME / borne)
     if level is Level.CLOSE:
@@ -77,3 +78,8 @@ def of_word(level: Level, frequency: float | None) -> float:
 def probability(bits: float) -> float:
     """How likely two are one person whose evidence weighs so many bits together."""
     return 1 / (1 + exp2(-max(-60.0, min(60.0, bits + PRIOR))))
+
+
+def bits(likely: float) -> float:
+    """How many bits of evidence make it so likely that both are one person."""
+    return log2(likely / (1 - likely)) - PRIOR

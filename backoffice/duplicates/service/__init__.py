@@ -29,6 +29,7 @@ from backoffice.duplicates.service.rating import rates as rates
 from backoffice.duplicates.service.running import Seen as Seen
 from backoffice.duplicates.service.running import begin as begin
 from backoffice.duplicates.service.running import compare_slice as compare_slice
+from backoffice.duplicates.service.running import gather as gather
 from backoffice.duplicates.service.running import key_some as key_some
 from backoffice.duplicates.service.running import latest_run as latest_run
 from backoffice.duplicates.service.running import start as start

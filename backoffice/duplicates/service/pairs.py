@@ -6,8 +6,23 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, null, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from backoffice.access.actor import Actor
 from backoffice.customers.models import Channel, Customer
@@ -19,10 +34,8 @@ from backoffice.duplicates.service.finding import alike
 from backoffice.kernel import clock
 from backoffice.kernel.db import among, db
 
-GIVEN = (
-    "id", "version", "created_at", "one_id", "other_id", "state", "weight", "evidence", "judged", "origin",
-    "found_channel", "found_branch", "both_living",
-)  # fmt: skip
+LISTS = ("evidence", "judged")
+COMPARED = ("id", "one_id", "other_id", "weight", *LISTS, "found_channel", "found_branch")
 
 
 class Comparable(Protocol):
@@ -63,7 +76,7 @@ def keep(found: Sequence[Met], origin: Origin) -> int:
     if not found:
         return 0
     db.session.flush()
-    changed = db.session().connection().execute(_statement(), [_row(one, origin) for one in found])
+    changed = db.session().connection().execute(_statement(found, origin))
     return len(changed.all())
 
 
@@ -109,21 +122,43 @@ def _drop_unjudged(customer_id: UUID, met: Iterable[UUID]) -> None:
     db.session().connection().execute(delete(table).where(gone))
 
 
-def _row(met: Met, origin: Origin) -> dict[str, Any]:
-    low, high = sorted((met.one, met.other))
-    codes = met.score.codes
-    return {
-        "id": uuid4(), "version": 1, "created_at": clock.now(), "one_id": low, "other_id": high,
-        "state": PairState.OPEN, "weight": round(met.score.bits * 100), "evidence": codes,
-        "judged": judging.speaking(codes), "origin": origin, "found_channel": met.channel,
-        "found_branch": met.branch, "both_living": True,
-    }  # fmt: skip
+def _rows(found: Sequence[Met]) -> Select[Any]:
+    """The comparisons as rows: one array a column, in the order in which every other transaction locks pairs."""
+    ordered = sorted(found, key=_ends)
+    codes = [met.score.codes for met in ordered]
+    columns: tuple[tuple[Any, list[Any]], ...] = (
+        (Uuid(), [uuid4() for _ in ordered]),
+        (Uuid(), [_ends(met)[0] for met in ordered]),
+        (Uuid(), [_ends(met)[1] for met in ordered]),
+        (Integer(), [round(met.score.bits * 100) for met in ordered]),
+        (Text(), [" ".join(each) for each in codes]),
+        (Text(), [" ".join(judging.speaking(each)) for each in codes]),
+        (Text(), [met.channel.value for met in ordered]),
+        (Text(), [met.branch for met in ordered]),
+    )
+    each = (
+        func.unnest(*(literal(values, ARRAY(kind)) for kind, values in columns))
+        .table_valued(*COMPARED)
+        .render_derived()
+    )
+    return select(*(_as_kept(each.c[name]) for name in COMPARED))
 
 
-def _statement() -> Any:
-    """Insert a pair; where it is there, take the new evidence, and open it again if more speaks for one person."""
+def _ends(met: Met) -> tuple[UUID, UUID]:
+    return min(met.one, met.other), max(met.one, met.other)
+
+
+def _as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Lists of codes come as one text: an array of arrays would have to be even."""
+    return func.string_to_array(column, " ") if column.name in LISTS else column
+
+
+def _statement(found: Sequence[Met], origin: Origin) -> Any:
+    """Insert pairs; where one is there, take the new evidence, and open it again if more speaks for one person."""
     table: Any = DuplicatePair.__table__
-    row = insert(table).values({name: bindparam(name) for name in GIVEN})
+    same = {"version": 1, "created_at": clock.now(), "state": PairState.OPEN, "origin": origin, "both_living": True}
+    shared = [literal(value, table.c[name].type) for name, value in same.items()]
+    row = insert(table).from_select([*COMPARED, *same], _rows(found).add_columns(*shared))
     now, columns = row.excluded, table.c
     more = ~now.judged.contained_by(columns.judged)
     opens = and_(columns.state == PairState.DIFFERENT, more)

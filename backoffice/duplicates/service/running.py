@@ -4,13 +4,12 @@ Who shares a key is opened and compared; nothing of anybody is written but what 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -19,15 +18,15 @@ from backoffice.customers.models import LIVING, Channel, Customer
 from backoffice.duplicates.models import DuplicateKey, DuplicateRun, Origin, RunState
 from backoffice.duplicates.rules import scoring
 from backoffice.duplicates.rules.facts import Facts, facts_of
-from backoffice.duplicates.service import frequencies, keys, pairs
-from backoffice.kernel import clock, jobs
+from backoffice.duplicates.service import frequencies, keys, meeting, pairs
+from backoffice.duplicates.service.crowd import Crowd, gathered
+from backoffice.kernel import bulk, clock, jobs
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command, query
 
 SLICES, COMPARED_AT_ONCE, KEYED_AT_ONCE = 64, 4_000, 500
 MOST_REMEMBERED = 400_000  # people kept in memory between slices
-LOWEST, WIDTH = -(2**63), 2**64
 BRANCH_ONLY = Refusal("CUSTOMER_ERROR", "A run compares every branch: somebody who sees all of them starts it.")
 
 
@@ -42,7 +41,12 @@ class Opened:
     facts: Facts
 
 
-Seen = OrderedDict[UUID, Opened]
+@dataclass(frozen=True)
+class Seen:
+    """What a run remembers between slices: people it opened, and pairs it scored, which meet by several keys."""
+
+    people: OrderedDict[UUID, Opened] = field(default_factory=OrderedDict)
+    pairs: set[tuple[UUID, UUID]] = field(default_factory=set)
 
 
 @command(Permission.MERGE_CUSTOMER)
@@ -77,14 +81,21 @@ def key_some(actor: Actor, after: UUID | None) -> UUID | None:
     return found[-1] if found else None
 
 
+@query(Permission.MERGE_CUSTOMER)
+def gather(actor: Actor) -> Crowd:
+    """Everybody, as `compare_slice` needs them."""
+    with bulk.nothing_in_circles():
+        return gathered()
+
+
 @command(Permission.MERGE_CUSTOMER)
-def compare_slice(actor: Actor, run_id: UUID, seen: Seen) -> bool:
+def compare_slice(actor: Actor, run_id: UUID, crowd: Crowd, seen: Seen) -> bool:
     """Compare whoever meets in the next slice; whether another one waits. `seen` is kept between slices."""
     run = db.session.get_one(DuplicateRun, run_id, with_for_update=True, populate_existing=True)
     if run.state is RunState.DONE:
         return False
-    together = sorted(set(_meeting(run.slices_done, run.slices)))
-    fresh = pairs.keep(_worth_keeping(together, seen), Origin.RUN)
+    together = meeting.together(crowd, run.slices_done, run.slices)
+    fresh = pairs.keep(_worth_keeping(crowd.within_reach(together), seen), Origin.RUN)
     run.slices_done, run.compared, run.found = run.slices_done + 1, run.compared + len(together), run.found + fresh
     if run.slices_done == run.slices:
         run.state, run.finished_at = RunState.DONE, clock.now()
@@ -97,30 +108,21 @@ def latest_run(actor: Actor) -> DuplicateRun | None:
     return db.session.scalars(select(DuplicateRun).order_by(DuplicateRun.created_at.desc()).limit(1)).one_or_none()
 
 
-def _meeting(number: int, slices: int) -> Iterator[tuple[UUID, UUID]]:
-    """Pairs of customers who share a key of this slice; what very many share tells nobody apart."""
-    low, high = (LOWEST + WIDTH * part // slices for part in (number, number + 1))
-    inside = DuplicateKey.key.between(low, high - 1)
-    shared = select(func.array_agg(DuplicateKey.customer_id)).where(inside).group_by(DuplicateKey.key)
-    several = shared.having(func.count().between(2, keys.MOST_A_KEY))
-    for (block,) in db.session.execute(several):
-        yield from combinations(sorted(block), 2)
-
-
 def _worth_keeping(together: Sequence[tuple[UUID, UUID]], seen: Seen) -> list[pairs.Met]:
-    common, found = frequencies.known(), []
-    for start_at in range(0, len(together), COMPARED_AT_ONCE):
-        some = together[start_at : start_at + COMPARED_AT_ONCE]
-        _open({customer for pair in some for customer in pair}, seen)
+    common, fresh, found = frequencies.known(), [pair for pair in together if pair not in seen.pairs], []
+    for start_at in range(0, len(fresh), COMPARED_AT_ONCE):
+        some = fresh[start_at : start_at + COMPARED_AT_ONCE]
+        _open({customer for pair in some for customer in pair}, seen.people)
         for one, other in some:
-            if (mine := seen.get(one)) and (theirs := seen.get(other)):
+            if (mine := seen.people.get(one)) and (theirs := seen.people.get(other)):
                 score = scoring.score(mine.facts, theirs.facts, common)
                 if score.is_worth_showing:
                     found.append(pairs.met(mine, theirs, score))
+    seen.pairs.update(fresh)
     return found
 
 
-def _open(wanted: set[UUID], seen: Seen) -> None:
+def _open(wanted: set[UUID], seen: OrderedDict[UUID, Opened]) -> None:
     """Open those not seen yet; the ones seen first are forgotten when there are too many."""
     while len(seen) > MOST_REMEMBERED:
         seen.popitem(last=False)
