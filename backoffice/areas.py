@@ -23,6 +23,7 @@ from backoffice.policy.area import area as policy
 from backoffice.portal.area import area as portal
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
+from backoffice.screening.area import area as screening
 from backoffice.tiers.area import area as tiers
 from backoffice.upkeep.area import area as upkeep
 from backoffice.ussd.area import area as ussd
@@ -50,6 +51,7 @@ AREAS: tuple[Area, ...] = (
     duplicates,
     kyc_clock,
     registration,
+    screening,
     logins,
     merging,
     dashboards,

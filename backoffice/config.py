@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     address_check_key: SecretStr = SecretStr("")
     credit_bureau_url: str = ""
     credit_bureau_key: SecretStr = SecretStr("")
+    watch_list_url: str = ""  # an interface like OpenSanctions' own (yente); without one the file is searched
+    watch_list_key: SecretStr = SecretStr("")
+    watch_list_dataset: str = "default"
+    watch_list_file: str = ""  # entities of FollowTheMoney, one a line, or a CSV table
     clamd: str = ""
 
     bank_name: str = "Kirinya Bank"

@@ -28,6 +28,7 @@ class RequestKind(StrEnum):
     CLOSING = "closing"
     POLICY = "policy"
     RISK = "risk"
+    SCREENING = "screening"
     EXPORT = "export"
     ERASURE = "erasure"
 

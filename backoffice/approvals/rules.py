@@ -30,6 +30,7 @@ DECIDED_WITH: dict[RequestKind, Permission] = {
     RequestKind.CLOSING: Permission.APPROVE_CUSTOMER,
     RequestKind.POLICY: Permission.APPROVE_POLICY,
     RequestKind.RISK: Permission.APPROVE_RISK,
+    RequestKind.SCREENING: Permission.SCREEN_CUSTOMER,
     RequestKind.EXPORT: Permission.APPROVE_EXPORT,
     RequestKind.ERASURE: Permission.APPROVE_ERASURE,
 }

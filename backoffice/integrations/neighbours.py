@@ -6,12 +6,20 @@ from backoffice.config import Settings
 from backoffice.integrations.keycloak_admin import KeycloakAdmin
 from backoffice.integrations.keycloak_users import KeycloakUsers
 from backoffice.integrations.mail import SmtpMail
-from backoffice.integrations.ports import CustomerUsersPort, MailPort, SmsPort, SmsReports, Verification
+from backoffice.integrations.ports import (
+    CustomerUsersPort,
+    MailPort,
+    SmsPort,
+    SmsReports,
+    Verification,
+    WatchLists,
+)
 from backoffice.integrations.record_checks import RecordCheck
 from backoffice.integrations.sms import AfricasTalkingSms, TwilioSms
 from backoffice.integrations.sms_reports import AfricasTalkingReports, TwilioReports
 from backoffice.integrations.sumsub import Sumsub
 from backoffice.integrations.sumsub_webhooks import SumsubDoor
+from backoffice.integrations.yente import Yente
 
 
 def install(app: Flask) -> None:
@@ -22,6 +30,7 @@ def install(app: Flask) -> None:
     app.extensions["verifications"] = _verifications(settings)
     app.extensions["sumsub_door"] = _sumsub_door(settings)
     app.extensions["customer_users"] = _customer_users(settings)
+    app.extensions["watch_lists"] = _watch_lists(settings)
 
 
 def sms() -> SmsPort:
@@ -96,3 +105,16 @@ def _customer_users(settings: Settings) -> CustomerUsersPort | None:
         return None
     secret = settings.customers_client_secret.get_secret_value()
     return KeycloakUsers(KeycloakAdmin(settings.customers_issuer, settings.customers_client_id, secret))
+
+
+def watch_lists() -> WatchLists | None:
+    """Who keeps the watch lists, or None where the bank has none."""
+    lists: WatchLists | None = current_app.extensions["watch_lists"]
+    return lists
+
+
+def _watch_lists(settings: Settings) -> WatchLists | None:
+    if settings.watch_list_url:
+        key = settings.watch_list_key.get_secret_value()
+        return Yente(settings.watch_list_url, settings.watch_list_dataset, key)
+    return None

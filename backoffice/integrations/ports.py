@@ -1,8 +1,8 @@
 """Ports: what the back office asks of its neighbours, whoever they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -105,6 +105,52 @@ class Verification(Protocol):
 
     def reset(self, applicant: str) -> None:
         """Let the customer begin again. Raises NotAnswered."""
+        ...
+
+
+Properties = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Somebody who is looked for on watch lists: a schema of FollowTheMoney and its properties."""
+
+    schema: str
+    properties: Properties
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry of a watch list that may be the one who was sought; `score` from 0 to 1 is the provider's own."""
+
+    id: str
+    schema: str
+    caption: str
+    properties: Properties
+    datasets: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the lists are today: another `version` means that somebody came or went; `at` is when it was made."""
+
+    version: str
+    at: datetime | None = None
+
+
+class WatchLists(Protocol):
+    """Keeps lists of persons in public office and of the sanctioned."""
+
+    name: str
+    at_once: int
+
+    def edition(self) -> Edition:
+        """The lists of today. Raises NotAnswered."""
+        ...
+
+    def match(self, sought: Mapping[str, Sought]) -> Mapping[str, Sequence[Hit]]:
+        """Who each of these (at most `at_once`) may be, by the same keys, the likeliest first. Raises NotAnswered."""
         ...
 
 
