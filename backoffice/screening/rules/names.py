@@ -24,8 +24,8 @@ _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("kh", "k"), ("sh", "s"), ("x"
            ("z", "s"), ("v", "f"), ("j", "g"), ("dh", "d"), ("th", "t"), ("gh", "g"))  # fmt: skip
 _SILENT = str.maketrans("", "", "aeiouyw")
 LEGAL_FORMS = frozenset(
-    "limited ltd llc inc incorporated corp corporation company co plc gmbh ag sa sarl srl spa bv nv oy ab as"
-    " ooo oao pao zao jsc pjsc pvt pty kk".split()
+    ("limited", "ltd", "llc", "inc", "incorporated", "corp", "corporation", "company", "co", "plc", "gmbh", "ag", "sa")
+    + ("sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as", "ooo", "oao", "pao", "zao", "jsc", "pjsc", "pvt", "pty", "kk")
 )
 
 
@@ -116,5 +116,6 @@ def _word(one: str, other: str) -> float:
 @lru_cache(maxsize=100_000)
 def sounds(word: str) -> frozenset[str]:
     """How a word sounds, with and without an article before it (`alrashid`, `rashid`); never nothing."""
-    bare = [word[len(one) :] for one in ARTICLES if word.startswith(one) and len(word) - len(one) >= SHORTEST_FORGIVEN]
+    shortest = FEWEST_CONSONANTS if VOWELS.isdisjoint(word) else SHORTEST_FORGIVEN
+    bare = [word[len(one) :] for one in ARTICLES if word.startswith(one) and len(word) - len(one) >= shortest]
     return frozenset(said for form in (word, *bare) if (said := sound(form))) or frozenset((word,))

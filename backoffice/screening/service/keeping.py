@@ -54,9 +54,7 @@ def matches_of(customer_id: UUID) -> list[WatchMatch]:
 def judgement(actor: Actor, match: WatchMatch, verdict: Verdict, note: str) -> WatchJudgement:
     """What somebody said of a match."""
     whose = {"customer_id": match.customer_id, "sealed_for": match.sealed_for}
-    return WatchJudgement(
-        match_id=match.id, verdict=verdict, by=actor.id, by_name=actor.name[:200], note=note, **whose
-    )
+    return WatchJudgement(match_id=match.id, verdict=verdict, by=actor.id, by_name=actor.name[:200], note=note, **whose)
 
 
 def _keep(actor: Actor, customer_id: UUID, asked: Asked, hits: Sequence[Hit]) -> int:

@@ -19,6 +19,4 @@ def risk_facts(*, customer_ids: Iterable[UUID]) -> dict[UUID, dict[str, object]]
     """The facts by which risk is weighed."""
     asked = list(customer_ids)
     found = marks_of(asked)
-    return {
-        customer_id: {"pep": marks.pep, "sanctioned": marks.sanctioned} for customer_id, marks in found.items()
-    }
+    return {customer_id: {"pep": marks.pep, "sanctioned": marks.sanctioned} for customer_id, marks in found.items()}
