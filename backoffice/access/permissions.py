@@ -119,5 +119,8 @@ DICTIONARIES = frozenset({
 })  # fmt: skip
 """The permissions to read the twelve dictionaries."""
 
+CONFIDENTIAL = frozenset({Permission.SCREEN_CUSTOMER})
+"""What was done with these is told, in a customer's history, only to who holds them: nobody is tipped off."""
+
 CLIENT_ROLES = frozenset(_CLIENT_ROLES.values())
 """Every permission that a role can grant: all but `PUBLIC`."""

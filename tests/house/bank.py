@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, select
 
 from backoffice.access.actor import SYSTEM, Actor
 from backoffice.approvals.models import ApprovalRequest
@@ -23,6 +23,7 @@ from backoffice.documents.models import DocumentType
 from backoffice.duplicates import service as duplicates
 from backoffice.duplicates.models import Origin, Relation
 from backoffice.handovers import service as handovers
+from backoffice.integrations.ports import Hit
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
@@ -33,6 +34,8 @@ from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
+from backoffice.screening import service as screening
+from backoffice.screening.models import WatchMatch
 from backoffice.web import session_rows
 from backoffice.web.session_rows import Tokens
 from tests.documents import wellformed
@@ -76,6 +79,8 @@ def made(branch: str) -> Place:
     proven, firm = _proven(agent, branch), _firm(agent, branch)
     waiting, decided = _pairs(agent, officer, row)
     renamed = _renamed(agent, branch)
+    listed, judged = (_listed(agent, branch, entry) for entry in ("Q-1", "Q-2"))
+    screening.judge_different(REVIEWER, judged.id, judged.version, "Another one.")
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
@@ -90,6 +95,8 @@ def made(branch: str) -> Place:
         "consent_id": agreed.id, "message_id": undelivered.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
         "draft_id": registration.save_draft(agent, uuid4(), DRAFT).id,
+        "match_id": listed.id, "match_version": listed.version, "judged_match": judged.id,
+        "judged_version": judged.version,
         "renamed": renamed.customer_id, "edit": renamed.id,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
@@ -98,6 +105,15 @@ def made(branch: str) -> Place:
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
     }  # fmt: skip
+
+
+def _listed(agent: Actor, branch: str, entry_id: str) -> WatchMatch:
+    """A match of a customer with an entry of a list."""
+    row = _customer(agent, branch, 70 if entry_id == "Q-1" else 71)
+    given = {"name": [row.name], "topics": ["role.pep"]}
+    hit = Hit(entry_id, "Person", row.name, given, ("invented",), 0.9)
+    screening.take(SYSTEM, screening.wanted(SYSTEM, [row.id]), {row.id: [hit]})
+    return db.session.scalars(select(WatchMatch).where(WatchMatch.customer_id == row.id)).one()
 
 
 def missing(place: Place) -> Place:

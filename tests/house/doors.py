@@ -72,6 +72,8 @@ OTHER_WORD = {("policy", "name"): "onboarding", ("policy_rest", "kind"): "onboar
 OTHER_ID = {
     ("duplicates.reopen", "pair_id"): "decided_pair",
     ("duplicates_rest.reopen", "pair_id"): "decided_pair",
+    ("screening.reopen", "match_id"): "judged_match",
+    ("screening_rest.reopen", "match_id"): "judged_match",
     ("kyc.claim", "case_id"): "free_case",
     ("kyc_rest.claim", "case_id"): "free_case",
     **{
@@ -138,6 +140,8 @@ _decision: Example = lambda place: {"version": place["request_version"], "note":
 _revision: Example = lambda place: {"version": place["revision"]}  # noqa: E731
 _tier: Example = lambda place: {"level": 2, "reason": "The papers are there."}  # noqa: E731
 _reason: Example = lambda place: {"reason": "It is over."}  # noqa: E731
+_judged: Example = lambda place: {"version": place["match_version"], "note": "Compared."}  # noqa: E731
+_rejudged: Example = lambda place: {"version": place["judged_version"], "note": "Compared."}  # noqa: E731
 _colleague: Example = lambda place: {"sub": "1d4f"}  # noqa: E731
 _code: Example = lambda place: {"code": "123456"}  # noqa: E731
 _email: Example = lambda place: {"address": f"{uuid4().hex}@example.org", "email_type": "personal"}  # noqa: E731
@@ -306,6 +310,14 @@ EXAMPLES: dict[str, Example] = {
     "restrictions.restrict": _form(_restriction),
     "restrictions_rest.lift": _json(_reason),
     "restrictions_rest.restrict": _json(_restriction),
+    **{f"screening.{act}": _form(_judged) for act in ("true", "different")},
+    "screening.reopen": _form(_rejudged),
+    "screening.again": NOTHING,
+    "screening.run": NOTHING,
+    **{f"screening_rest.{act}": _json(_judged) for act in ("true", "different")},
+    "screening_rest.reopen": _json(_rejudged),
+    "screening_rest.again": NOTHING,
+    "screening_rest.run": NOTHING,
     "sending.send": NOTHING,
     "tiers.propose": _form(_tier),
     "upkeep.retry": NOTHING,

@@ -98,7 +98,11 @@ def test_every_level_has_words_and_missing_values_speak_for_neither() -> None:
     for field in Field:
         told = [code for code in WORDS if code.startswith(f"{field}.")]
         assert len(told) >= 3
-    assert [sign.speaks_for for sign in signs(["name.same", "birth.different", "number.missing"])] == [True, False, None]
+    assert [sign.speaks_for for sign in signs(["name.same", "birth.different", "number.missing"])] == [
+        True,
+        False,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,3 +15,4 @@ from backoffice.audit.service.telling import as_item as as_item
 from backoffice.audit.service.telling import sentence as sentence
 from backoffice.audit.service.telling import shown_as as shown_as
 from backoffice.audit.service.telling import told as told
+from backoffice.audit.service.telling import worded as worded

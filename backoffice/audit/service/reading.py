@@ -1,6 +1,6 @@
 """Reading the log, newest first: all of it for auditors, one customer's entries for the areas that show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,16 +55,20 @@ def of_customer(
     after: str | None = None,
     limit: int = USUAL,
     looks: Sequence[str] = (),
+    untold: Collection[Permission] = (),
 ) -> Page[Told]:
     """One customer's entries of these chains, for an operation of a higher area, which knows who may see the customer.
 
-    `looks` names commands that only show something (revealing): they belong to the access chain's story.
+    `looks` names commands that only show something (revealing): they belong to the access chain's story; what was
+    done, or tried, with `untold` permissions is left out.
     """
     mine = select(AuditEntry).where(AuditEntry.customers.contains([customer_id]))
     if chains == ("change",):
         mine = mine.where(AuditEntry.chain == "change", AuditEntry.operation.not_in(looks))
     elif chains == ("access",):
         mine = mine.where((AuditEntry.chain == "access") | AuditEntry.operation.in_(looks))
+    if untold:
+        mine = mine.where(AuditEntry.body["permission"].as_string().not_in([one.value for one in untold]))
     return _page(mine, after, limit)
 
 

@@ -1,6 +1,6 @@
 """Entries opened and told: sentences, fields, and values before and after, covered where they are personal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -57,6 +57,11 @@ class Told:
 def shown_as(field: str, cover: values.Cover) -> None:
     """Say how a sealed field's values are shown in the log (`phone.number`); those nobody named are covered whole."""
     _covers[field] = cover
+
+
+def worded(phrases: Mapping[str, tuple[str, str]]) -> None:
+    """Say how an area's operations are told: (what was done, what was tried), to be read after the actor's name."""
+    rules.PHRASES.update(phrases)
 
 
 def told(entries: Sequence[AuditEntry], *, masked: bool = True) -> list[Told]:

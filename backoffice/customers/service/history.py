@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backoffice.access.actor import Actor
-from backoffice.access.permissions import Permission
+from backoffice.access.permissions import CONFIDENTIAL, Permission
 from backoffice.audit import service as audit
 from backoffice.audit.service import Told
 from backoffice.customers.rules import masking
@@ -30,7 +30,7 @@ def history(actor: Actor, customer_id: UUID, *, after: str | None = None, limit:
     """What was done to a customer, newest first, masked like its page. Raises NotFound, Moved."""
     note_customer(customer_id)
     in_scope(actor, customer_id)
-    return audit.of_customer(customer_id, ("change",), after=after, limit=limit, looks=LOOKS)
+    return audit.of_customer(customer_id, ("change",), after=after, limit=limit, looks=LOOKS, untold=_untold(actor))
 
 
 @query(Permission.GET_AUDIT, recorded=True)
@@ -38,4 +38,9 @@ def access_log(actor: Actor, customer_id: UUID, *, after: str | None = None, lim
     """Who looked at a customer or was refused, newest first. Raises NotFound, Moved."""
     note_customer(customer_id)
     in_scope(actor, customer_id)
-    return audit.of_customer(customer_id, ("access",), after=after, limit=limit, looks=LOOKS)
+    return audit.of_customer(customer_id, ("access",), after=after, limit=limit, looks=LOOKS, untold=_untold(actor))
+
+
+def _untold(actor: Actor) -> list[Permission]:
+    """What this reader is told nothing of here. The log as a whole, for auditors, has everything."""
+    return [permission for permission in CONFIDENTIAL if not actor.may(permission)]

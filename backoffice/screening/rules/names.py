@@ -23,10 +23,10 @@ VOWELS = frozenset("aeiou")
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("kh", "k"), ("sh", "s"), ("x", "ks"), ("q", "k"), ("c", "k"),
            ("z", "s"), ("v", "f"), ("j", "g"), ("dh", "d"), ("th", "t"), ("gh", "g"))  # fmt: skip
 _SILENT = str.maketrans("", "", "aeiouyw")
-LEGAL_FORMS = frozenset(
-    ("limited", "ltd", "llc", "inc", "incorporated", "corp", "corporation", "company", "co", "plc", "gmbh", "ag", "sa")
-    + ("sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as", "ooo", "oao", "pao", "zao", "jsc", "pjsc", "pvt", "pty", "kk")
-)
+LEGAL_FORMS = frozenset({
+    "limited", "ltd", "llc", "inc", "incorporated", "corp", "corporation", "company", "co", "plc", "gmbh", "ag", "sa",
+    "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as", "ooo", "oao", "pao", "zao", "jsc", "pjsc", "pvt", "pty", "kk",
+})  # fmt: skip
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -31,7 +31,6 @@ from backoffice.screening.service.reading import waiting as waiting
 from backoffice.screening.service.reading import worklist as worklist
 from backoffice.screening.service.running import begin as begin
 from backoffice.screening.service.running import forgotten as forgotten
-from backoffice.screening.service.running import latest_run as latest_run
 from backoffice.screening.service.running import next_slice as next_slice
 from backoffice.screening.service.running import note_edition as note_edition
 from backoffice.screening.service.running import note_silence as note_silence

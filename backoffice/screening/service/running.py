@@ -91,12 +91,6 @@ def note_silence(actor: Actor) -> None:
 
 
 @query(Permission.SCREEN_CUSTOMER)
-def latest_run(actor: Actor) -> ScreeningRun | None:
-    """The run under way, or the last one."""
-    return _newest()
-
-
-@query(Permission.SCREEN_CUSTOMER)
 def forgotten(actor: Actor) -> list[UUID]:
     """Customers who have waited long: their job was given up, as after a day without an answer."""
     since = ScreenedCustomer.asked_at < clock.now() - FORGOTTEN
