@@ -25,7 +25,7 @@ class JudgementBody(Body):
     note = Text(most=1000, required=True, lines=True)
 
 
-class ReasonOut(Body):
+class MatchReasonOut(Body):
     """One field compared: its code, the words for it, and whether it speaks for the same person (null: neither)."""
 
     code = fields.String()
@@ -42,7 +42,7 @@ class MatchOut(Body):
     in_office = fields.Boolean()
     state = fields.String()
     score = fields.Float()
-    reasons = fields.List(fields.Nested(ReasonOut))
+    reasons = fields.List(fields.Nested(MatchReasonOut))
     entry = fields.Dict()
     current = fields.Boolean()
     opened_at = fields.DateTime()
@@ -57,7 +57,7 @@ class MatchesOut(Body):
     next = fields.String(allow_none=True)
 
 
-class SaidOut(Body):
+class MatchJudgementOut(Body):
     """What somebody said of a match."""
 
     at = fields.DateTime()
@@ -69,7 +69,7 @@ class SaidOut(Body):
 class JudgedMatchOut(MatchOut):
     """A match with all that was said of it, and the request that waits for a second person."""
 
-    judgements = fields.List(fields.Nested(SaidOut))
+    judgements = fields.List(fields.Nested(MatchJudgementOut))
     request_id = fields.String(allow_none=True)
 
 
@@ -99,7 +99,7 @@ class ScreeningRunOut(Body):
     finished_at = fields.DateTime(allow_none=True)
 
 
-class CountsOut(Body):
+class ScreeningCountsOut(Body):
     """What waits: open matches by kind, and those a second person decides; how many customers wait to be screened."""
 
     sanction = fields.Integer()

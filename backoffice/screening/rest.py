@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from backoffice.kernel.errors import NotFound
 from backoffice.screening import service
 from backoffice.screening.json_shapes import (
-    CountsOut,
     JudgedMatchOut,
     JudgementBody,
     MatchesOut,
     MatchesQuery,
     MatchOut,
     ScreenedOut,
+    ScreeningCountsOut,
     ScreeningRunOut,
     counts_json,
     match_json,
@@ -43,7 +43,7 @@ def index(asked: dict[str, Any]) -> ResponseReturnValue:
 
 
 @rest.route("/screening/counts", methods=["GET"])
-@rest.response(200, CountsOut)
+@rest.response(200, ScreeningCountsOut)
 def counts() -> ResponseReturnValue:
     """Read how many matches and customers wait, and whether the lists are old."""
     return jsonify(counts_json(service.counts(actor()), service.lists(actor())))

@@ -28,7 +28,7 @@ def test_every_kind_has_a_permission_to_decide_it() -> None:
     ("actor", "kinds"),
     [
         (JOY, set()),
-        (PETER, {RequestKind.KYC}),
+        (PETER, {RequestKind.KYC, RequestKind.SCREENING}),
         (MANAGER, {RequestKind.EXPORT}),
     ],
 )

@@ -23,7 +23,7 @@ from backoffice.documents.models import DocumentType
 from backoffice.duplicates import service as duplicates
 from backoffice.duplicates.models import Origin, Relation
 from backoffice.handovers import service as handovers
-from backoffice.integrations.ports import Hit
+from backoffice.integrations.ports import Edition, Hit
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
@@ -80,6 +80,7 @@ def made(branch: str) -> Place:
     waiting, decided = _pairs(agent, officer, row)
     renamed = _renamed(agent, branch)
     listed, judged = (_listed(agent, branch, entry) for entry in ("Q-1", "Q-2"))
+    screening.begin(SYSTEM, "invented", Edition("1"))
     screening.judge_different(REVIEWER, judged.id, judged.version, "Another one.")
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
