@@ -53,6 +53,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "documents.submit": ("uploaded a document", "upload a document"),
     "documents.may_submit": ("began to upload a document", "upload a document"),
     "documents.page_image": ("looked at a page of a document", "look at a page of a document"),
+    "documents.remove": ("removed a document that is kept no longer", "remove a document that is kept no longer"),
     "documents.original": ("downloaded the original of a document", "download the original of a document"),
     "audit.entries": ("read the audit log", "read the audit log"),
     "audit.day": ("read the log’s numbers", "read the log’s numbers"),

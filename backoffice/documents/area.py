@@ -4,6 +4,7 @@ from backoffice.documents import commands, jobs, keeping
 from backoffice.documents.models import Document
 from backoffice.documents.paper import printed
 from backoffice.documents.rest import rest
+from backoffice.documents.service import customer_left_or_returned
 from backoffice.documents.service.journey import papers_sent
 from backoffice.documents.views import documents
 from backoffice.kernel.area import Area, Panel
@@ -22,5 +23,6 @@ area = Area(
     holds=(Holding(Document, "Documents and their files"),),
     prints=printed,
     journey=papers_sent,
+    on={"living_changed": customer_left_or_returned},
     init=(keeping.install, commands.register),
 )

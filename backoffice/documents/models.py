@@ -1,6 +1,6 @@
 """Documents of a customer: columns, the types and what each proves, and how a document's state may move."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -62,14 +62,19 @@ class DocumentState(StrEnum):
     IN_REVIEW = "in_review"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    REMOVED = "removed"
 
 
 # A decision taken back within its ten seconds leads back into review; a case that ended without one, to the beginning.
+# What is kept no longer keeps its place in what was decided, but nothing of what it showed.
 STATE_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
-    DocumentState.RECEIVED: frozenset({DocumentState.IN_REVIEW, DocumentState.ACCEPTED, DocumentState.REJECTED}),
+    DocumentState.RECEIVED: frozenset(
+        {DocumentState.IN_REVIEW, DocumentState.ACCEPTED, DocumentState.REJECTED, DocumentState.REMOVED}
+    ),
     DocumentState.IN_REVIEW: frozenset({DocumentState.RECEIVED, DocumentState.ACCEPTED, DocumentState.REJECTED}),
-    DocumentState.ACCEPTED: frozenset({DocumentState.IN_REVIEW}),
-    DocumentState.REJECTED: frozenset({DocumentState.IN_REVIEW}),
+    DocumentState.ACCEPTED: frozenset({DocumentState.IN_REVIEW, DocumentState.REMOVED}),
+    DocumentState.REJECTED: frozenset({DocumentState.IN_REVIEW, DocumentState.REMOVED}),
+    DocumentState.REMOVED: frozenset(),
 }
 UNDECIDED = frozenset({DocumentState.RECEIVED, DocumentState.IN_REVIEW})
 
@@ -87,11 +92,13 @@ class Document(SealedRecord):
 
     __tablename__ = "document"
     # The digests of the viewing copies say nothing to a reader of the log.
-    UNSPOKEN_FIELDS = ("page_digests", "small_digest", "zone")
+    UNSPOKEN_FIELDS = ("page_digests", "small_digest", "zone", "same_as", "rests_since")
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     document_type: Mapped[DocumentType]
     state: Mapped[DocumentState] = mapped_column(default=DocumentState.RECEIVED)
+    # Since when nothing asks for it any more; of a removed one, since when it is gone.
+    rests_since: Mapped[datetime | None]
     case_id: Mapped[UUID | None] = mapped_column(index=True)
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]
@@ -114,6 +121,7 @@ class Document(SealedRecord):
         CheckConstraint("page_count > 0 AND size > 0", name="something_in_it"),
         Index("ix_document_customer_id_created_at_id", "customer_id", "created_at", "id"),
         Index("ix_document_same_as", "same_as"),
+        Index("ix_document_rests_since", "rests_since", "id", postgresql_where="rests_since IS NOT NULL"),
     )
 
     @property
@@ -133,8 +141,12 @@ class Document(SealedRecord):
 
     @property
     def pages(self) -> range:
-        """The numbers of its pages, from 1."""
-        return range(1, self.page_count + 1)
+        """The numbers of its pages that can be shown, from 1."""
+        return range(1, 1 if self.is_removed else self.page_count + 1)
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state is DocumentState.REMOVED
 
     @property
     def is_undecided(self) -> bool:

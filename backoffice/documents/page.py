@@ -12,9 +12,10 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers.models import Customer, Stage
 from backoffice.documents import rules, service
-from backoffice.documents.models import Document, Requirement, Scan
+from backoffice.documents.models import Document, DocumentState, Requirement, Scan
 from backoffice.documents.service import Seen, Shelf
 from backoffice.kernel import clock
+from backoffice.kernel.words import say
 from backoffice.web.time_words import ago, day, exact
 
 SCAN_WORDS = {
@@ -28,6 +29,10 @@ PROVES = {
     Requirement.INCOME: "the income",
     Requirement.BUSINESS_REGISTRATION: "the registration of the business",
     Requirement.BENEFICIAL_OWNERS: "the beneficial owners",
+}
+GOING = {
+    DocumentState.RECEIVED: "unless a case takes it up",
+    DocumentState.REJECTED: "since it was refused",
 }
 MISSING = {
     Requirement.ID: {"words": "a passport or an ID", "document_type": "national_id"},
@@ -63,7 +68,19 @@ def document_values(actor: Actor, seen: Seen) -> dict[str, Any]:
         "expired": rules.is_expired(found, clock.today()),
         "scanned": SCAN_WORDS[found.scan],
         "size": _size(found.size),
+        "kept": _kept(seen),
     }
+
+
+def _kept(seen: Seen) -> tuple[str, str]:
+    """Until when the document is kept, and why."""
+    found = seen.document
+    if found.is_removed:
+        return say("Removed on {day}", day=day(found.rests_since)), "its time of keeping was over"
+    if seen.until is None:
+        return "As long as it is needed", "and after the customer left as long as the law asks"
+    why = GOING[found.state] if seen.customer.is_living else "since the customer left"
+    return day(seen.until), " · ".join([why, *seen.kept_by])
 
 
 def beside_each_other(actor: Actor, customers: Iterable[Customer]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """REST: a document uploaded, listed, described, and handed out as a picture or as it was sent."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -60,6 +61,7 @@ class DocumentOut(Body):
     scan = fields.String()
     case_id = fields.UUID(allow_none=True)
     created_at = fields.DateTime()
+    kept_until = fields.DateTime(allow_none=True)
     pages = fields.List(fields.String())
 
 
@@ -70,14 +72,15 @@ class DocumentsOut(Body):
     next = fields.String(allow_none=True)
 
 
-def as_json(document: Document) -> dict[str, Any]:
-    """A document as JSON; `pages` are the addresses of its pictures."""
+def as_json(document: Document, until: datetime | None) -> dict[str, Any]:
+    """A document as JSON; `pages` are the addresses of its pictures, `kept_until` is null while it is needed."""
     here = url_for("documents_rest.read", customer_id=document.customer_id, document_id=document.id)
     plain = ("id", "document_type", "sha256", "state", "expires_on", "requirement", "media_type", "size", "scan")
     return {
         **{name: getattr(document, name) for name in plain},
         "case_id": document.case_id,
         "created_at": document.created_at,
+        "kept_until": until,
         "pages": [f"{here}?copy=page&page={number}" for number in document.pages],
     }
 
@@ -96,7 +99,11 @@ def multipart(view: View) -> View:
 
 def uploaded(resource: str, customer_id: UUID) -> dict[str, Any]:
     """The answer to a repeated upload."""
-    return as_json(service.receipt(actor(), customer_id, UUID(resource)))
+    return _alone(service.receipt(actor(), customer_id, UUID(resource)))
+
+
+def _alone(document: Document) -> dict[str, Any]:
+    return as_json(document, service.kept_until([document])[document.id])
 
 
 @rest.route("/<uuid:customer_id>/document", methods=["POST"])
@@ -111,7 +118,7 @@ def upload(body: dict[str, Any], files: dict[str, FileStorage], customer_id: UUI
     """Send a document (multipart/form-data); the answer comes after it was checked."""
     file, kind = files["file"], DocumentType(body["document_type"])
     given = service.Upload(file.filename or "", file, kind, body.get("expires_on"), body["note"])
-    return as_json(service.upload(actor(), customer_id, given))
+    return _alone(service.upload(actor(), customer_id, given))
 
 
 @rest.route("/<uuid:customer_id>/document", methods=["GET"])
@@ -119,8 +126,8 @@ def upload(body: dict[str, Any], files: dict[str, FileStorage], customer_id: UUI
 @rest.response(200, DocumentsOut)
 def index(query: dict[str, Any], customer_id: UUID) -> dict[str, Any]:
     """A customer's documents."""
-    page = service.documents(actor(), customer_id, after=query.get("after"), limit=query["limit"]).page
-    return {"items": [as_json(document) for document in page.items], "next": page.next}
+    shelf = service.documents(actor(), customer_id, after=query.get("after"), limit=query["limit"])
+    return {"items": [as_json(one, shelf.until[one.id]) for one in shelf.page.items], "next": shelf.page.next}
 
 
 @rest.route(DOCUMENT, methods=["GET"])
@@ -132,4 +139,5 @@ def read(query: dict[str, Any], customer_id: UUID, document_id: UUID) -> Respons
         return sent(service.original(actor(), customer_id, document_id), attachment=True)
     if query.get("copy") == "page":
         return sent(service.page_image(actor(), customer_id, document_id, query["page"]))
-    return as_json(service.document(actor(), customer_id, document_id).document)
+    seen = service.document(actor(), customer_id, document_id)
+    return as_json(seen.document, seen.until)

@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from backoffice.customers.models import Customer
 from backoffice.documents.models import STATE_MOVES, Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.words import say
+from backoffice.policy.rules.documents import Retention
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
@@ -18,6 +19,7 @@ MOST_A_DAY = {"person": 200, "machine": 5000, "customer": 30}
 LONGEST_NAME = 120
 ORIGINAL, SMALL = "original", "small"
 # Signs that turn the direction of writing could make `gpj.exe` look like `exe.jpg`.
+REMOVABLE = tuple(state for state, moves in STATE_MOVES.items() if DocumentState.REMOVED in moves)
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -61,6 +63,21 @@ def missing(documents: Iterable[Document], today: date) -> list[Requirement]:
     return [needed for needed in (Requirement.ID, Requirement.ADDRESS) if needed not in shown]
 
 
+def rests(state: DocumentState, *, living: bool) -> bool:
+    """Whether nothing asks for a document: it was refused, no case took it up, or its customer has left."""
+    return not living or state in (DocumentState.RECEIVED, DocumentState.REJECTED)
+
+
+def kept_until(document: Document, retention: Retention, *, living: bool) -> datetime | None:
+    """From when on a document is kept no longer; None as long as something asks for it."""
+    ends = (DocumentState.RECEIVED, DocumentState.REJECTED) if living else REMOVABLE
+    if document.rests_since is None or document.state not in ends:
+        return None
+    refused = document.state is DocumentState.REJECTED
+    days = retention.refused_days if refused else retention.unused_days
+    return document.rests_since + timedelta(days=days if living else retention.ended_days)
+
+
 def tidy_name(name: str) -> str:
     """A file name fit to be shown: without folders and unprintable signs, cut before its ending."""
     last = PurePosixPath(name.replace("\\", "/")).name
@@ -86,7 +103,7 @@ def page_kind(number: int) -> str:
 
 def kinds(document: Document) -> list[str]:
     """The kinds of all files of a document."""
-    return [ORIGINAL, SMALL, *(page_kind(number) for number in document.pages)]
+    return [ORIGINAL, SMALL, *(page_kind(number) for number in range(1, document.page_count + 1))]
 
 
 def place(document_id: object, kind: str, sha256: str) -> str:

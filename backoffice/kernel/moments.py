@@ -13,6 +13,7 @@ MOMENTS = {
     "document_added": "A document was uploaded for the customer.",
     "case_checked": "A case is about to be approved; each answer is a mark (`pep`) that may ask for a second check.",
     "document_decided": "A document was accepted, refused, or put back to be looked at again.",
+    "document_going": "A document's time of keeping is over; each answer is a blocker (a sentence).",
     "documents_accepted": "Reviewers accepted documents of the customer.",
     "restrictions_changed": "A restriction was set or lifted.",
     "tier_in_force": "A tier came into force.",

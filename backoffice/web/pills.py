@@ -59,6 +59,7 @@ LOOKS: dict[str, Look] = {
     "document:rejected": Look("red", "x-octagon", "Rejected"),
     "document:refused": Look("red", "x-octagon", "Refused"),
     "document:replaced": Look("grey", "clock-history", "Replaced"),
+    "document:removed": Look("grey", "eraser", "Kept no longer"),
     "document:expiring": Look("orange", "calendar-x", "Expires soon"),
     "document:expired": Look("orange", "calendar-x", "Expired"),
     "check:asked": Look("grey", "clock", "Being asked"),

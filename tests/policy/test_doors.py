@@ -108,13 +108,16 @@ def test_the_kyc_form_shows_tiers_and_takes_a_change(client: FlaskClient) -> Non
     sign_in(client, "administrator")
     assert "tiers-1-max_balance" in client.get("/policy/kyc/change").get_data(as_text=True)
     typed: dict[str, object] = {"number": "1", "why": "inflation", "methods": ["manual"], "papers": ["passport"]}
+    typed |= {"retention-refused_days": "90", "retention-unused_days": "", "retention-ended_days": "1826"}
     for at, tier in enumerate(KYC["tiers"]):
         typed |= {f"tiers-{at}-level": tier["level"], f"tiers-{at}-name": tier["name"]}
         typed |= {f"tiers-{at}-needs": tier["documents_required"], f"tiers-{at}-max_balance": tier["max_balance"]}
     answer = client.post("/policy/kyc/change", data=typed | {"csrf_token": token_of(client)})
     assert answer.status_code == 303
     waiting = next(one.waiting for one in service.policies(sign_in(client, "administrator")) if one.waiting)
-    assert waiting.new["document"] == {**KYC, "verification_methods": ["manual"], "id_types": ["passport"]}
+    kept = {"refused_days": 90, "unused_days": 180, "ended_days": 1826}
+    changed = {"verification_methods": ["manual"], "id_types": ["passport"], "retention": kept}
+    assert waiting.new["document"] == {**KYC, **changed}
 
 
 def test_history_tells_who_why_and_what(client: FlaskClient) -> None:

@@ -15,6 +15,11 @@ from backoffice.documents.service.reading import document as document
 from backoffice.documents.service.reading import documents as documents
 from backoffice.documents.service.reading import original as original
 from backoffice.documents.service.reading import page_image as page_image
+from backoffice.documents.service.retention import customer_left_or_returned as customer_left_or_returned
+from backoffice.documents.service.retention import due as due
+from backoffice.documents.service.retention import kept_by as kept_by
+from backoffice.documents.service.retention import kept_until as kept_until
+from backoffice.documents.service.retention import remove as remove
 from backoffice.documents.service.upkeep import fsck as fsck
 from backoffice.documents.service.upkeep import sweep as sweep
 from backoffice.documents.service.uploading import Prepared as Prepared

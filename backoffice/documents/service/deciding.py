@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from backoffice.customers.models import Customer
 from backoffice.documents import rules
 from backoffice.documents.models import UNDECIDED, Document, DocumentState
 from backoffice.kernel import clock, moments
@@ -47,7 +48,13 @@ def set_state(document: Document, state: DocumentState) -> None:
     if refusal := rules.why_not_move(document, state):
         raise Refused(refusal)
     document.state = state
+    rest_or_wake(document, living=db.session.get_one(Customer, document.customer_id).is_living)
     moments.publish("document_decided", customer_id=document.customer_id)
+
+
+def rest_or_wake(document: Document, *, living: bool) -> None:
+    """Note since when nothing asks for it, or that something does."""
+    document.rests_since = clock.now() if rules.rests(document.state, living=living) else None
 
 
 def refuse(document: Document) -> None:

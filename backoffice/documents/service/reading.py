@@ -1,8 +1,8 @@
 """Reading documents: lists, one of them, its cleaned pages, its original. Each look is in the log before it is seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.documents import rules
 from backoffice.documents.models import Document
-from backoffice.documents.service import files
+from backoffice.documents.service import files, retention
 from backoffice.documents.service.files import StoredFile
 from backoffice.kernel import housekeeping, operations, pages
 from backoffice.kernel.db import db
@@ -27,19 +27,25 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 @dataclass(frozen=True)
 class Shelf:
-    """Documents of a customer, newest first, with a small picture of each where that was asked for."""
+    """Documents of a customer, newest first, with a small picture of each where that was asked for.
+
+    `until`: from when on each is kept no longer.
+    """
 
     customer: Customer
     page: Page[Document]
     pictures: Mapping[UUID, bytes]
+    until: Mapping[UUID, datetime | None]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One document and whose it is."""
+    """One document and whose it is; until when it is kept (None: as long as needed), and what keeps it longer."""
 
     customer: Customer
     document: Document
+    until: datetime | None = None
+    kept_by: Sequence[str] = ()
 
 
 @query(Permission.GET_DOCUMENT, recorded=True)
@@ -51,14 +57,17 @@ def documents(
     note_customer(customer_id, "document")
     statement = select(Document).where(Document.customer_id == customer_id)
     page = pages.keyset(statement, (Document.created_at, Document.id), after=after, limit=limit)
-    return Shelf(customer, page, _pictures(actor, page.items) if pictures else {})
+    shown = _pictures(actor, [one for one in page.items if not one.is_removed]) if pictures else {}
+    return Shelf(customer, page, shown, retention.kept_until(page.items))
 
 
 @query(Permission.GET_DOCUMENT, recorded=True)
 def document(actor: Actor, customer_id: UUID, document_id: UUID) -> Seen:
     """One document's facts; raises NotFound."""
     note_customer(customer_id, "document")
-    return _seen(actor, customer_id, document_id)
+    seen = _seen(actor, customer_id, document_id)
+    until = retention.kept_until([seen.document])[document_id]
+    return replace(seen, until=until, kept_by=retention.kept_by(customer_id) if until else ())
 
 
 @query(Permission.GET_DOCUMENT, recorded=True)
@@ -77,6 +86,8 @@ def original(actor: Actor, customer_id: UUID, document_id: UUID) -> StoredFile:
     if not actor.may(Permission.GET_DOCUMENT):
         raise PermissionDenied(Permission.GET_DOCUMENT)
     found = _seen(actor, customer_id, document_id).document
+    if found.is_removed:
+        raise NotFound("document")
     sentence = "You took very many originals within an hour. Wait a little."
     housekeeping.count(f"original:{actor.id}", timedelta(hours=1), ORIGINALS_AN_HOUR, sentence)
     note_customer(customer_id, "document.original")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backoffice.documents import rules
 from backoffice.documents.keeping import keeping
-from backoffice.documents.models import Document
+from backoffice.documents.models import Document, DocumentState
 from backoffice.documents.service import files
 from backoffice.documents.storage import Stored
 from backoffice.kernel import clock
@@ -33,7 +33,10 @@ def sweep() -> int:
 
 
 def fsck(*, deep: bool = False) -> list[str]:
-    """A sentence for each file that a document's row names and that is missing; `deep` also opens each of them."""
+    """A sentence for each file that is missing, or still there although its document is kept no longer.
+
+    `deep` also opens each of them.
+    """
     there = {file.key for file in keeping().store.stored()}
     return [sentence for row in _rows() for sentence in _faults(row, there, deep=deep)]
 
@@ -43,7 +46,8 @@ def _orphans(batch: Iterable[Stored]) -> list[str]:
     by_document: dict[str, list[str]] = {}
     for file in batch:
         by_document.setdefault(rules.document_key(file.key), []).append(file.key)
-    statement = select(Document.storage_key).where(Document.storage_key.in_(by_document))
+    kept = Document.state != DocumentState.REMOVED
+    statement = select(Document.storage_key).where(Document.storage_key.in_(by_document), kept)
     known = set(db.session.scalars(statement))
     return [key for document, keys in by_document.items() if document not in known for key in keys]
 
@@ -63,12 +67,24 @@ def _rows() -> Iterator[Document]:
 
 
 def _faults(row: Document, there: set[str], *, deep: bool) -> Iterator[str]:
+    if row.is_removed:
+        yield from _left_behind(row, there)
+        return
     for kind in rules.kinds(row):
         name = f"document {row.id}: its file {kind}"
         if rules.file_key(row.storage_key, kind) not in there:
             yield f"{name} is missing from the store"
         elif deep and not _opens(row, kind):
             yield f"{name} is not what was uploaded"
+
+
+def _left_behind(row: Document, there: set[str]) -> Iterator[str]:
+    """The sweeper comes every hour and takes what is older than one, so for two hours this is no fault."""
+    if row.rests_since and row.rests_since > clock.now() - 2 * ORPHANED_AFTER:
+        return
+    for kind in rules.kinds(row):
+        if rules.file_key(row.storage_key, kind) in there:
+            yield f"document {row.id}: its file {kind} is still in the store, although it is kept no longer"
 
 
 def _opens(row: Document, kind: str) -> bool:

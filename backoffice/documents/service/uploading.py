@@ -21,6 +21,7 @@ from backoffice.documents.keeping import keeping
 from backoffice.documents.models import REQUIREMENT_OF, Document, DocumentState, DocumentType, Requirement, Scan
 from backoffice.documents.quarantine import Held, QuarantineFull, Readable, TooLarge
 from backoffice.documents.service import files
+from backoffice.documents.service.deciding import rest_or_wake
 from backoffice.documents.storage import new_key
 from backoffice.kernel import housekeeping, moments, vault
 from backoffice.kernel.db import db
@@ -97,6 +98,7 @@ def submit(actor: Actor, customer_id: UUID, prepared: Prepared) -> Document:
     customer = customers.locked(actor, customer_id)
     _check(customer, _kept(customer_id))
     document = _row(actor, customer, prepared)
+    rest_or_wake(document, living=customer.is_living)
     db.session.add(document)
     db.session.flush()
     approvals.contribute(actor, customer_id)
@@ -121,7 +123,8 @@ def _check(customer: Customer, kept: int) -> None:
 
 
 def _kept(customer_id: UUID) -> int:
-    living = (Document.customer_id == customer_id, Document.state != DocumentState.REJECTED)
+    counted = Document.state.not_in((DocumentState.REJECTED, DocumentState.REMOVED))
+    living = (Document.customer_id == customer_id, counted)
     return db.session.scalar(select(func.count()).where(*living)) or 0
 
 

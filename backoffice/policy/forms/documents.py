@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from backoffice.kernel.errors import Invalid
-from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding
+from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding, Retention
 from backoffice.web.forms import AmountField, Form, Part, TicksField, VersionField, WholeField
 
 LONGEST_WAIT = 999
@@ -90,6 +90,18 @@ class TierPart(Part):
     max_balance = AmountField("Highest balance", [InputRequired("Give an amount."), NumberRange(Decimal("0.01"))])
 
 
+def _kept(label: str) -> WholeField:
+    return WholeField(label, [Optional(), NumberRange(1, 7300, "1 to 7300 days.")])
+
+
+class RetentionPart(Part):
+    """Days by what became of a paper."""
+
+    refused_days = _kept("Refused papers")
+    unused_days = _kept("Papers that no case took up")
+    ended_days = _kept("All, after the customer left")
+
+
 class KycForm(PolicyForm):
     """Evidence and papers."""
 
@@ -98,6 +110,7 @@ class KycForm(PolicyForm):
     papers = TicksField("Identity papers that are taken", [InputRequired("Choose at least one.")], choices=PAPERS)
     automated = BooleanField("A provider's green answer approves a case of low risk without a person")
     scanned = BooleanField("Only documents that a virus scanner looked at can be approved")
+    retention = FormField(RetentionPart, "Days that papers are kept which nothing asks for")
 
     def show(self, document: Document) -> None:
         """Each tier's needs, the methods and papers."""
@@ -107,13 +120,17 @@ class KycForm(PolicyForm):
             self.tiers.append_entry({**entry, "needs": tier.documents_required})
         self.methods.data, self.papers.data = rules.verification_methods, rules.id_types
         self.automated.data, self.scanned.data = rules.automated_approval, rules.scan_required
+        self.retention.process(None, rules.retention)
 
     def document(self) -> Document:
-        """{"tiers": […], "verification_methods": […], "id_types": […]}, and the switches that are on."""
+        """{"tiers": […], "verification_methods": […], "id_types": […]}, and what is not as usual."""
         tiers = [_tier(entry.form) for entry in self.tiers]
         document = {"tiers": tiers, "verification_methods": self.methods.data, "id_types": self.papers.data}
         switches = {"automated_approval": bool(self.automated.data), "scan_required": bool(self.scanned.data)}
-        return document | {name: True for name, is_on in switches.items() if is_on}
+        usual = Retention().model_dump()
+        kept = {name: days or usual[name] for name, days in self.retention.form.data.items()}
+        own = {} if kept == usual else {"retention": kept}
+        return document | {name: True for name, is_on in switches.items() if is_on} | own
 
 
 def _channel(part: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _WITHIN = re.compile(r"within_([1-9][0-9]{0,2})_days?")
 AT_ONCE = "immediate"
 PASSED = "This day has passed. Leave it empty to begin as soon as it is agreed to."
 Document = dict[str, Any]
+Kept = Annotated[int, Field(ge=1, le=7300)]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -73,6 +74,14 @@ class TierRule(Part):
     max_balance: Annotated[Decimal, Field(strict=False, gt=0, lt=10**15, decimal_places=2)]
 
 
+class Retention(Part):
+    """For how many days papers are kept that nothing asks for any more."""
+
+    refused_days: Kept = 365
+    unused_days: Kept = 180  # since they came, when no case took them up
+    ended_days: Kept = 1826  # since the customer left: money laundering law wants five years
+
+
 class Kyc(Part):
     """The document about KYC."""
 
@@ -81,6 +90,7 @@ class Kyc(Part):
     id_types: Annotated[list[Literal["passport", "national_id", "drivers_license"]], Field(min_length=1)]
     automated_approval: bool = False  # whether a provider's green answer approves a case of low risk without a person
     scan_required: bool = False  # whether documents that no virus scanner looked at wait for one
+    retention: Retention = Retention()
 
     @model_validator(mode="after")
     def _each_level_once(self) -> "Kyc":
