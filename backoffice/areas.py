@@ -24,6 +24,7 @@ from backoffice.portal.area import area as portal
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
 from backoffice.screening.area import area as screening
+from backoffice.segments.area import area as segments
 from backoffice.tiers.area import area as tiers
 from backoffice.upkeep.area import area as upkeep
 from backoffice.ussd.area import area as ussd
@@ -42,6 +43,7 @@ AREAS: tuple[Area, ...] = (
     documents,
     consents,
     parties,
+    segments,
     restrictions,
     tiers,
     handovers,

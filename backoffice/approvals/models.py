@@ -31,6 +31,8 @@ class RequestKind(StrEnum):
     SCREENING = "screening"
     EXPORT = "export"
     ERASURE = "erasure"
+    SEGMENT = "segment"
+    DICTIONARY = "dictionary"
 
 
 class RequestState(StrEnum):

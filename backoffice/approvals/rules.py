@@ -33,6 +33,8 @@ DECIDED_WITH: dict[RequestKind, Permission] = {
     RequestKind.SCREENING: Permission.SCREEN_CUSTOMER,
     RequestKind.EXPORT: Permission.APPROVE_EXPORT,
     RequestKind.ERASURE: Permission.APPROVE_ERASURE,
+    RequestKind.SEGMENT: Permission.EDIT_SEGMENT,
+    RequestKind.DICTIONARY: Permission.APPROVE_POLICY,
 }
 # For these, whoever created, edited, uploaded or proposed since the last decision took part; else only the maker.
 JUDGES_THE_WORK = frozenset({RequestKind.KYC, RequestKind.TIER})

@@ -10,6 +10,7 @@ from backoffice.config import Settings
 from backoffice.customers.models import Kyc, Stage
 from backoffice.customers.rules import profile
 from backoffice.customers.service import Filters
+from backoffice.customers.service.narrowing import brought
 from backoffice.web.pills import TIER_NAMES, look
 
 Counts = Mapping[str, Mapping[str, int]] | None
@@ -28,24 +29,28 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
 def around_the_list(filters: Filters, term: object, counts: Counts) -> dict[str, Any]:
     """What stands around the rows; a search term stays in every address, every filter in those of the others."""
     asked = {name: str(value) for name, value in filters.chosen.items()} | ({"q": str(term)} if term else {})
+    offered = _offered()
     groups = [
-        {"title": title, "choices": [_choice(name, value, asked, counts) for value in values]}
-        for name, (title, values) in _offered().items()
+        {"title": title, "choices": [_choice(name, *choice, asked, counts) for choice in words.items()]}
+        for name, (title, words) in offered.items()
         if name != "branch" or counts is None or len(counts["branch"]) > 1
     ]
-    chips = [(_word(name, value), _address(asked, name)) for name, value in asked.items() if name != "q"]
+    chips = [(_chip(name, value, offered), _address(asked, name)) for name, value in asked.items() if name != "q"]
     return {"groups": groups, "chips": chips, "next_values": asked, **_views(asked)}
 
 
-def _offered() -> dict[str, tuple[str, list[str]]]:
+def _offered() -> dict[str, tuple[str, Mapping[str, str]]]:
+    """By field: its title, and the words of each of its values."""
     settings: Settings = current_app.extensions["settings"]
-    return {
+    own = {
         "kyc": ("KYC", [kyc.value for kyc in Kyc]),
         "status": ("Status", [status.value for status in profile.Status]),
         "tier": ("Tier", [str(level) for level in TIER_NAMES]),
         "stage": ("Relationship", [stage.value for stage in Stage if stage is not Stage.MERGED]),
         "branch": ("Branch", list(settings.branches)),
     }
+    spoken = {name: (title, {value: _word(name, value) for value in values}) for name, (title, values) in own.items()}
+    return {**spoken, **{name: (one.title, one.choices()) for name, one in brought().items()}}
 
 
 def _views(asked: Mapping[str, str]) -> dict[str, Any]:
@@ -54,10 +59,16 @@ def _views(asked: Mapping[str, str]) -> dict[str, Any]:
     return {"views": views, "view": next((key for key, (_, view) in VIEWS.items() if view == narrowed), "")}
 
 
-def _choice(name: str, value: str, asked: dict[str, str], counts: Counts) -> dict[str, Any]:
+def _choice(name: str, value: str, words: str, asked: dict[str, str], counts: Counts) -> dict[str, Any]:
     chosen = asked.get(name) == value
     url = _address(asked, name) if chosen else _address(asked | {name: value})
-    return {"words": _word(name, value), "chosen": chosen, "url": url, "count": counts and counts[name].get(value, 0)}
+    counted = counts[name].get(value, 0) if counts and name in counts else None
+    return {"words": words, "chosen": chosen, "url": url, "count": counted}
+
+
+def _chip(name: str, value: str, offered: Mapping[str, tuple[str, Mapping[str, str]]]) -> str:
+    """A filter in use, as its choice says it."""
+    return offered[name][1].get(value, value) if name in offered else _word(name, value)
 
 
 def _word(name: str, value: str) -> str:

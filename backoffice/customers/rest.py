@@ -46,6 +46,7 @@ class ListQuery(PageQuery):
     channel = OneOf(Channel)
     registered_from = Day()
     registered_to = Day()
+    segment = Text(most=40)
     sort = OneOf(("registered", "updated", "risk"))
 
 

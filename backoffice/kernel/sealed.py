@@ -88,14 +88,14 @@ class SealedRecord(Record):
         if not self._is_stored():
             self.__dict__["_draft"] = document
             return
-        blob = vault.seal(self.sealed_for, self._place(), _written(document))
+        blob = vault.seal(self.sealed_for, self._place(), written(document))
         self.sealed = blob
         self.__dict__["_opened"] = (blob, document)
 
     def seal_draft(self) -> None:
         """Seal a new row's document, just before it is inserted."""
         draft = self.__dict__.pop("_draft", {})
-        blob = vault.seal(self.sealed_for, self._place(), _written(draft))
+        blob = vault.seal(self.sealed_for, self._place(), written(draft))
         self.sealed = blob
         self.__dict__["_opened"] = (blob, draft)
 
@@ -107,7 +107,7 @@ class SealedRecord(Record):
         return state.persistent or state.detached
 
 
-def _written(document: dict[str, Any]) -> bytes:
+def written(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -202,7 +202,7 @@ def customer_line(one: Person) -> CustomerLine:
         CustomerType.INDIVIDUAL.value, Stage.PROSPECT.value, Channel.AGENT.value, one.branch, SYSTEM.id,
         Kyc.NONE.value, Risk.LOW.value, False, False, False,
         sorted(tokens.union(search_index.tokens([], by))),
-        vault.seal(one.id, f"{Customer.__tablename__}|{one.id}", sealed._written(document)),
+        vault.seal(one.id, f"{Customer.__tablename__}|{one.id}", sealed.written(document)),
     )  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def paper_line(one: Person) -> PaperLine:
     return PaperLine(
         row_id, one.id, one.id, 1, one.registered_at, IdType.NATIONAL_ID.value, "KE",
         blind_number(IdType.NATIONAL_ID, one.paper, "KE"), True, SYSTEM.id,
-        vault.seal(one.id, f"{IdentityNumber.__tablename__}|{row_id}", sealed._written({"number": one.paper})),
+        vault.seal(one.id, f"{IdentityNumber.__tablename__}|{row_id}", sealed.written({"number": one.paper})),
     )  # fmt: skip
 
 

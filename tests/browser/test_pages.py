@@ -36,7 +36,10 @@ PAGES = {
         "/", "/duplicates/", "/duplicates/rates", "/approvals/", "/approvals/?state=approved", "/dictionaries/",
         "/tiers",
     ],
-    "manager": ["/", "/cards/figures"],
+    "manager": [
+        "/", "/cards/figures", "/segments/", "/segments/premium", "/segments/premium/change", "/segments/new",
+        "/customers/?segment=basic", "{customer}/segments",
+    ],
     "privacy-officer": ["/"],
     "privacy-approver": ["/"],
     "auditor": ["/", "/audit/", "/audit/?chain=change", "{customer}/looks", "{customer}/timeline"],

@@ -36,6 +36,7 @@ from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
 from backoffice.screening import service as screening
 from backoffice.screening.models import WatchMatch
+from backoffice.segments import service as segments
 from backoffice.web import session_rows
 from backoffice.web.session_rows import Tokens
 from tests.documents import wellformed
@@ -48,6 +49,7 @@ MISSING = UUID("5b7f6c1e-0000-4000-8000-000000000000")
 # Whoever holds the cases under review: the reviewer who asks at the doors.
 REVIEWER = staff("kyc-reviewer")
 COLLEAGUE = staff("kyc-reviewer", name="Colleague")
+MANAGER = staff("manager")
 Place = dict[str, Any]
 DRAFT = [("given_names", "Grace"), ("phones-0-number", "0733987654"), ("phones-0-phone_type", "mobile")]
 
@@ -102,6 +104,7 @@ def made(branch: str) -> Place:
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "held_customer": held.customer_id,
+        "placement_id": segments.place(MANAGER, row.id, "premium", inside=True, reason="The owner's brother.").id,
         "hand_over": handed.id, "hand_over_version": handed.version, "handed_number": _phone(branch, 11),
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},

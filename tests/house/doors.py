@@ -63,7 +63,7 @@ def address(app: Flask, door: Door, place: Place) -> str:
 # Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
 WORDS: dict[str, Any] = {
     "token": "a-link-that-nobody-was-sent", "part": "beneficial-owner", "proves": "address",
-    "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
+    "code": "basic", "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
 }  # fmt: skip
 PARTS = ("beneficial_owner", "representative")
 # The same names at doors where they mean something else.
@@ -151,6 +151,8 @@ _new_phone: Example = lambda place: {"number": unused_phone(), "phone_type": "mo
 _typed: Example = lambda place: {  # noqa: E731
     "branch": place["branch"], "family_name": "Wanjiru", "phones-0-number": unused_phone(),
 }  # fmt: skip
+RULE = {"name": "Basic", "family": "value", "rank": 30, "conditions": [{"fact": "kyc", "any_of": ["none"]}]}
+_rule = {"name": "Young", "family": "demographic", "is_age": "18_24", "why": "Wanted."}
 CHANNELS = ("web", "mobile", "ussd", "agent")
 AT_ONCE = {"kyc_required": "immediate", "email_verification": False, "phone_verification": True}
 _task: Example = lambda place: {"task": "notifications.deliver"}  # noqa: E731
@@ -318,6 +320,19 @@ EXAMPLES: dict[str, Example] = {
     "screening_rest.reopen": _json(_rejudged),
     "screening_rest.again": NOTHING,
     "screening_rest.run": NOTHING,
+    "segments.add": _form(lambda place: _rule | {"code": f"s{uuid4().hex[:8]}", "number": "0"}),
+    "segments.change": _form(lambda place: _rule | {"number": "1"}),
+    "segments.end_placement": NOTHING,
+    "segments.place": _form(lambda place: {"segment": "standard", "inside": "out", "reason": "Asked for it."}),
+    "segments.run": NOTHING,
+    "segments_rest.place": _json(lambda place: {"segment": "standard", "reason": "Asked for it."}),
+    "segments_rest.end_placement": NOTHING,
+    "segments_rest.run": NOTHING,
+    **{
+        f"segments_rest.{act}": lambda place, more=more: {
+            "json": {"document": RULE, **more}, "headers": {"If-Match": "1"},
+        } for act, more in {"propose": {"reason": "Wanted."}, "preview": {}}.items()
+    },
     "sending.send": NOTHING,
     "tiers.propose": _form(_tier),
     "upkeep.retry": NOTHING,

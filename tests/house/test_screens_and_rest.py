@@ -43,6 +43,7 @@ ON_PAGES_ONLY = {
     "registration.blank": "A blank form.",
     "registration.carried": "Old and new before they are confirmed; a machine knows both and sends what it saw.",
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
+    "segments.editable": "A form filled with what stands; a machine reads the segment and sends what it changes.",
     "verification.askable": "A blank form.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
@@ -50,6 +51,7 @@ THROUGH_REST_ONLY = {
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",
+    "segments.outcome": "The answer to a repeated change; a page shows the segment.",
     "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
     "kyc.lost_cases": "A page shows who lost a case a strip, whatever they look at next.",
 }

@@ -26,6 +26,8 @@ from backoffice.customers.service.listing import customers as customers
 from backoffice.customers.service.listing import known as known
 from backoffice.customers.service.listing import living as living
 from backoffice.customers.service.listing import search as search
+from backoffice.customers.service.narrowing import Narrowing as Narrowing
+from backoffice.customers.service.narrowing import narrow_by as narrow_by
 from backoffice.customers.service.notes import (
     note_found_by as note_found_by,
 )

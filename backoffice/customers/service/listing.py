@@ -15,6 +15,7 @@ from backoffice.customers.models import LIVING, Channel, Customer, CustomerType,
 from backoffice.customers.rules import term, words
 from backoffice.customers.rules.profile import UNUSED_AFTER, Status
 from backoffice.customers.service import search_index
+from backoffice.customers.service.narrowing import brought
 from backoffice.customers.service.scope import visible_customers
 from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among
@@ -39,6 +40,7 @@ class Filters:
     channel: Channel | None = None
     registered_from: date | None = None
     registered_to: date | None = None
+    segment: str | None = None
     sort: Sort = "registered"
 
     @property
@@ -113,6 +115,9 @@ def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
         statement = statement.where(Customer.created_at >= _midnight(filters.registered_from))
     if filters.registered_to:
         statement = statement.where(Customer.created_at < _midnight(filters.registered_to) + timedelta(days=1))
+    for name, narrowing in brought().items():
+        if value := getattr(filters, name):
+            statement = statement.where(narrowing.condition(value))
     return statement.where(has_status(filters.status)) if filters.status else statement
 
 

@@ -1,4 +1,4 @@
-"""Which changes of a customer's profile a second person approves, and from when on."""
+"""Which changes of a customer's profile a second person approves, and from when on; and those of segments."""
 
 from typing import Literal
 
@@ -28,6 +28,7 @@ class Edits(Part):
     """The document about edits."""
 
     edits: EditRules
+    segments: Literal["at_once", "agreed"] = "agreed"
 
     def waits(self, field: str, *, verified: bool) -> bool:
         """Whether a change of this field needs a second person, for a customer who is verified or not."""

@@ -1,0 +1,1 @@
+"""What people type about segments: a rule as ticks and bounds, a placement by hand."""

@@ -1,0 +1,30 @@
+"""The operations of segments, and the functions by which other areas tell and ask."""
+
+from backoffice.segments.service.changing import Asked as Asked
+from backoffice.segments.service.changing import Effect as Effect
+from backoffice.segments.service.changing import editable as editable
+from backoffice.segments.service.changing import outcome as outcome
+from backoffice.segments.service.changing import preview as preview
+from backoffice.segments.service.changing import propose as propose
+from backoffice.segments.service.changing import take_agreed as take_agreed
+from backoffice.segments.service.changing import why_not_now as why_not_now
+from backoffice.segments.service.following import changed as changed
+from backoffice.segments.service.following import living_changed as living_changed
+from backoffice.segments.service.following import look as look
+from backoffice.segments.service.placing import end_placement as end_placement
+from backoffice.segments.service.placing import place as place
+from backoffice.segments.service.reading import Listed as Listed
+from backoffice.segments.service.reading import Membership as Membership
+from backoffice.segments.service.reading import Standing as Standing
+from backoffice.segments.service.reading import in_force as in_force
+from backoffice.segments.service.reading import known_facts as known_facts
+from backoffice.segments.service.reading import names as names
+from backoffice.segments.service.reading import of_customer as of_customer
+from backoffice.segments.service.reading import segment as segment
+from backoffice.segments.service.reading import segments as segments
+from backoffice.segments.service.reading import sizes as sizes
+from backoffice.segments.service.running import begin as begin
+from backoffice.segments.service.running import latest_run as latest_run
+from backoffice.segments.service.running import recompute_some as recompute_some
+from backoffice.segments.service.running import start as start
+from backoffice.segments.service.standings import members as members
