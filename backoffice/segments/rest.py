@@ -77,7 +77,7 @@ def _run_again(resource: str, **_: Any) -> ResponseReturnValue:
     return _latest()
 
 
-@rest.route("/segment/run", methods=["POST"])
+@rest.route("/segment-run", methods=["POST"])
 @asks(service.start)
 @rest.response(202, SegmentRunOut)
 @idempotent(_run_again)
@@ -86,14 +86,14 @@ def run() -> ResponseReturnValue:
     return jsonify(run_json(service.start(actor()))), 202
 
 
-@rest.route("/segment/run", methods=["GET"])
+@rest.route("/segment-run", methods=["GET"])
 @rest.response(200, SegmentRunOut)
 def latest() -> ResponseReturnValue:
     """How far the run under way has come, or how the last one ended."""
     return _latest()
 
 
-@rest.route("/segment/size", methods=["GET"])
+@rest.route("/segment-size", methods=["GET"])
 @rest.response(200, SegmentSizesOut)
 def sizes() -> ResponseReturnValue:
     """The sizes of all segments by day, for a year."""

@@ -52,7 +52,7 @@ def change(code: str) -> ResponseReturnValue:
     return _sent(code)
 
 
-@segments.post("/segments/run")
+@segments.post("/segment-run")
 def run() -> ResponseReturnValue:
     service.start(actor())
     flash("Everybody is being looked at again.", "success")

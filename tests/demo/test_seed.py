@@ -12,7 +12,7 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 from backoffice.audit import service as audit
 from backoffice.customers.models import Channel, Customer, CustomerType, IdType, Stage
-from backoffice.demo.seed import bank, hours, names, organisations
+from backoffice.demo.seed import bank, hours, names, organisations, segments
 from backoffice.demo.seed.cases import FATES, GOES_DOWN, Casework, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
 from backoffice.demo.seed.firms import Firm
@@ -28,6 +28,7 @@ from backoffice.kernel.db import db
 from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import number_formats
 from backoffice.notifications.models import Message, MessageState
+from backoffice.segments import service as sorting
 from backoffice.tiers.models import BASIC, BUSINESS
 
 WITHIN = timedelta(hours=8)
@@ -167,6 +168,18 @@ def test_firms_rise_to_business_or_wait_for_it_and_somebody_asks_to_go_down(app:
     waits = [request for request in db.session.scalars(select(ApprovalRequest)) if request.kind == RequestKind.TIER]
     asked = [(one.old["level"], one.new["level"]) for one in waits if one.state == RequestState.PENDING]
     assert sorted(level for _, level in asked) == [BASIC, BUSINESS] and (2, BASIC) in asked
+
+
+def test_the_bank_has_a_dozen_segments_with_sizes_over_half_a_year_and_a_change_that_waits(app: Flask) -> None:
+    bank.make(bank.Part(6, seed=1), STAFF)
+    segments.play(STAFF)
+    listed = sorting.segments(STAFF.managers[0])
+    assert len(listed) == 12 and [one.code for one in listed if one.waiting] == ["market_traders"]
+    assert all(one.version.agreed_by_name or one.segment.family == "value" for one in listed)
+    sizes = sorting.sizes(STAFF.managers[0])
+    assert len({size.day for size in sizes}) == len(segments.COUNTED)
+    basic = [size.members for size in sizes if size.code == "basic"]
+    assert basic == sorted(basic) and basic[-1] > 0
 
 
 def test_customers_of_the_ussd_channel_registered_on_their_own_phones_and_clocks_run(app: Flask) -> None:

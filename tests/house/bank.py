@@ -157,6 +157,7 @@ def _pairs(agent: Actor, officer: Actor, row: Customer) -> tuple[UUID, UUID]:
         duplicates.look(SYSTEM, other.id, Origin.REGISTRATION)
     waiting, decided = (one.pair.id for one in duplicates.of_customer(officer, row.id)[:2])
     duplicates.begin(SYSTEM)
+    segments.begin(MANAGER)
     duplicates.judge_different(officer, decided, Relation.NAMESAKE, "Another number.")
     return waiting, decided
 

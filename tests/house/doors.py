@@ -63,7 +63,8 @@ def address(app: Flask, door: Door, place: Place) -> str:
 # Words of addresses that are no ids; ids have the name they have at a place of tests/house/bank.py.
 WORDS: dict[str, Any] = {
     "token": "a-link-that-nobody-was-sent", "part": "beneficial-owner", "proves": "address",
-    "code": "basic", "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry", "filename": "css/tokens.css",
+    "code": "basic", "kind": "phone", "field": "phones", "page": 1, "job_id": 1, "name": "industry",
+    "filename": "css/tokens.css",
 }  # fmt: skip
 PARTS = ("beneficial_owner", "representative")
 # The same names at doors where they mean something else.

@@ -93,6 +93,7 @@ _TOLD = {
     "edit",
     "draft_id",
     "decided_pair",
+    "placement_id",
 }
 
 

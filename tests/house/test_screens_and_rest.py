@@ -51,7 +51,6 @@ THROUGH_REST_ONLY = {
     "approvals.may_decide": "Whether somebody decides any kind, asked before a body is read; pages show the request.",
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",
-    "segments.outcome": "The answer to a repeated change; a page shows the segment.",
     "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
     "kyc.lost_cases": "A page shows who lost a case a strip, whatever they look at next.",
 }
@@ -65,6 +64,8 @@ OTHERWISE: list[tuple[str, Callable[[Place], dict[str, Any]]]] = [
     ("documents_rest.read", lambda place: {"query_string": {"copy": "original"}}),
     ("tiers.check", lambda place: {"query_string": {"amount": "1", "direction": "debit"}}),
     ("policy.propose", lambda place: {"data": EXAMPLES["policy.propose"](place)["data"] | {"look": "y"}}),
+    ("segments.index", lambda place: {}),
+    ("segments.change", lambda place: {"data": EXAMPLES["segments.change"](place)["data"] | {"look": "y"}}),
     ("documents_rest.read", lambda place: {"query_string": {"copy": "page", "page": 1}}),
     ("contacts.add", lambda place: _kind("email", {"address": "new@example.org", "email_type": "personal"}, place)),
     (

@@ -43,13 +43,13 @@ def test_a_preview_counts_and_names_what_is_wrong(manager: Machine) -> None:
 
 def test_everybody_is_looked_at_on_demand(manager: Machine) -> None:
     customer(1)
-    assert manager.get("/segment/run").status_code == 404
-    started = manager.post("/segment/run")
+    assert manager.get("/segment-run").status_code == 404
+    started = manager.post("/segment-run")
     assert started.status_code == 202 and started.json["state"] == "running"
     jobs.run(started.json["id"])
-    ended = manager.get("/segment/run").json
+    ended = manager.get("/segment-run").json
     assert (ended["state"], ended["done"]) == ("done", 1)
-    assert {one["code"]: one["members"] for one in manager.get("/segment/size").json["items"]}["basic"] == 1
+    assert {one["code"]: one["members"] for one in manager.get("/segment-size").json["items"]}["basic"] == 1
 
 
 def test_a_customers_segments_come_with_since_when_and_why(manager: Machine) -> None:
@@ -81,4 +81,4 @@ def test_reading_needs_its_permission_and_writing_another(client: FlaskClient) -
     assert agent.get(f"/{row.id}/segment").status_code == 200
     assert agent.post(f"/{row.id}/segment", {"segment": "premium", "reason": "Mine."}).status_code == 403
     assert Machine(client, "agent", branch="south").get(f"/{row.id}/segment").status_code == 404
-    assert agent.get("/segment/size").status_code == 403
+    assert agent.get("/segment-size").status_code == 403

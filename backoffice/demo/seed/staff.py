@@ -14,6 +14,7 @@ AGENTS = {"south": "Peter Mutua", "harbour": "Zainab Juma", "hills": "Kibet Lang
 
 REVIEWERS = ("Ngozi Adeyemi", "Brian Musyoka")
 SUPERVISORS = ("Beatrice Achieng",)
+MANAGERS = ("Selam Bekele",)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Staff:
     def supervisors(self) -> list[Actor]:
         """Who is the second pair of eyes."""
         return [self._actor(holder("supervisor")), *self._named(SUPERVISORS, "supervisor")]
+
+    @property
+    def managers(self) -> list[Actor]:
+        """Who reads the figures, and agrees to each other's segments."""
+        return [self._actor(holder("manager")), *self._named(MANAGERS, "manager")]
 
     def _named(self, names: Iterable[str], role: str) -> list[Actor]:
         return [self._actor(named(name, [role])) for name in names]

@@ -77,8 +77,9 @@ class Teller:
                 row = registration.register(
                     actor, persona.registration(reason=ANOTHER if persona.is_person else NAMESAKE)
                 )
+            customer_id = row.id  # jobs close the session that knows the row
             settle()
-            return row.id
+            return customer_id
 
     def told_apart(self, persona: Persona, customer_id: UUID) -> None:
         """An officer looks at whom this customer resembles, if anybody, and says that they are two people."""

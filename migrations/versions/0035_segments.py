@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,7 @@ FIRST = {
 }
 KINDS = (
     "kind IN ('tier', 'kyc', 'edit', 'merge', 'unmerge', 'import', 'restriction', 'declining', 'closing', 'policy', "
-    "'risk', 'export', 'erasure'{more})"
+    "'risk', 'screening', 'export', 'erasure'{more})"
 )
 
 
