@@ -23,6 +23,7 @@ from backoffice.policy.area import area as policy
 from backoffice.portal.area import area as portal
 from backoffice.registration.area import area as registration
 from backoffice.restrictions.area import area as restrictions
+from backoffice.risk.area import area as risk
 from backoffice.screening.area import area as screening
 from backoffice.segments.area import area as segments
 from backoffice.tiers.area import area as tiers
@@ -54,6 +55,7 @@ AREAS: tuple[Area, ...] = (
     kyc_clock,
     registration,
     screening,
+    risk,
     logins,
     merging,
     dashboards,

@@ -36,6 +36,7 @@ area = Area(
     rest=(rest,),
     on={
         "living_changed": service.set_living,
+        "risk_facts": service.countries_of,
         "joining": joining.joining,
         "parting": joining.parting,
         "merged": joining.merged,

@@ -59,5 +59,7 @@ area = Area(
         "merge_weighed": joining.blockers,
         "joining": joining.joining,
         "merged": joining.merged,
+        "risk_facts": service.refusals_of,
+        "risk_changed": service.risk_changed,
     },
 )

@@ -25,6 +25,7 @@ class PolicyKind(StrEnum):
     TERMS = "terms"
     TIERS = "tiers"
     EDITS = "edits"
+    RISK = "risk"
 
 
 TITLES = {
@@ -36,6 +37,7 @@ TITLES = {
     PolicyKind.TERMS: "Terms and privacy",
     PolicyKind.TIERS: "Tiers and limits",
     PolicyKind.EDITS: "Edits",
+    PolicyKind.RISK: "Risk",
 }
 
 

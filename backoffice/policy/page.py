@@ -1,6 +1,6 @@
 """What the policy's pages show, prepared for the templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -8,9 +8,12 @@ from typing import Any
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.config import LANGUAGES
 from backoffice.kernel.settings import settings
+from backoffice.kernel.words import say
 from backoffice.policy.comparing import changes
 from backoffice.policy.models import TITLES, PolicyKind, PolicyVersion
-from backoffice.policy.rules.differences import Difference, Leaf, leaves
+from backoffice.policy.rules.differences import Difference, Leaf, leaves, spoken
+from backoffice.policy.rules.risk_facts import FACTS, FAMILIES
+from backoffice.policy.rules.risk_rules import RiskRule, RiskRules
 from backoffice.policy.rules.sms_length import count_of_sms
 from backoffice.policy.service.reading import Standing, Texts
 from backoffice.web.spelling import titled
@@ -33,6 +36,7 @@ class Card:
     version: PolicyVersion
     says: Sayings
     waiting: ApprovalRequest | None
+    rules: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,30 @@ class Step:
 def card(standing: Standing) -> Card:
     """A document as it stands."""
     version = standing.version
-    return Card(version.kind, TITLES[version.kind], version, sayings(leaves(version.document)), standing.waiting)
+    rules = _risk_rules(version) if version.kind is PolicyKind.RISK else ()
+    return Card(version.kind, TITLES[version.kind], version, sayings(leaves(version.document)), standing.waiting, rules)
+
+
+def _risk_rules(version: PolicyVersion) -> list[dict[str, Any]]:
+    """Each rule about risk as people read it."""
+    return [
+        {
+            "name": rule.name,
+            "fact": FACTS[rule.fact].title,
+            "family": FAMILIES[rule.family],
+            "met_by": ", ".join(spoken(word) for word in rule.any_of) or _bounds(rule),
+            "points": rule.points,
+            "raises_to": rule.raises_to,
+            "active": spoken(rule.active),
+        }
+        for rule in RiskRules.model_validate(version.document).rules
+    ]
+
+
+def _bounds(rule: RiskRule) -> str:
+    if rule.at_most is None:
+        return say("{least} and more", least=rule.at_least or 0)
+    return say("{least} to {most}", least=rule.at_least or 0, most=rule.at_most)
 
 
 def message_lines(texts: Iterable[Texts]) -> list[dict[str, Any]]:

@@ -36,6 +36,6 @@ area = Area(
     ),
     acts=(Act("Restrict…", "restrictions.new", "restrictions.restrict", "slash-circle", why_not_restrict),),
     holds=(Holding(Restriction, "Restrictions"),),
-    on={"merged": service.merged, "unmerged": service.unmerged},
+    on={"merged": service.merged, "unmerged": service.unmerged, "risk_facts": service.sources_of},
     facet=facet,
 )

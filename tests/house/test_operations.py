@@ -17,7 +17,7 @@ LATER = {
     "stage_customer": "import", "fetch_account": "accounts", "get_account": "accounts", "create_account": "accounts",
     "dispose_customer": "lifecycle", "decline_customer": "lifecycle",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
-    "edit_risk": "risk", "approve_risk": "risk", "export_personal_data": "privacy",
+    "export_personal_data": "privacy",
     "approve_erasure": "privacy", "hold_customer": "privacy", "edit_dictionary": "settings",
     "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip

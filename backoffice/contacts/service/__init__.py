@@ -38,6 +38,7 @@ from backoffice.contacts.service.reading import consoles as consoles
 from backoffice.contacts.service.reading import contact as contact
 from backoffice.contacts.service.reading import contacts as contacts
 from backoffice.contacts.service.reading import contacts_of as contacts_of
+from backoffice.contacts.service.reading import countries_of as countries_of
 from backoffice.contacts.service.reading import editable as editable
 from backoffice.contacts.service.reading import editable_contact as editable_contact
 from backoffice.contacts.service.reading import find as find

@@ -119,6 +119,16 @@ def _read(model: type[C], *wanted: ColumnElement[bool]) -> list[C]:
     return rows
 
 
+def countries_of(customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """The countries of the addresses of each of these customers, for who weighs their risk (behind an operation)."""
+    valid = or_(Address.valid_to.is_(None), Address.valid_to > clock.today())
+    wanted = light.every(Address).where(among(Address.customer_id, customer_ids), valid)
+    found: dict[UUID, set[str]] = {}
+    for row in light.read(Address, wanted):
+        found.setdefault(row.customer_id, set()).add(row.country)
+    return {customer_id: {"country": sorted(named)} for customer_id, named in found.items()}
+
+
 def holder_of(number: str) -> Phone | None:
     """The phone of the living customer who alone has this number (in E.164), or None (behind an operation)."""
     taken = (Phone.blind == vault.blind("phone", number), Phone.living, Phone.shared.is_(False))

@@ -50,6 +50,9 @@ from backoffice.customers.service.notes import (
     note_restrictions as note_restrictions,
 )
 from backoffice.customers.service.notes import (
+    note_risk as note_risk,
+)
+from backoffice.customers.service.notes import (
     note_shown_change as note_shown_change,
 )
 from backoffice.customers.service.notes import (
@@ -62,6 +65,7 @@ from backoffice.customers.service.notes import (
     note_tier_undone as note_tier_undone,
 )
 from backoffice.customers.service.numbers import identity_numbers_of as identity_numbers_of
+from backoffice.customers.service.numbers import paper_countries as paper_countries
 from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers
 from backoffice.customers.service.numbers import set_living as set_living
 from backoffice.customers.service.profile import create as create
@@ -75,6 +79,7 @@ from backoffice.customers.service.reaching import written_date as written_date
 from backoffice.customers.service.scope import clear_for as clear_for
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked
+from backoffice.customers.service.scope import locked_living as locked_living
 from backoffice.customers.service.scope import records as records
 from backoffice.customers.service.scope import visible_customers as visible_customers
 from backoffice.customers.service.scope import within_reach as within_reach

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backoffice.access.actor import Actor
 from backoffice.approvals import service as approvals
-from backoffice.customers.models import Customer, Kyc, Stage
+from backoffice.customers.models import Customer, Kyc, Risk, Stage
 from backoffice.customers.rules import profile
 from backoffice.customers.service import search_index
 from backoffice.kernel import clock, moments
@@ -43,14 +43,25 @@ def note_tier_undone(row: Customer, level: int | None, since: datetime) -> None:
         row.stage = Stage.PROSPECT
 
 
+def note_risk(row: Customer, risk: Risk) -> None:
+    """The risk as it was judged now; the areas above are told where it changes."""
+    if row.risk is risk:
+        return
+    before, row.risk, row.updated_at = row.risk, risk, clock.now()
+    moments.publish("risk_changed", customer_id=row.id, before=before, now=risk)
+
+
 def note_kyc_undone(row: Customer, kyc: Kyc, verified_at: datetime | None, expires_at: datetime | None) -> None:
     """What was known of the identity before the decision that is undone; times that were not there go."""
     row.kyc, row.kyc_verified_at, row.kyc_expires_at = kyc, verified_at, expires_at
     row.updated_at = clock.now()
+    moments.publish("risk_facts_changed", customer_id=row.id)
 
 
 def note_kyc(row: Customer, kyc: Kyc, verified_at: datetime | None = None, expires_at: datetime | None = None) -> None:
     """What is known of the identity today; the times stay when none are given."""
+    if row.kyc is not kyc:
+        moments.publish("risk_facts_changed", customer_id=row.id)
     row.kyc = kyc
     row.updated_at = clock.now()
     row.kyc_verified_at = verified_at or row.kyc_verified_at

@@ -32,6 +32,13 @@ def _of(customer_ids: Iterable[UUID]) -> Select[IdentityNumber]:
     return select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id)
 
 
+def paper_countries(customer_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """(customer, country) of each paper whose number is known (behind an operation of the caller's)."""
+    of_these = among(IdentityNumber.customer_id, customer_ids)
+    wanted = select(IdentityNumber.customer_id, IdentityNumber.country).where(of_these)
+    return [(customer_id, country) for customer_id, country in db.session.execute(wanted)]
+
+
 def set_living(*, customer_id: UUID, living: bool) -> None:
     """Free a customer's identity numbers for others, or take them again."""
     for number in db.session.scalars(_of([customer_id])):

@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.service import subjects
-from backoffice.customers.models import Customer, Stage
+from backoffice.customers.models import LIVING, Customer, Stage
 from backoffice.kernel import clock, vault
-from backoffice.kernel.db import db
+from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import Moved, NotFound
 
 _EVERYBODY = select(Customer)
@@ -45,6 +45,13 @@ def records(actor: Actor, customer_ids: Iterable[UUID], *, lock: bool = False) -
     if len(found) < len(wanted):
         raise NotFound("customer")
     return found
+
+
+def locked_living(customer_ids: Iterable[UUID]) -> list[Customer]:
+    """The living among these, locked in one order for all who lock several (behind the caller's command)."""
+    wanted = (among(Customer.id, customer_ids), Customer.stage.in_(LIVING))
+    statement = select(Customer).where(*wanted).order_by(Customer.id).with_for_update()
+    return list(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
 def within_reach(actor: Actor, row: Customer) -> bool:

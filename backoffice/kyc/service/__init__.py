@@ -72,3 +72,5 @@ from backoffice.kyc.service.renewing import to_remind as to_remind
 from backoffice.kyc.service.renewing import to_renew as to_renew
 from backoffice.kyc.service.telling import text_for as text_for
 from backoffice.kyc.service.undoing import undo as undo
+from backoffice.kyc.service.weighing import refusals_of as refusals_of
+from backoffice.kyc.service.weighing import risk_changed as risk_changed

@@ -5,6 +5,7 @@ from backoffice.policy.forms.edits import EditsForm
 from backoffice.policy.forms.message import MessageForm
 from backoffice.policy.forms.reason import ReasonForm
 from backoffice.policy.forms.review import ReviewForm
+from backoffice.policy.forms.risk import RiskForm
 from backoffice.policy.forms.terms import TermsForm
 from backoffice.policy.forms.tiers import TiersForm
 from backoffice.policy.models import PolicyKind
@@ -18,4 +19,5 @@ FORMS: dict[PolicyKind, type[PolicyForm]] = {
     PolicyKind.TERMS: TermsForm,
     PolicyKind.TIERS: TiersForm,
     PolicyKind.EDITS: EditsForm,
+    PolicyKind.RISK: RiskForm,
 }

@@ -14,6 +14,7 @@ from backoffice.policy.rules.messages import MessageLibrary
 from backoffice.policy.rules.part import Part
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
+from backoffice.policy.rules.risk_rules import RiskRules
 from backoffice.policy.rules.terms import Terms
 from backoffice.policy.rules.tier_table import TierTable
 
@@ -109,6 +110,7 @@ SHAPES: dict[PolicyKind, type[BaseModel]] = {
     PolicyKind.TERMS: Terms,
     PolicyKind.TIERS: TierTable,
     PolicyKind.EDITS: Edits,
+    PolicyKind.RISK: RiskRules,
 }
 _KNOWN_BY = {
     "channels": PolicyKind.ONBOARDING,
@@ -119,6 +121,7 @@ _KNOWN_BY = {
     "terms": PolicyKind.TERMS,
     "levels": PolicyKind.TIERS,
     "edits": PolicyKind.EDITS,
+    "risk": PolicyKind.RISK,
 }
 
 

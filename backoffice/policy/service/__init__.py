@@ -16,6 +16,7 @@ from backoffice.policy.service.reading import onboarding as onboarding
 from backoffice.policy.service.reading import policies as policies
 from backoffice.policy.service.reading import reasons as reasons
 from backoffice.policy.service.reading import review as review
+from backoffice.policy.service.reading import risk as risk
 from backoffice.policy.service.reading import terms as terms
 from backoffice.policy.service.reading import texts as texts
 from backoffice.policy.service.reading import tier_table as tier_table

@@ -60,7 +60,7 @@ def load(actor: Actor, document: documents.Document, why: str) -> PolicyVersion:
     if kind is None:
         raise Invalid.one(
             "document",
-            "This is no document of the policy: it names neither channels nor tiers, levels, reasons or due hours.",
+            "This is no document of the policy: it names neither channels nor tiers, levels, risk, reasons or hours.",
         )
     _check(kind, document)
     now = in_force(kind)

@@ -18,6 +18,7 @@ from backoffice.policy.rules import documents, messages
 from backoffice.policy.rules.edits import Edits
 from backoffice.policy.rules.reason_library import ReasonLibrary
 from backoffice.policy.rules.review import Review
+from backoffice.policy.rules.risk_rules import RiskRules
 from backoffice.policy.rules.terms import Terms
 from backoffice.policy.rules.tier_table import TierTable
 from backoffice.web.spelling import titled
@@ -95,6 +96,12 @@ def texts(actor: Actor) -> list[Texts]:
 def terms() -> Terms:
     """What customers agree to (behind an operation of the caller's)."""
     return documents.read(Terms, in_force(PolicyKind.TERMS).document)
+
+
+def risk() -> tuple[int, RiskRules]:
+    """The rules about risk that count now, and their number (behind an operation of the caller's)."""
+    newest = in_force(PolicyKind.RISK)
+    return newest.number, documents.read(RiskRules, newest.document)
 
 
 def edits() -> Edits:

@@ -11,6 +11,7 @@ from backoffice.restrictions.service.reading import History as History
 from backoffice.restrictions.service.reading import in_force_of as in_force_of
 from backoffice.restrictions.service.reading import restriction as restriction
 from backoffice.restrictions.service.reading import restrictions as restrictions
+from backoffice.restrictions.service.reading import sources_of as sources_of
 from backoffice.restrictions.service.reading import waiting_lifts as waiting_lifts
 from backoffice.restrictions.service.setting import Restrictable as Restrictable
 from backoffice.restrictions.service.setting import expire as expire

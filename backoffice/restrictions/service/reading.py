@@ -59,6 +59,14 @@ def in_force_of(customer_ids: Iterable[UUID]) -> dict[UUID, list[Restriction]]:
     return found
 
 
+def sources_of(customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """Where the restrictions in force of each of these customers come from, for who weighs their risk."""
+    return {
+        customer_id: {"restriction": sorted({row.source.value for row in rows})}
+        for customer_id, rows in in_force_of(customer_ids).items()
+    }
+
+
 def all_of(customer_id: UUID) -> list[Restriction]:
     """All of one customer, oldest first."""
     return list(db.session.scalars(_of([customer_id])))

@@ -1,0 +1,112 @@
+"""What the pages about risk show, prepared for the templates: families with their points, facts, steps, days."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+
+from backoffice.access.actor import Actor
+from backoffice.kernel.pages import Page
+from backoffice.policy.rules.differences import spoken
+from backoffice.policy.rules.risk_facts import FACTS, FAMILIES, Facts
+from backoffice.risk import service
+from backoffice.risk.models import CAUSE_WORDS, RiskDay, RiskOverride, RiskRating
+from backoffice.risk.service import Overridden, Shown
+from backoffice.web.time_words import ago, day, due
+
+MOST_SHOWN = 26  # points of the plot: a week each in half a year
+
+
+@dataclass(frozen=True)
+class Part:
+    """One family: its points, their share of all, and the rules that were met."""
+
+    title: str
+    points: int
+    percent: float
+    met: Sequence[dict[str, Any]]
+
+
+def panel_values(shown: Shown) -> dict[str, Any]:
+    """The box on the customer page."""
+    rating = shown.rating
+    return {
+        "customer": shown.customer,
+        "rating": rating,
+        "shown": shown,
+        "cause": CAUSE_WORDS[rating.cause] if rating else "",
+        "families": families(rating) if rating and shown.inside else [],
+        "override": override_line(shown.override) if shown.override and shown.inside else None,
+    }
+
+
+def page_values(actor: Actor, shown: Shown, past: Page[RiskRating]) -> dict[str, Any]:
+    """The whole page about a customer's risk."""
+    overrides = [override_line(row) for row in service.past_overrides(actor, shown.customer.id)]
+    more = url_for("risk.show", customer_id=shown.customer.id, after=past.next) if past.next else None
+    return {
+        **panel_values(shown),
+        "facts": fact_lines(shown.facts),
+        "steps": [_step(row, inside=shown.inside) for row in past.items],
+        "overrides": overrides,
+        "more": more,
+    }
+
+
+def families(rating: RiskRating) -> list[Part]:
+    """Each family with the rules that were met, the heaviest first."""
+    found = []
+    for name, title in FAMILIES.items():
+        met = [one | {"value": spoken(one["value"]), "asks": FACTS[one["fact"]].title} for one in rating.met
+               if one["family"] == name]  # fmt: skip
+        points = sum(one["points"] for one in met)
+        found.append(Part(title, points, 100 * points / max(rating.points, 1), met))
+    return sorted(found, key=lambda part: -part.points)
+
+
+def fact_lines(facts: Facts) -> list[tuple[str, str, str]]:
+    """(family, fact, value) of everything that is weighed; what nobody knows is said so."""
+    return [(FAMILIES[fact.family], fact.title, _value(facts, name)) for name, fact in FACTS.items()]
+
+
+def _value(facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    if value is None:
+        return "not known"
+    return ", ".join(spoken(word) for word in value) if isinstance(value, list) else f"{value:,}"
+
+
+def override_line(row: RiskOverride) -> dict[str, Any]:
+    """An override as a line."""
+    return {
+        "row": row, "last_day": day(row.ends_at - timedelta(seconds=1)), "in_force": row.ended_at is None,
+        "ended": ago(row.ended_at) if row.ended_at else "",
+    }  # fmt: skip
+
+
+def _step(row: RiskRating, *, inside: bool) -> dict[str, Any]:
+    """One rating of the past."""
+    why = ", ".join(one["name"] for one in row.met) if inside else ""
+    return {"row": row, "cause": CAUSE_WORDS[row.cause], "why": why, "points": row.points if inside else None}
+
+
+def override_lines(found: Page[Overridden], *, soon: bool) -> dict[str, Any]:
+    """The worklist."""
+    within = "30_days" if soon else None
+    tabs = [
+        ("soon", "End within 30 days", url_for("risk.index"), None),
+        ("all", "All in force", url_for("risk.index", within="any"), None),
+    ]
+    more = url_for("risk.index", after=found.next, within=None if within else "any") if found.next else None
+    lines = [{**override_line(one.override), "customer": one.customer, "due": due(one.override.ends_at)}
+             for one in found.items]  # fmt: skip
+    return {"lines": lines, "tabs": tabs, "tab": "soon" if soon else "all", "more": more}
+
+
+def day_rows(days: Sequence[RiskDay]) -> list[tuple[str, int, int, int]]:
+    """Rows of the plot: about as many days as it can show, the latest one among them."""
+    step = max(1, len(days) // MOST_SHOWN)
+    shown: Iterable[RiskDay] = reversed(list(reversed(days))[::step])
+    return [(day(one.day).rpartition(" ")[0], one.low, one.medium, one.high) for one in shown]

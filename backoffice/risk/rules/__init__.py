@@ -1,0 +1,1 @@
+"""How facts become points, points a level, and when a level may fall."""

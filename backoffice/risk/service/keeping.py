@@ -1,0 +1,121 @@
+"""The rating and the override in force of customers, and how a new rating takes the place of the one before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backoffice.customers import service as customers
+from backoffice.customers.models import Customer, Risk
+from backoffice.kernel import clock, light
+from backoffice.kernel.db import among, db
+from backoffice.policy.rules.risk_facts import Facts
+from backoffice.policy.rules.risk_rules import RiskRules
+from backoffice.risk.models import Cause, RiskOverride, RiskRating
+from backoffice.risk.rules.standing import Ruled, Standing, judge
+from backoffice.risk.rules.weighing import Weighed, as_kept, same_rules, weigh
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The rules that count, and their number."""
+
+    number: int
+    rules: RiskRules
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What weighing a customer came to, beside the rating that it was compared with."""
+
+    before: RiskRating | None
+    override: RiskOverride | None
+    weighed: Weighed
+    standing: Standing
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the rating says something else than the one before."""
+        before, now = self.before, self.standing
+        if before is None:
+            return True
+        said = (before.level, before.ruled, before.computed, before.falls_at, before.overridden)
+        says = (now.level, now.ruled.level, self.weighed.level, now.falls_at, self.override is not None)
+        return said != says or not same_rules(before.met, self.weighed)
+
+
+def judged(
+    scales: Scales, facts: Facts, before: RiskRating | None, override: RiskOverride | None, now: datetime
+) -> Judged:
+    """Weigh a customer of whom this is known; an override whose time is over counts no more."""
+    held = override if override and override.ends_at > now else None
+    found = weigh(scales.rules, facts)
+    ruled = Ruled(before.ruled, before.ruled_since) if before else None
+    standing = judge(ruled, found.level, held.level if held else None, scales.rules.stays_for, now)
+    return Judged(before, held, found, standing)
+
+
+def keep(customer: Customer, found: Judged, before: RiskRating | None, number: int, cause: Cause) -> None:
+    """Write the rating in the place of `before` (the record, locked with its customer), and note the level."""
+    now, standing = clock.now(), found.standing
+    if before is not None:
+        before.ended_at = now
+        db.session.flush()
+    stays = before is not None and before.level is standing.level
+    db.session.add(RiskRating(
+        customer_id=customer.id, sealed_for=customer.sealed_for, level=standing.level,
+        since=before.since if before is not None and stays else now, ruled=standing.ruled.level,
+        ruled_since=standing.ruled.since, computed=found.weighed.level, falls_at=standing.falls_at,
+        points=found.weighed.points, rules_number=number, cause=cause_of(found, cause),
+        overridden=found.override is not None, met=as_kept(found.weighed), created_at=now,
+    ))  # fmt: skip
+    customers.note_risk(customer, standing.level)
+
+
+def cause_of(found: Judged, cause: Cause) -> Cause:
+    """Why: the first time is its own reason, and so is a level that had to stay and falls now."""
+    before = found.before
+    if before is None:
+        return cause if cause is Cause.OVERRIDE else Cause.FIRST
+    fell = before.falls_at is not None and before.ruled is not found.standing.ruled.level
+    waited = fell and before.computed is found.weighed.level and cause in (Cause.FACTS, Cause.RULES)
+    return Cause.TIME if waited else cause
+
+
+def current_of(customer_id: UUID) -> RiskRating | None:
+    """The rating that counts now."""
+    return db.session.scalars(select(RiskRating).where(RiskRating.customer_id == customer_id, _CURRENT)).one_or_none()
+
+
+def override_of(customer_id: UUID) -> RiskOverride | None:
+    """The override that nobody ended yet; its time may be over."""
+    mine = (RiskOverride.customer_id == customer_id, RiskOverride.ended_at.is_(None))
+    return db.session.scalars(select(RiskOverride).where(*mine)).one_or_none()
+
+
+def currents(customer_ids: Iterable[UUID]) -> dict[UUID, RiskRating]:
+    """The ratings of some customers (light copies)."""
+    wanted = light.every(RiskRating).where(among(RiskRating.customer_id, customer_ids), _CURRENT)
+    return {row.customer_id: row for row in light.read(RiskRating, wanted)}
+
+
+def records_of(customer_ids: Iterable[UUID]) -> dict[UUID, RiskRating]:
+    """The same as records to be changed."""
+    wanted = select(RiskRating).where(among(RiskRating.customer_id, customer_ids), _CURRENT)
+    return {row.customer_id: row for row in db.session.scalars(wanted)}
+
+
+def overrides_of(customer_ids: Iterable[UUID]) -> dict[UUID, RiskOverride]:
+    """The overrides of some customers (light copies)."""
+    open_ = (among(RiskOverride.customer_id, customer_ids), RiskOverride.ended_at.is_(None))
+    return {row.customer_id: row for row in light.read(RiskOverride, light.every(RiskOverride).where(*open_))}
+
+
+def level_of(rating: RiskRating | None) -> Risk:
+    """The level that counts; who was never weighed is of low risk."""
+    return rating.level if rating else Risk.LOW
+
+
+_CURRENT = RiskRating.ended_at.is_(None)

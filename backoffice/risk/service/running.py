@@ -1,0 +1,107 @@
+"""Weighing all customers: in slices, each in a transaction of its own, so that it may end anywhere and go on."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
+from backoffice.customers.models import LIVING, Customer, Risk
+from backoffice.kernel import clock, jobs, light
+from backoffice.kernel.db import db
+from backoffice.kernel.operations import command
+from backoffice.risk.models import Cause, RiskDay, RiskRating, RiskRun
+from backoffice.risk.service import keeping
+from backoffice.risk.service.facts import facts_of
+from backoffice.risk.service.keeping import Judged, Scales
+from backoffice.risk.service.weighing import scales_now, weigh_locked
+
+SLICE = 500
+
+
+@command(Permission.EDIT_RISK)
+def begin(actor: Actor, why: Cause) -> RiskRun:
+    """Begin to weigh all customers. The run under way goes on; where the rules have changed, from its beginning."""
+    running = select(RiskRun).where(RiskRun.finished_at.is_(None)).with_for_update()
+    run = db.session.scalars(running.execution_options(populate_existing=True)).one_or_none()
+    if run is None:
+        run = RiskRun(why=why, reached=None, weighed=0, changed=0)
+        db.session.add(run)
+    elif why is Cause.RULES:
+        run.why, run.reached, run.weighed, run.changed = why, None, 0, 0
+    db.session.flush()
+    _enqueue(run.id)
+    return run
+
+
+@command(Permission.EDIT_RISK)
+def go_on(actor: Actor, run_id: UUID) -> None:
+    """Have the rest of a run weighed by a job of its own."""
+    _enqueue(run_id)
+
+
+def _enqueue(run_id: UUID) -> None:
+    jobs.enqueue("risk.weigh_all", once=f"risk/run/{run_id}", run_id=run_id)
+
+
+@command(Permission.EDIT_RISK)
+def weigh_slice(actor: Actor, run_id: UUID) -> bool:
+    """Weigh the next customers of a run; whether others wait."""
+    run = db.session.get_one(RiskRun, run_id, with_for_update=True, populate_existing=True)
+    if run.finished_at is not None:
+        return False
+    rows = _next(run.reached)
+    run.changed += weigh_some(rows, run.why)
+    run.weighed += len(rows)
+    run.reached = rows[-1].id if rows else run.reached
+    if len(rows) < SLICE:
+        run.finished_at = clock.now()
+    return run.finished_at is None
+
+
+def weigh_some(rows: Sequence[Customer], cause: Cause) -> int:
+    """Weigh these (light copies); how many were rated anew."""
+    scales = scales_now()
+    found = _judged(rows, scales)
+    news = {customer_id: one for customer_id, one in found.items() if one.is_new}
+    if not news:
+        return 0
+    locked = customers.locked_living(news)
+    ratings, overridden = keeping.records_of(news), keeping.overrides_of(news)
+    for customer in locked:
+        one, before = news[customer.id], ratings.get(customer.id)
+        if customer.id in overridden or not _is_as_read(one, before):
+            weigh_locked(customer, cause)  # somebody else rated them since they were read, or two people did
+        else:
+            keeping.keep(customer, one, before, scales.number, cause)
+    return len(locked)
+
+
+def _is_as_read(found: Judged, record: RiskRating | None) -> bool:
+    return (found.before.id if found.before else None) == (record.id if record else None)
+
+
+def _next(after: UUID | None) -> list[Customer]:
+    wanted = light.every(Customer).where(Customer.stage.in_(LIVING)).order_by(Customer.id).limit(SLICE)
+    return light.read(Customer, wanted.where(Customer.id > after) if after else wanted)
+
+
+def _judged(rows: Sequence[Customer], scales: Scales) -> dict[UUID, Judged]:
+    ids, now = [row.id for row in rows], clock.now()
+    facts, before, overrides = facts_of(rows), keeping.currents(ids), keeping.overrides_of(ids)
+    return {one: keeping.judged(scales, facts[one], before.get(one), overrides.get(one), now) for one in ids}
+
+
+@command(Permission.EDIT_RISK)
+def count_day(actor: Actor) -> RiskDay:
+    """Note how many living customers are of each level today."""
+    counted = select(Customer.risk, func.count()).where(Customer.stage.in_(LIVING)).group_by(Customer.risk)
+    levels: dict[Risk, int] = dict(iter(db.session.execute(counted)))
+    day = db.session.scalars(select(RiskDay).where(RiskDay.day == clock.today())).one_or_none()
+    if day is None:
+        day = RiskDay(day=clock.today(), low=0, medium=0, high=0)
+        db.session.add(day)
+    day.low, day.medium, day.high = (levels.get(level, 0) for level in (Risk.LOW, Risk.MEDIUM, Risk.HIGH))
+    return day
