@@ -31,6 +31,7 @@ PAGES = {
     ],
     "kyc-reviewer": [
         "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",
+        "/risk/", "/risk/?within=any", "{customer}/risk", "{customer}/risk/override",
     ],
     "supervisor": [
         "/", "/duplicates/", "/duplicates/rates", "/approvals/", "/approvals/?state=approved", "/dictionaries/",
@@ -38,7 +39,7 @@ PAGES = {
     ],
     "manager": [
         "/", "/cards/figures", "/segments/", "/segments/premium", "/segments/premium/change", "/segments/new",
-        "/customers/?segment=basic", "{customer}/segments",
+        "/customers/?segment=basic", "{customer}/segments", "/cards/risk-levels", "{customer}/risk",
     ],
     "privacy-officer": ["/"],
     "privacy-approver": ["/"],
@@ -48,7 +49,7 @@ PAGES = {
         "/policy/onboarding/change", "/policy/kyc/change", "/policy/edits/change",
         "/policy/messages", "/policy/messages/change?code=contact_code", "/jobs/", "/sessions", "/customers/",
         "/policy/onboarding/change", "/policy/tiers", "/policy/tiers/change", "/policy/kyc/change", "/jobs/",
-        "/sessions", "/customers/",
+        "/policy/risk/change", "/sessions", "/customers/",
     ],
 }  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('main .btn, nav.frame-bottom a, main input, main select')]

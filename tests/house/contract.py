@@ -75,6 +75,8 @@ ROUTES = {
     f"GET {_C}/limit-check": "get_customer",
     f"POST {_C}/restriction": "restrict_customer",
     f"POST {_C}/restriction/<uuid:restriction_id>/lift": "restrict_customer",
+    f"GET {_C}/risk": "get_customer",
+    f"POST {_C}/risk": "edit_risk",
     f"POST {_C}/reveal": "reveal_customer",
     f"GET {_C}/history": "get_customer",
     f"GET {_C}/access-log": "get_audit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.routing import Rule
 
+from backoffice.kernel import clock
 from backoffice.web.request_state import BEARER_SPACES, PORTAL
 from tests.documents import wellformed
 from tests.house.bank import Place, unused_phone
@@ -139,6 +141,8 @@ _refusal: Example = lambda place: {"version": place["revision"], "reason": "DOCU
 _restriction: Example = lambda place: {"kind": "no_debit", "source": "customer", "reason": "Asked for it."}  # noqa: E731
 _decision: Example = lambda place: {"version": place["request_version"], "note": ""}  # noqa: E731
 _revision: Example = lambda place: {"version": place["revision"]}  # noqa: E731
+_risk: Example = lambda place: {"level": "high", "reason": "The source of the money is not known."}  # noqa: E731
+_soon: Callable[[], str] = lambda: (clock.today() + timedelta(days=20)).isoformat()  # noqa: E731
 _tier: Example = lambda place: {"level": 2, "reason": "The papers are there."}  # noqa: E731
 _reason: Example = lambda place: {"reason": "It is over."}  # noqa: E731
 _judged: Example = lambda place: {"version": place["match_version"], "note": "Compared."}  # noqa: E731
@@ -309,6 +313,8 @@ EXAMPLES: dict[str, Example] = {
         "json": _person(place) | {"branch": place["branch"]}, "headers": {"If-Match": str(place["version"])},
     },
     **{f"registration_rest.add_{part}": _json(_owner) for part in PARTS},
+    "risk.propose": _form(lambda place: _risk(place) | {"until": _soon()}),
+    "risk_rest.propose": _json(lambda place: _risk(place) | {"until": _soon()}),
     "restrictions.lift": _form(_reason),
     "restrictions.restrict": _form(_restriction),
     "restrictions_rest.lift": _json(_reason),

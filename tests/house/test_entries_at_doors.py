@@ -48,6 +48,8 @@ NOTHING_PERSONAL = {
     "registration.new": "A blank form.",
     "handovers.new": "A blank form.",
     "kyc_clock.sheet": "The question why phones are needed.",
+    "risk.levels": "Numbers by day.",
+    "risk_rest.levels": "Numbers by day.",
     "kyc.holding": "Whether the case is still one's own, asked every few seconds.",
     **dict.fromkeys(("segments.index", "segments_rest.index", "segments_rest.sizes"), "Rules and numbers only."),
     **dict.fromkeys(("segments.show", "segments.edit", "segments_rest.show"), "The bank's own rules."),

@@ -45,6 +45,7 @@ ON_PAGES_ONLY = {
     "restrictions.restriction": "The form that lifts one; a machine lists them.",
     "segments.editable": "A form filled with what stands; a machine reads the segment and sends what it changes.",
     "verification.askable": "A blank form.",
+    "risk.to_override": "A blank form.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {
