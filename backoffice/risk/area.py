@@ -4,6 +4,7 @@ from uuid import UUID
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.service import kinds
+from backoffice.audit import service as audit
 from backoffice.kernel.area import Act, Area, MenuItem, Panel, WorkCard
 from backoffice.kernel.registry import Holding
 from backoffice.risk import jobs, service
@@ -11,10 +12,12 @@ from backoffice.risk.kind import kind
 from backoffice.risk.models import RiskOverride, RiskRating
 from backoffice.risk.rest import rest
 from backoffice.risk.views import risk
+from backoffice.risk.wordings import PHRASES
 
 __all__ = ["area", "jobs"]  # importing the jobs makes them known to the worker
 
 kinds.register(kind)
+audit.worded(PHRASES)
 PANEL, SEEN = "risk.panel", "risk.standing"
 CHANGES = (
     "customer_registered", "shown_field_changed", "restrictions_changed", "tier_in_force", "tier_ended",
