@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, UniqueConstraint, select, text
+from sqlalchemy import Table, UniqueConstraint, and_, select, text, true
 
 from backoffice.customers.models import Customer
 from backoffice.kernel import moments, vault
@@ -95,9 +95,10 @@ def _unique_with(holding: Holding) -> list[tuple[list[str], str]]:
 
 def _pairs(holding: Holding, columns: list[str], where: str, both: tuple[UUID, UUID]) -> list[tuple[UUID, UUID]]:
     table = cast(Table, holding.model.__table__)
-    mine, theirs = (
-        select(table).where(table.c[holding.column] == customer_id, text(where)).subquery() for customer_id in both
-    )
+    # The condition stands alone inside: it may hold an OR.
+    every = select(table).where(text(where)).subquery()
+    about = every.c[holding.column]
+    mine, theirs = (select(every).where(about == customer_id).subquery() for customer_id in both)
     same = [mine.c[name] == theirs.c[name] for name in columns]
-    joined = select(mine.c.id, theirs.c.id).where(*same)
+    joined = select(mine.c.id, theirs.c.id).select_from(mine.join(theirs, and_(true(), *same)))
     return [(row[0], row[1]) for row in db.session.execute(joined)]
