@@ -75,6 +75,12 @@ class MergeOut(Body):
     undone_at = fields.DateTime(allow_none=True)
 
 
+class MergesOut(Body):
+    """The merges of a customer, newest first."""
+
+    items = fields.List(fields.Nested(MergeOut))
+
+
 class SinceOut(Body):
     """What came since, or was changed: `key` names it in `placings`."""
 

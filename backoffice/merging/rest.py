@@ -16,6 +16,7 @@ from backoffice.merging.json_shapes import (
     MergeOut,
     MergePictureOut,
     MergeQuery,
+    MergesOut,
     UnmergeBody,
     UnmergePictureOut,
     merge_json,
@@ -52,6 +53,13 @@ def propose(body: dict[str, Any], query: dict[str, Any]) -> ResponseReturnValue:
     if query["dry_run"]:
         return jsonify(picture_json(service.picture(actor(), *asked)))
     return _asked(service.propose(actor(), *asked))
+
+
+@rest.route("/<uuid:customer_id>/merge", methods=["GET"])
+@rest.response(200, MergesOut)
+def index(customer_id: UUID) -> ResponseReturnValue:
+    """The merges that a customer took part in, newest first: waiting, done and undone."""
+    return jsonify(items=[merge_json(one) for one in service.merges_of(actor(), customer_id)])
 
 
 @rest.route(ONE, methods=["GET"])

@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, select
 
 from backoffice.access.actor import SYSTEM, Actor
+from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.approvals.models import Outcome as Decided
 from backoffice.consents import service as consents
 from backoffice.consents.models import Purpose
 from backoffice.contacts import service as contacts
@@ -27,6 +29,7 @@ from backoffice.integrations.ports import Edition, Hit
 from backoffice.kernel.connections import ENGINE
 from backoffice.kernel.db import db
 from backoffice.kyc import service as kyc
+from backoffice.merging import service as merging
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message, Outcome
 from backoffice.parties.models import PartyKind
@@ -84,6 +87,7 @@ def made(branch: str) -> Place:
     listed, judged = (_listed(agent, branch, entry) for entry in ("Q-1", "Q-2"))
     screening.begin(SYSTEM, "invented", Edition("1"))
     screening.judge_different(REVIEWER, judged.id, judged.version, "Another one.")
+    stays, goes, merge_id = _merges(agent, officer, branch)
     session_rows.create(COLLEAGUE, "colleague", Tokens("refresh", "id"))
     db.session.expire_all()
     seen = {
@@ -103,8 +107,8 @@ def made(branch: str) -> Place:
         "renamed": renamed.customer_id, "edit": renamed.id,
         "firm": firm, "party_id": registration.add_party(agent, firm, OWNER, _owner(row.id)).id,
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
-        "held_customer": held.customer_id,
         "placement_id": segments.place(MANAGER, row.id, "premium", inside=True, reason="The owner's brother.").id,
+        "held_customer": held.customer_id, "stays": stays, "goes": goes, "merge_id": merge_id,
         "hand_over": handed.id, "hand_over_version": handed.version, "handed_number": _phone(branch, 11),
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
@@ -160,6 +164,14 @@ def _pairs(agent: Actor, officer: Actor, row: Customer) -> tuple[UUID, UUID]:
     segments.begin(MANAGER)
     duplicates.judge_different(officer, decided, Relation.NAMESAKE, "Another number.")
     return waiting, decided
+
+
+def _merges(agent: Actor, officer: Actor, branch: str) -> tuple[UUID, UUID, UUID]:
+    """Two records of one customer, and a merge of two others that was carried out."""
+    stays, goes, survivor, duplicate = (_customer(agent, branch, number).id for number in (40, 41, 42, 43))
+    asked = merging.propose(officer, survivor, duplicate)
+    approvals.decide(staff("supervisor", name="Checker", branch=branch), asked.id, Decided.APPROVED, asked.version)
+    return stays, goes, asked.id
 
 
 def _phone(branch: str, number: int) -> str:

@@ -279,6 +279,8 @@ EXAMPLES: dict[str, Example] = {
     "kyc_clock_rest.note_call": _json(lambda place: {"result": "no_answer"}),
     "logins.invite": NOTHING,
     "logins_rest.invite": _json(lambda place: {}),
+    "merging_rest.propose": _json(lambda place: {"survivor": str(place["stays"]), "duplicate": str(place["goes"])}),
+    "merging_rest.unmerge": _json(_reason),
     "parties.change": _form(lambda place: {"share_percent": "12"}),
     "parties.end": NOTHING,
     **{f"parties_rest.change_{part}": _json(lambda place: {"share_percent": 12}) for part in PARTS},

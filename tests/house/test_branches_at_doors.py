@@ -94,6 +94,9 @@ _TOLD = {
     "draft_id",
     "decided_pair",
     "placement_id",
+    "stays",
+    "goes",
+    "merge_id",
 }
 
 

@@ -5,9 +5,7 @@ from flask import Flask
 
 from backoffice.contacts import service as contacts
 from backoffice.customers.models import Stage
-from backoffice.kernel.errors import Refused
-from backoffice.merging import service
-from tests.merging.bank import JOY, KWAME, approved, loaded, merged, record, snapshot, two, unmerged
+from tests.merging.bank import loaded, merged, snapshot, two, unmerged
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -15,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_two_records_become_one(app: Flask) -> None:
     survivor_id, duplicate_id = two()
     merged(survivor_id, duplicate_id)
-    survivor, duplicate = loaded(survivor_id), loaded(duplicate_id)
+    duplicate = loaded(duplicate_id)
     assert (duplicate.stage, duplicate.merged_into) == (Stage.MERGED, survivor_id)
     kept = contacts.contacts_of([survivor_id])[survivor_id]
     assert len(kept.phones) == 2 and len(kept.emails) == 2 and len(kept.addresses) == 1

@@ -25,8 +25,7 @@ from backoffice.merging.service.planning import Step
 
 def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why an approved merge cannot be carried out any more, or None: nothing is merged that was not seen."""
-    merge = reading.one(request.id, lock=True)
-    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=True)
+    merge, survivor, duplicate = reading.with_records(actor, request.id, lock=True)
     if refusal := refusing.why_not_merge(survivor, duplicate):
         return refusal
     now = looking.version(survivor, duplicate, reading.chosen_in(merge))
@@ -37,8 +36,7 @@ def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
 
 def carry_out(actor: Actor, request: ApprovalRequest) -> None:
     """Make the two records one."""
-    merge = reading.one(request.id, lock=True)
-    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=True)
+    merge, survivor, duplicate = reading.with_records(actor, request.id, lock=True)
     choices = reading.chosen_in(merge)
     steps = planning.plan(survivor, duplicate, choices)
     watched = _watched(steps, survivor, duplicate)

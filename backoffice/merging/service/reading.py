@@ -7,10 +7,11 @@ from sqlalchemy import or_, select
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
 from backoffice.kernel import vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound
-from backoffice.kernel.operations import note_customer, note_customers, query
+from backoffice.kernel.operations import note_customer, query
 from backoffice.merging.models import Merge, MergeState
 from backoffice.merging.rules.pictures import Picture
 from backoffice.merging.service import looking
@@ -18,9 +19,9 @@ from backoffice.merging.service import looking
 
 @query(Permission.GET_CUSTOMER, recorded=True)
 def merges_of(actor: Actor, customer_id: UUID) -> list[Merge]:
-    """The merges that a customer took part in, newest first: waiting, done and undone. Raises NotFound."""
+    """The merges that a customer took part in, newest first: waiting, done and undone. Raises NotFound, Moved."""
     note_customer(customer_id)
-    customers.records(actor, [customer_id])
+    customers.in_scope(actor, customer_id)
     mine = or_(Merge.survivor_id == customer_id, Merge.duplicate_id == customer_id)
     found = select(Merge).where(mine, Merge.state != MergeState.ENDED)
     return _keyed(list(db.session.scalars(found.order_by(Merge.created_at.desc(), Merge.id))))
@@ -29,21 +30,24 @@ def merges_of(actor: Actor, customer_id: UUID) -> list[Merge]:
 @query(Permission.GET_CUSTOMER, recorded=True)
 def merge(actor: Actor, merge_id: UUID) -> Merge:
     """One merge of customers within reach. Raises NotFound."""
-    found = one(merge_id)
-    note_customers(found.customer_ids)
-    try:
-        customers.records(actor, found.customer_ids)
-    except NotFound:  # a merge out of reach is no merge
-        raise NotFound("merge") from None
-    return found
+    return with_records(actor, merge_id)[0]
 
 
 @query(Permission.APPROVE_MERGE, recorded=True)
 def proposed_picture(actor: Actor, merge_id: UUID) -> Picture:
     """What the checker decides on: the same picture as it is now, with what was chosen. Raises NotFound."""
-    found = one(merge_id)
-    survivor, duplicate = looking.pair(actor, *found.customer_ids)
+    found, survivor, duplicate = with_records(actor, merge_id)
     return looking.drawn(actor, survivor, duplicate, chosen_in(found))
+
+
+def with_records(actor: Actor, merge_id: UUID, *, lock: bool = False) -> tuple[Merge, Customer, Customer]:
+    """A merge, its survivor and its duplicate (behind an operation of the caller's). Raises NotFound."""
+    about = one(merge_id).customer_ids
+    try:
+        survivor, duplicate = looking.pair(actor, *about, lock=lock)
+    except NotFound:  # a merge out of reach is no merge: saying "customer" would tell that there is one
+        raise NotFound("merge") from None
+    return one(merge_id, lock=lock), survivor, duplicate
 
 
 def both_of(request_id: UUID, subject_id: UUID) -> list[UUID]:
@@ -53,7 +57,7 @@ def both_of(request_id: UUID, subject_id: UUID) -> list[UUID]:
 
 
 def one(merge_id: UUID, *, lock: bool = False) -> Merge:
-    """The merge (behind an operation of the caller's, who asks for its customers). Raises NotFound."""
+    """The merge alone (behind an operation of the caller's). Raises NotFound."""
     wanted = select(Merge).where(Merge.id == merge_id)
     if lock:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)

@@ -25,14 +25,14 @@ from backoffice.merging.service.returning import Return
 @query(Permission.UNMERGE_CUSTOMER, recorded=True)
 def undone_picture(actor: Actor, merge_id: UUID) -> UndonePicture:
     """What undoing this merge would do, and what happened since. Raises NotFound, Refused."""
-    return _drawn(*_loaded(actor, reading.one(merge_id)))
+    return _drawn(*_loaded(actor, merge_id))
 
 
 @query(Permission.APPROVE_MERGE, recorded=True)
 def proposed_undoing(actor: Actor, request_id: UUID) -> tuple[UndonePicture, dict[str, UUID]]:
     """What the checker of an undoing decides on, and how things are placed. Raises NotFound, Refused."""
     request = approvals.request(actor, request_id)
-    return _drawn(*_loaded(actor, reading.one(request.subject_id))), _placings(request)
+    return _drawn(*_loaded(actor, request.subject_id)), _placings(request)
 
 
 @command(Permission.UNMERGE_CUSTOMER)
@@ -47,8 +47,8 @@ def propose_unmerge(
 
     Raises NotFound, Refused (INVALID_TRANSITION, ALREADY_DECIDED, VERSION_CONFLICT), Invalid.
     """  # fmt: skip
-    merge = reading.one(merge_id)
-    seen = _drawn(*_loaded(actor, merge, lock=True))
+    seen = _drawn(*_loaded(actor, merge_id, lock=True))
+    merge = seen.merge
     if seen_version and seen_version != seen.version:
         raise Refused(refusing.CHANGED)
     placed = dict(placings or {})
@@ -67,8 +67,7 @@ def propose_unmerge(
 
 def why_not_undo(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why an approved undoing cannot be carried out any more, or None."""
-    merge = reading.one(request.subject_id, lock=True)
-    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=True)
+    merge, survivor, duplicate = reading.with_records(actor, request.subject_id, lock=True)
     if refusal := refusing.why_not_unmerge(merge, survivor, duplicate):
         return refusal
     now = looking.version(survivor, duplicate, {})
@@ -77,7 +76,7 @@ def why_not_undo(actor: Actor, request: ApprovalRequest) -> Refusal | None:
 
 def undo(actor: Actor, request: ApprovalRequest) -> None:
     """Make them two records again."""
-    merge, survivor, duplicate = _loaded(actor, reading.one(request.subject_id, lock=True), lock=True)
+    merge, survivor, duplicate = _loaded(actor, request.subject_id, lock=True)
     back, placings = returning.read(merge, survivor, duplicate), _placings(request)
     changed = back.changed
     merge.state, merge.undone_at, merge.undone_by_name = MergeState.UNDONE, clock.now(), actor.name[:200]
@@ -106,8 +105,8 @@ def _replace(waiting: ApprovalRequest, merge: Merge, seen: UndonePicture) -> Non
     approvals.withdraw(waiting)
 
 
-def _loaded(actor: Actor, merge: Merge, *, lock: bool = False) -> tuple[Merge, Customer, Customer]:
-    survivor, duplicate = looking.pair(actor, *merge.customer_ids, lock=lock)
+def _loaded(actor: Actor, merge_id: UUID, *, lock: bool = False) -> tuple[Merge, Customer, Customer]:
+    merge, survivor, duplicate = reading.with_records(actor, merge_id, lock=lock)
     if refusal := refusing.why_not_unmerge(merge, survivor, duplicate):
         raise Refused(refusal)
     return merge, survivor, duplicate
