@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
+from backoffice.kernel.words import say
 from backoffice.policy.forms.documents import CHANNELS, NEEDS, PolicyForm
 from backoffice.policy.rules.documents import Document
 from backoffice.policy.rules.review import Reopened, Review
@@ -62,6 +63,13 @@ class NeedsPart(Part):
     level = HiddenField()
     customer_types = TicksField("Customers", [InputRequired("Choose at least one.")], choices=TYPES)
     documents_required = TicksField("Bring", [InputRequired("Choose at least one.")], choices=PAPERS)
+
+    @property
+    def title(self) -> str:
+        """Level and customers: several sections are about one level."""
+        named = [TYPES[kind] for kind in self.customer_types.data or () if kind in TYPES]
+        who = named[0] if len(named) == 1 else say("{count} kinds of customers", count=len(named))
+        return say("What a case brings for level {level}: {customers}", level=self.level.data, customers=who)
 
 
 class ReopeningPart(Part):
