@@ -1,6 +1,6 @@
 """What the approvals' pages show, prepared for the templates: rows of the inbox, tabs by kind, tabs by state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from backoffice.approvals import rules, service
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 
 CHANGED = Markup('The customer was changed after this was proposed. <a href="{}">Look again</a> before you decide.')
+Draw = Callable[[Actor, ApprovalRequest], Markup]
+_drawn_by: dict[RequestKind, Draw] = {}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ class Row:
     pill: str
     open: bool
     decision: Decision | None
+    drawn: bool
+
+
+def draws(kind: RequestKind, draw: Draw) -> None:
+    """Requests of this kind are too large for old and new: their area draws what the checker looks at."""
+    _drawn_by[kind] = draw
+
+
+def picture(actor: Actor, request: ApprovalRequest) -> Markup:
+    """What the area of this request draws for the checker, nothing where old and new say all."""
+    return _drawn_by[request.kind](actor, request) if request.kind in _drawn_by else Markup("")
 
 
 def rows(actor: Actor, requests: Iterable[ApprovalRequest], *, looked_at: bool = False) -> list[Row]:
@@ -61,6 +74,7 @@ def _row(
         url=url_for("approvals.show", request_id=request.id), by="You" if own else request.maker_name,
         at=request.created_at, why=request.why, changes=kind.rows(request), note=note, pill=pill,
         open=not note and request.state is RequestState.PENDING, decision=decision,
+        drawn=request.kind in _drawn_by,
     )  # fmt: skip
 
 

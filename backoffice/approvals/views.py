@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.approvals import page, service
 from backoffice.approvals.forms import DecisionForm
-from backoffice.approvals.models import Outcome, RequestKind, RequestState
-from backoffice.kernel.errors import Invalid
+from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.words import say
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, tell
@@ -71,7 +71,16 @@ def _decided(request_id: UUID, outcome: Outcome) -> ResponseReturnValue:
     form = DecisionForm()
     if not form.validate() or form.version.data is None:
         return _shown(request_id, form, status=422)
-    done = service.decide(actor(), request_id, outcome, form.version.data, form.note.data or "")
+    try:
+        done = service.decide(actor(), request_id, outcome, form.version.data, form.note.data or "")
+    except Refused as refusal:
+        if refusal.code != "VERSION_CONFLICT":
+            raise
+        return _shown(request_id, form, status=409)
+    return _told(done, outcome)
+
+
+def _told(done: ApprovalRequest, outcome: Outcome) -> ResponseReturnValue:
     [row] = page.rows(actor(), [done])
     back = f"undo:{url_for('approvals.undo', request_id=done.id)}" if service.may_be_undone(done) else "success"
     tell(say("{outcome}: {title}.", outcome=WORDS[outcome], title=row.title), back)
@@ -81,8 +90,9 @@ def _decided(request_id: UUID, outcome: Outcome) -> ResponseReturnValue:
 def _shown(request_id: UUID, form: DecisionForm, status: int = 200) -> ResponseReturnValue:
     found = service.request(actor(), request_id)
     [row] = page.rows(actor(), [found], looked_at=True)
-    form.version.data = found.version
-    return screen("approvals/show.html", row=row, form=form, status=status)
+    form.version.data, form.version.raw_data = found.version, None  # what was sent was of an older look
+    picture = page.picture(actor(), found)
+    return screen("approvals/show.html", row=row, form=form, picture=picture, changed=status == 409, status=status)
 
 
 def _kind() -> RequestKind | None:

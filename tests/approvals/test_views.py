@@ -1,9 +1,13 @@
 """Pages of approvals as people use them: the inbox, a decision, own proposals, what was decided."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
-from backoffice.approvals.models import ApprovalRequest, RequestState
+from backoffice.approvals import page
+from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.kernel.db import db
 from backoffice.tiers import service as tiers
 from tests.approvals.bank import JOY, amina, nobody
@@ -89,6 +93,31 @@ def test_what_was_seen_at_an_older_version_is_not_decided(client: FlaskClient) -
     assert decide(client, request, "approval", version="7") == 409 and state(request) is RequestState.PENDING
     assert decide(client, request, "approval", version="x") == 422
     assert decide(client, request, "approval", note="x" * 1500) == 422
+
+
+def test_a_note_is_kept_when_something_changed_while_it_was_typed(client: FlaskClient) -> None:
+    request = proposed()
+    supervisor(client)
+    given = {"version": "7", "note": "Seen on paper.", "csrf_token": token_of(client, f"/approvals/{request.id}")}
+    answer = client.post(f"/approvals/{request.id}/refusal", data=given)
+    assert answer.status_code == 409 and "changed while you looked" in answer.text and "Seen on paper." in answer.text
+    assert re.search(r'<input[^>]*name="version"[^>]*value="1"', answer.text)
+    assert decide(client, request, "refusal", note="Seen on paper.") == 303
+    assert decide(client, request, "refusal", note="Twice.") == 409 and state(request) is RequestState.DECLINED
+
+
+def test_an_area_draws_what_its_requests_show_and_they_are_decided_only_there(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = proposed()
+    supervisor(client)
+    monkeypatch.setitem(
+        page._drawn_by, RequestKind.TIER, lambda actor, shown: Markup("<p>Drawn: {}</p>").format(shown.why)
+    )
+    inbox = client.get("/approvals/").text
+    assert "Look and decide" in inbox and '/approval"' not in inbox
+    shown = client.get(f"/approvals/{request.id}").text
+    assert "<p>Drawn: wants to send more</p>" in shown and '/approval"' in shown
 
 
 def test_the_menu_and_the_home_card_count_what_waits(client: FlaskClient) -> None:
