@@ -14,7 +14,7 @@ from backoffice.approvals import rules, service
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 
 CHANGED = Markup('The customer was changed after this was proposed. <a href="{}">Look again</a> before you decide.')
-Draw = Callable[[Actor, ApprovalRequest], Markup]
+Draw = Callable[[Actor, ApprovalRequest], tuple[str, dict[str, Any]]]
 _drawn_by: dict[RequestKind, Draw] = {}
 
 
@@ -47,9 +47,16 @@ def draws(kind: RequestKind, draw: Draw) -> None:
     _drawn_by[kind] = draw
 
 
-def picture(actor: Actor, request: ApprovalRequest) -> Markup:
-    """What the area of this request draws for the checker, nothing where old and new say all."""
-    return _drawn_by[request.kind](actor, request) if request.kind in _drawn_by else Markup("")
+def picture(actor: Actor, request: ApprovalRequest) -> dict[str, Any]:
+    """What the area of this request draws for the checker: its part of a page with what that shows.
+
+    Nothing where old and new say all, and of what is decided.
+    """
+    draw = _drawn_by.get(request.kind)
+    if draw is None or request.state is not RequestState.PENDING:
+        return {"picture": ""}
+    part, values = draw(actor, request)
+    return {"picture": part, **values}
 
 
 def rows(actor: Actor, requests: Iterable[ApprovalRequest], *, looked_at: bool = False) -> list[Row]:

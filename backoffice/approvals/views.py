@@ -91,8 +91,8 @@ def _shown(request_id: UUID, form: DecisionForm, status: int = 200) -> ResponseR
     found = service.request(actor(), request_id)
     [row] = page.rows(actor(), [found], looked_at=True)
     form.version.data, form.version.raw_data = found.version, None  # what was sent was of an older look
-    picture = page.picture(actor(), found)
-    return screen("approvals/show.html", row=row, form=form, picture=picture, changed=status == 409, status=status)
+    values = {**page.picture(actor(), found), "row": row, "form": form, "changed": status == 409}
+    return screen("approvals/show.html", status=status, **values)
 
 
 def _kind() -> RequestKind | None:

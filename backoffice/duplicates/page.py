@@ -91,7 +91,14 @@ def line(listed: Listed) -> dict[str, Any]:
         "state": pair.state.value,
         "relation": judging.RELATIONS[pair.relation] if pair.relation else "",
         "decided_at": pair.decided_at,
+        "merge": merge_url(listed) if pair.both_living and pair.state is not PairState.MERGED else "",
     }
+
+
+def merge_url(listed: Listed) -> str:
+    """Where the two are made one; the better known record stays, of two alike the older one."""
+    stays, goes = sorted((listed.one, listed.other), key=lambda row: (-(row.tier_level or 0), row.created_at, row.id))
+    return url_for("merging.show", survivor_id=stays.id, duplicate_id=goes.id)
 
 
 def likely(pair: DuplicatePair) -> str:

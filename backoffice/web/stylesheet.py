@@ -18,7 +18,7 @@ OURS = (
     "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "doors", "print",
 )  # fmt: skip
 # What only pages with papers need, behind the sheet of every page; print again, which has the last word.
-OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "papers", "print")
+OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "papers", "merging", "print")
 OF_THE_PORTAL = ("portal",)
 # What each sheet holds; that of every page begins with Tabler and the fonts.
 SHEETS = {"styles.css": OURS, "case.css": OF_CASES, "portal.css": OF_THE_PORTAL}

@@ -11,6 +11,7 @@ const WHEN_THERE = {
   '[data-wait]': 'wait',
   '[data-viewer]': 'viewer',
   '[data-compare]': 'case',
+  '[data-merge-row]': 'merging',
   '[data-shrink]': 'upload',
   '[data-send]': 'send',
   '[data-print]': 'print',

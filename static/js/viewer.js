@@ -143,7 +143,8 @@ export function start(roots) {
 
 document.addEventListener('shortkey', (event) => {
   const act = KEYS[event.detail.key];
-  if (!act || !current?.root.isConnected) return;
+  const onChoice = event.detail.key.startsWith('arrow') && event.detail.target.matches?.('input[type=radio]'); // its own keys
+  if (!act || onChoice || !current?.root.isConnected) return;
   event.preventDefault();
   current.act(act);
 });

@@ -65,7 +65,7 @@ def _shown(actor: Actor, row: Customer, name: str, value: object) -> str:
         return contact_shown(actor, value)
     text = str(value or "")
     clear = customers.clear_for(actor, row.registered_by, row.created_at)
-    return text if clear or name not in MASKED else MASKED[name](text)
+    return text if clear or not text or name not in MASKED else MASKED[name](text)
 
 
 def contact_shown(actor: Actor, row: Contact) -> str:

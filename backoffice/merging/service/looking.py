@@ -129,8 +129,9 @@ def _row_shown(actor: Actor, row: Any) -> str:
         return choosing.contact_shown(actor, row)
     if isinstance(row, IdentityNumber):
         clear = customers.clear_for(actor, row.created_by, row.created_at)
-        return f"{row.id_type.value} {row.number if clear else masking.identity(row.number)} {row.country}"
-    return f"{row.title} {row.state.value}" if isinstance(row, Document) else ""
+        number = row.number if clear else masking.identity(row.number)
+        return f"{row.id_type.value.replace('_', ' ').capitalize()} {number} {row.country}"
+    return f"{row.title}, {row.state.value.replace('_', ' ')}" if isinstance(row, Document) else ""
 
 
 def _result(

@@ -1,0 +1,30 @@
+"""What a person may type about merges: shapes only."""
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from backoffice.web.forms import Form, HiddenText
+
+SHA256 = r"\A[0-9a-f]{64}\Z"
+
+
+class ProposalForm(Form):
+    """Bound to what was looked at."""
+
+    version = HiddenText(
+        "Version", [InputRequired("Look at both records first."), Regexp(SHA256, message="Look again.")]
+    )
+
+
+class OtherForm(Form):
+    """Which other record belongs to the same person."""
+
+    number = StringField(
+        "Customer number of the other record", [InputRequired("Type the other number."), Length(max=40)]
+    )
+
+
+class UnmergeForm(Form):
+    """Why two records are taken apart again."""
+
+    reason = TextAreaField("Why they are two people", [InputRequired("Say why."), Length(max=1000)])
