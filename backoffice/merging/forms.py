@@ -1,6 +1,6 @@
 """What a person may type about merges: shapes only."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from backoffice.web.forms import Form, HiddenText
@@ -16,15 +16,7 @@ class ProposalForm(Form):
     )
 
 
-class OtherForm(Form):
-    """Which other record belongs to the same person."""
-
-    number = StringField(
-        "Customer number of the other record", [InputRequired("Type the other number."), Length(max=40)]
-    )
-
-
-class UnmergeForm(Form):
+class UnmergeForm(ProposalForm):
     """Why two records are taken apart again."""
 
     reason = TextAreaField("Why they are two people", [InputRequired("Say why."), Length(max=1000)])

@@ -109,6 +109,7 @@ def made(branch: str) -> Place:
         "speaker": registration.add_party(agent, firm, PartyKind.REPRESENTATIVE, _owner(row.id)).id,
         "placement_id": segments.place(MANAGER, row.id, "premium", inside=True, reason="The owner's brother.").id,
         "held_customer": held.customer_id, "stays": stays, "goes": goes, "merge_id": merge_id,
+        "seen_merge": merging.picture(officer, stays, goes).version, "seen_undoing": _undoing(merge_id, branch),
         "hand_over": handed.id, "hand_over_version": handed.version, "handed_number": _phone(branch, 11),
         **{kind: contact.id for kind, contact in book.items()}, **seen,
         **{f"{kind}_version": contact.version for kind, contact in book.items()},
@@ -172,6 +173,10 @@ def _merges(agent: Actor, officer: Actor, branch: str) -> tuple[UUID, UUID, UUID
     asked = merging.propose(officer, survivor, duplicate)
     approvals.decide(staff("supervisor", name="Checker", branch=branch), asked.id, Decided.APPROVED, asked.version)
     return stays, goes, asked.id
+
+
+def _undoing(merge_id: UUID, branch: str) -> str:
+    return merging.undone_picture(staff("supervisor", branch=branch), merge_id).version
 
 
 def _phone(branch: str, number: int) -> str:

@@ -100,6 +100,11 @@ OTHER_ID = {
         for door in ("customers.withdraw_edit", "customer_edits_rest.withdraw")
         for name, word in (("customer_id", "renamed"), ("request_id", "edit"))
     },
+    **{
+        (f"merging.{act}", name): word
+        for act in ("show", "propose", "result", "swap")
+        for name, word in (("survivor_id", "stays"), ("duplicate_id", "goes"))
+    },
     ("tiers.propose", "customer_id"): "proven",
     ("tiers_rest.propose", "customer_id"): "proven",
 }
@@ -279,6 +284,10 @@ EXAMPLES: dict[str, Example] = {
     "kyc_clock_rest.note_call": _json(lambda place: {"result": "no_answer"}),
     "logins.invite": NOTHING,
     "logins_rest.invite": _json(lambda place: {}),
+    "merging.propose": _form(lambda place: {"version": place["seen_merge"], "choice-gender": str(place["goes"])}),
+    "merging.result": _form(lambda place: {"choice-gender": str(place["goes"])}),
+    "merging.swap": _form(lambda place: {"choice-gender": str(place["goes"])}),
+    "merging.propose_undoing": _form(lambda place: {"version": place["seen_undoing"], "reason": "Two sisters."}),
     "merging_rest.propose": _json(lambda place: {"survivor": str(place["stays"]), "duplicate": str(place["goes"])}),
     "merging_rest.unmerge": _json(_reason),
     "parties.change": _form(lambda place: {"share_percent": "12"}),
