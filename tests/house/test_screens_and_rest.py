@@ -53,6 +53,8 @@ THROUGH_REST_ONLY = {
     "contacts.code_state": "A page shows it beside the contact.",
     "contacts.consoles": "A page shows each beside its contact.",
     "kyc.library": "The pane shows it with the case; administrators see the policy's document.",
+    "merging.merge": "A page shows a customer's merges as a whole.",
+    "merging.proposed_picture": "The page of a request shows it where the request is a merge.",
     "kyc.lost_cases": "A page shows who lost a case a strip, whatever they look at next.",
 }
 # Doors behind which something else is asked when they are asked otherwise than in tests/house/doors.py.
