@@ -13,7 +13,7 @@ from tests.bench import claims, commands, doors, duplicates, limit_check, lists,
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
 
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (10_000, 100_000, 300_000, 1_000_000)
 ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "1": search.measure,
     "2": peers.measure,
