@@ -13,7 +13,7 @@ LOADER = DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib:/usr/lib"
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo keycloak keycloak-times test bench lock vendor clean set-up
+.PHONY: help demo keycloak keycloak-times test bench peers lock vendor clean set-up
 
 help: ## this list
 	@echo "The back office. What you can make:"
@@ -37,9 +37,14 @@ test: set-up ## the whole test suite (ARGS="-k tiers" for a part, WORKERS=0 for 
 bench: set-up ## the benchmarks, each figure beside its goal
 	@$(LOADER) .venv/bin/python -m tests.bench $(ARGS)
 
-lock: ## write requirements.txt anew from pyproject.toml, and package-lock.json from package.json
+peers: set-up ## Splink and recordlinkage into .venv, for the benchmarks and for tests that need them (400 MB)
+	@.venv/bin/uv pip install --quiet --require-hashes --no-deps -r tests/bench/peers.txt
+
+lock: ## write requirements.txt and tests/bench/peers.txt anew from pyproject.toml, and package-lock.json from package.json
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group dev pyproject.toml -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--constraint requirements.txt --group pyproject.toml:peers -o tests/bench/peers.txt
 	@cd backoffice/assets && PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only --no-progress
 
 vendor: ## build static/vendor anew, after a change of the lists in backoffice/assets

@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     branches: list[str] = ["north", "south", "harbour", "hills"]
     branch_languages: dict[str, LanguageCode] = {}  # where customers of a branch are usually written to in another one
 
+    duplicate_engine: Literal["own", "splink"] = "own"  # what runs over all customers compare with
+
     session_idle_minutes: int = 15
     session_hours: int = 8
     minimum_age: int = 18

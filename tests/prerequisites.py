@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from backoffice.duplicates.service import splinking
+
 
 def chromium() -> str | None:
     """The browser that the tests drive: BACKOFFICE_CHROMIUM, or the system's."""
@@ -32,10 +34,15 @@ def why_not_bench(config: pytest.Config) -> str | None:
     return None if "bench" in config.option.markexpr else "measures, so it runs only with -m bench"
 
 
+def why_not_splink(_config: pytest.Config) -> str | None:
+    return None if splinking.is_installed() else "needs Splink: make peers"
+
+
 WHY_NOT: dict[str, Callable[[pytest.Config], str | None]] = {
     "browser": why_not_browser,
     "keycloak": why_not_keycloak,
     "bench": why_not_bench,
+    "splink": why_not_splink,
 }
 
 

@@ -28,6 +28,6 @@ def go_through(run_id: UUID) -> None:
     after = service.key_some(SCORER, None)
     while after:
         after = service.key_some(SCORER, after)
-    crowd, seen = service.gather(SCORER), service.Seen()
-    while service.compare_slice(SCORER, run_id, crowd, seen):
+    engine, seen = service.gather(SCORER, run_id), service.Seen()
+    while service.compare_slice(SCORER, run_id, engine, seen):
         pass

@@ -18,6 +18,7 @@ from backoffice.config import Settings
 from backoffice.duplicates import service
 from backoffice.duplicates.models import DuplicatePair, PairState
 from backoffice.duplicates.rules import weights
+from backoffice.duplicates.service import splinking
 from backoffice.kernel.db import db
 from tests.bench import generator, splink_peer
 from tests.bench.bank import SEED, Bank, Banks
@@ -86,7 +87,7 @@ def in_a_run(banks: Banks, size: int) -> Iterator[Line]:
         ours.seconds / clear.seconds <= 7 and ours.f1 >= 0.97 and ours.megabytes <= 2_000,
     )  # fmt: skip
     goal = "≤ 0.9 × Splink, F1 ≥ its"
-    if not splink_peer.is_here():
+    if not splinking.is_installed():
         yield not_measured("7", f"duplicates in a run, {size:,}, beside Splink", goal, "splink is not installed")
         return
     theirs = _judged(bank, *_apart(_splink, size))
@@ -123,12 +124,7 @@ def _truth(size: int) -> set[tuple[str, str]]:
     chance = random.Random(f"copied {size}")
     copied = chance.sample(range(1, size + 1), round(size * SHARE))
     both = zip((person(one, SEED) for one in copied), copies(size), strict=True)
-    return {ordered(str(one.id), str(copy.id)) for one, copy in both}
-
-
-def ordered(one: str, other: str) -> tuple[str, str]:
-    """A pair has one order."""
-    return (one, other) if one < other else (other, one)
+    return {splink_peer.ordered(str(one.id), str(copy.id)) for one, copy in both}
 
 
 def _asked(
@@ -183,13 +179,14 @@ def _judged(bank: Bank, seconds: float, megabytes: float, pairs: set[tuple[str, 
 def _run(settings: Settings) -> tuple[float, set[tuple[str, str]]]:
     with create_app(settings).app_context():
         start = time.perf_counter()
-        run, crowd, seen = service.begin(SYSTEM), service.gather(SYSTEM), service.Seen()
-        while service.compare_slice(SYSTEM, run.id, crowd, seen):
+        run, seen = service.begin(SYSTEM), service.Seen()
+        engine = service.gather(SYSTEM, run.id)
+        while service.compare_slice(SYSTEM, run.id, engine, seen):
             pass
         seconds = time.perf_counter() - start
         waiting = select(DuplicatePair).where(DuplicatePair.state == PairState.OPEN)
         pairs = {
-            ordered(str(row.one_id), str(row.other_id))
+            splink_peer.ordered(str(row.one_id), str(row.other_id))
             for row in db.session.scalars(waiting)
             if weights.probability(row.weight / 100) >= BELIEVED
         }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from backoffice.duplicates.rules.facts import Facts, facts
+from backoffice.duplicates.service import splinking
 from tests.bench import splink_peer
 from tests.bench.splink_peer import Pairs
 
@@ -29,7 +30,7 @@ def main() -> int:
             "recordlinkage": lambda rows=rows, known=known: _recordlinkage(recordlinkage, rows, known),  # type: ignore[misc]
         }
         for way, found in ways.items():
-            if way != "splink" or splink_peer.is_here():
+            if way != "splink" or splinking.is_installed():
                 print(f"{name:<8}{way:<16}{_figures(found(), truth)}", flush=True)
     return 0
 

@@ -57,15 +57,15 @@ def test_a_run_that_ended_early_goes_on_where_it_stood() -> None:
     customer(1)
     customer(2, reason="a twin")
     run = service.begin(SUPERVISOR)
-    crowd, seen = service.gather(SUPERVISOR), service.Seen()
+    engine, seen = service.gather(SUPERVISOR, run.id), service.Seen()
     for _ in range(10):
-        assert service.compare_slice(SUPERVISOR, run.id, crowd, seen)
+        assert service.compare_slice(SUPERVISOR, run.id, engine, seen)
     again = service.begin(SUPERVISOR)
     assert again.id == run.id and again.slices_done == 10
     jobs.run(str(run.id))
     done = service.latest_run(SUPERVISOR)
     assert done and done.id == run.id and done.state is RunState.DONE and done.slices_done == done.slices
-    assert not service.compare_slice(SUPERVISOR, run.id, crowd, seen), "a run that is done does nothing more"
+    assert not service.compare_slice(SUPERVISOR, run.id, engine, seen), "a run that is done does nothing more"
 
 
 def test_the_slices_cover_every_key_once() -> None:
@@ -86,7 +86,7 @@ def test_everybody_is_gathered_once_however_the_pages_fall(monkeypatch: pytest.M
     db.session.execute(text("UPDATE customer SET stage = 'closed' WHERE id = :id"), {"id": gone.id})
     db.session.commit()
     monkeypatch.setattr(bulk, "PAGE", 2)
-    crowd = service.gather(SUPERVISOR)
+    crowd = crowd_module.gathered()
     ids = crowd_module.numbers_of(b"".join(one.bytes for one in sorted([*met, gone.id])))
     places = crowd.places(ids).tolist()
     assert sorted(places) == [-1, 0, 1, 2, 3, 4] and len(crowd.ids) == len(met)
@@ -97,6 +97,6 @@ def test_customers_whose_ids_begin_alike_are_told_apart() -> None:
     alike = [UUID(int=(7 << 64) + low) for low in (1, 5, 9)]
     others = [UUID(int=3), UUID(int=(7 << 64) + 4), UUID(int=(8 << 64) + 1)]
     numbers = crowd_module.numbers_of(b"".join(one.bytes for one in alike))
-    crowd = replace(service.gather(SUPERVISOR), ids=numbers)
+    crowd = replace(crowd_module.gathered(), ids=numbers)
     asked = crowd_module.numbers_of(b"".join(one.bytes for one in [*alike, *others]))
     assert crowd.places(asked).tolist() == [0, 1, 2, -1, -1, -1]

@@ -11,7 +11,14 @@ from tests.house.source import PACKAGE, ROOT, files, floor_of, imports, module_o
 ROOMS = {"models": 0, "rules": 1, "service": 2, "forms": 3, "views": 4, "rest": 4, "graph": 4, "jobs": 4, "area": 5}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 30
 # What is too slow to import before it is needed, each with the files that may; `backoffice` is the whole application.
-SLOW = {"weasyprint": {"backoffice/web/pdf.py"}, "backoffice": {"backoffice/__init__.py"}}
+SPLINKING = {"backoffice/duplicates/service/splinking.py"}  # an extra, which need not be installed
+SLOW = {
+    "weasyprint": {"backoffice/web/pdf.py"},
+    "backoffice": {"backoffice/__init__.py"},
+    "splink": SPLINKING,
+    "duckdb": SPLINKING,
+    "pyarrow": SPLINKING,
+}
 NEVER_IN_RULES = ("flask", "backoffice.kernel.db", "sqlalchemy", "requests")
 
 

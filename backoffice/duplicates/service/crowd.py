@@ -1,6 +1,6 @@
 """Everybody as columns of numbers, gathered once for a run: all customers are opened, and nothing of them is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backoffice.customers.models import LIVING, Customer, CustomerType
-from backoffice.duplicates.rules.facts import facts_in
+from backoffice.duplicates.rules.facts import Facts, facts_in
 from backoffice.duplicates.rules.reach import within_reach
 from backoffice.duplicates.rules.signatures import Numbers
 from backoffice.duplicates.rules.traits import Traits, Vocabulary, Words
@@ -59,13 +59,18 @@ def numbers_of(ids: bytes) -> Numbers:
 def gathered() -> Crowd:
     """All living customers (behind the caller's operation)."""
     met = Vocabulary()
-    parts = [(numbers_of(b"".join(one.bytes for one in ids)), traits) for ids, traits in _pages(met)]
+    parts = [
+        (numbers_of(b"".join(one.bytes for one, _ in page)), met.coded([facts for _, facts in page]))
+        for page in everybody()
+    ]
     ids, traits = zip(*parts, strict=True)
     return Crowd(np.concatenate(ids), Traits.joined(traits), met.words(frequencies.known()))
 
 
-def _pages(met: Vocabulary) -> Iterator[tuple[Iterable[UUID], Traits]]:
-    living = Customer.stage.in_(LIVING)
-    for page in bulk.opened(Customer, living, Customer.customer_type):
-        people = [facts_in(document, is_person=kind == CustomerType.INDIVIDUAL) for _, document, kind in page]
-        yield [customer_id for customer_id, _, _ in page], met.coded(people)
+def everybody() -> Iterator[list[tuple[UUID, Facts]]]:
+    """All living customers, opened page by page in the order of their ids."""
+    for page in bulk.opened(Customer, Customer.stage.in_(LIVING), Customer.customer_type):
+        yield [
+            (customer_id, facts_in(document, is_person=kind == CustomerType.INDIVIDUAL))
+            for customer_id, document, kind in page
+        ]

@@ -1,5 +1,7 @@
 """Who meets in a run: customers who share a key, read slice by slice of the keys."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import func, literal, select
@@ -8,9 +10,22 @@ from sqlalchemy.dialects.postgresql import BYTEA, aggregate_order_by
 from backoffice.duplicates.models import DuplicateKey
 from backoffice.duplicates.service import keys
 from backoffice.duplicates.service.crowd import Crowd, numbers_of
+from backoffice.duplicates.service.engines import Candidates
 from backoffice.kernel.db import db
 
 LOWEST, WIDTH = -(2**63), 2**64
+
+
+@dataclass(frozen=True)
+class Own:
+    """The engine `own`: who shares a key, without those whom the columns tell apart."""
+
+    crowd: Crowd
+
+    def candidates(self, number: int, slices: int) -> Candidates:
+        """Those who meet by a key of this part of all keys."""
+        met = together(self.crowd, number, slices)
+        return Candidates(len(met), self.crowd.within_reach(met))
 
 
 def together(crowd: Crowd, number: int, slices: int) -> NDArray[np.int64]:

@@ -4,12 +4,11 @@ Who shares a key is opened and compared; nothing of anybody is written but what 
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -18,16 +17,23 @@ from backoffice.customers.models import LIVING, Channel, Customer
 from backoffice.duplicates.models import DuplicateKey, DuplicateRun, Origin, RunState
 from backoffice.duplicates.rules import scoring
 from backoffice.duplicates.rules.facts import Facts, facts_of
-from backoffice.duplicates.service import frequencies, keys, meeting, pairs
-from backoffice.duplicates.service.crowd import Crowd, gathered
+from backoffice.duplicates.service import frequencies, keys, pairs, splinking
+from backoffice.duplicates.service.crowd import everybody, gathered
+from backoffice.duplicates.service.engines import Candidates, Engine
+from backoffice.duplicates.service.meeting import Own
 from backoffice.kernel import bulk, clock, jobs
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal, Refused
 from backoffice.kernel.operations import command, query
+from backoffice.kernel.settings import settings
 
 SLICES, COMPARED_AT_ONCE, KEYED_AT_ONCE = 64, 4_000, 500
+FEWEST_LEARNT_FROM = 1_000
 MOST_REMEMBERED = 400_000  # people kept in memory between slices
 BRANCH_ONLY = Refusal("CUSTOMER_ERROR", "A run compares every branch: somebody who sees all of them starts it.")
+NOT_INSTALLED = Refusal(
+    "CUSTOMER_ERROR", "Runs are set to Splink, which is not installed here. Install the extra splink."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,20 @@ def begin(actor: Actor) -> DuplicateRun:
     if run := db.session.scalars(select(DuplicateRun).where(DuplicateRun.state == RunState.RUNNING)).one_or_none():
         return run
     counts = {"slices": SLICES, "slices_done": 0, "compared": 0, "found": 0}
-    run = DuplicateRun(state=RunState.RUNNING, engine="own", started_by=actor.name, **counts)
+    run = DuplicateRun(state=RunState.RUNNING, engine=_engine(), started_by=actor.name, **counts)
     db.session.add(run)
     return run
+
+
+def _engine() -> str:
+    """The engine that the settings choose; Splink learns from many, so that few people are left to our own."""
+    if settings().duplicate_engine == "own":
+        return "own"
+    if not splinking.is_installed():
+        raise Refused(NOT_INSTALLED)
+    some = select(Customer.id).where(Customer.stage.in_(LIVING)).limit(FEWEST_LEARNT_FROM).subquery()
+    many = db.session.scalar(select(func.count()).select_from(some)) == FEWEST_LEARNT_FROM
+    return "splink" if many else "own"
 
 
 @command(Permission.MERGE_CUSTOMER)
@@ -82,21 +99,22 @@ def key_some(actor: Actor, after: UUID | None) -> UUID | None:
 
 
 @query(Permission.MERGE_CUSTOMER)
-def gather(actor: Actor) -> Crowd:
-    """Everybody, as `compare_slice` needs them."""
+def gather(actor: Actor, run_id: UUID) -> Engine:
+    """Everybody, as the engine of this run needs them."""
+    run = db.session.get_one(DuplicateRun, run_id)
     with bulk.nothing_in_circles():
-        return gathered()
+        return splinking.linked(everybody()) if run.engine == "splink" else Own(gathered())
 
 
 @command(Permission.MERGE_CUSTOMER)
-def compare_slice(actor: Actor, run_id: UUID, crowd: Crowd, seen: Seen) -> bool:
+def compare_slice(actor: Actor, run_id: UUID, engine: Engine, seen: Seen) -> bool:
     """Compare whoever meets in the next slice; whether another one waits. `seen` is kept between slices."""
     run = db.session.get_one(DuplicateRun, run_id, with_for_update=True, populate_existing=True)
     if run.state is RunState.DONE:
         return False
-    together = meeting.together(crowd, run.slices_done, run.slices)
-    fresh = pairs.keep(_worth_keeping(crowd.within_reach(together), seen), Origin.RUN)
-    run.slices_done, run.compared, run.found = run.slices_done + 1, run.compared + len(together), run.found + fresh
+    among = engine.candidates(run.slices_done, run.slices)
+    fresh = pairs.keep(_worth_keeping(among, seen), Origin.RUN)
+    run.slices_done, run.compared, run.found = run.slices_done + 1, run.compared + among.compared, run.found + fresh
     if run.slices_done == run.slices:
         run.state, run.finished_at = RunState.DONE, clock.now()
     return run.state is RunState.RUNNING
@@ -108,14 +126,14 @@ def latest_run(actor: Actor) -> DuplicateRun | None:
     return db.session.scalars(select(DuplicateRun).order_by(DuplicateRun.created_at.desc()).limit(1)).one_or_none()
 
 
-def _worth_keeping(together: Sequence[tuple[UUID, UUID]], seen: Seen) -> list[pairs.Met]:
-    common, fresh, found = frequencies.known(), [pair for pair in together if pair not in seen.pairs], []
+def _worth_keeping(among: Candidates, seen: Seen) -> list[pairs.Met]:
+    common, fresh, found = frequencies.known(), [pair for pair in among.pairs if pair not in seen.pairs], []
     for start_at in range(0, len(fresh), COMPARED_AT_ONCE):
         some = fresh[start_at : start_at + COMPARED_AT_ONCE]
         _open({customer for pair in some for customer in pair}, seen.people)
         for one, other in some:
             if (mine := seen.people.get(one)) and (theirs := seen.people.get(other)):
-                score = scoring.score(mine.facts, theirs.facts, common)
+                score = among.weighed((one, other), scoring.score(mine.facts, theirs.facts, common))
                 if score.is_worth_showing:
                     found.append(pairs.met(mine, theirs, score))
     seen.pairs.update(fresh)
