@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import url_for
+from markupsafe import Markup
 
+from backoffice.contacts.rules import reading
 from backoffice.customers.models import Channel
 from backoffice.customers.service import masking
 from backoffice.kernel.errors import Invalid
@@ -53,15 +55,21 @@ def around_the_list(chosen: Filters, *, all_branches: bool) -> dict[str, Any]:
     return {"groups": groups, "chips": chips, "asked": asked(chosen)}
 
 
-def line(one: ToCall, *, clear: bool = False) -> dict[str, Any]:
-    """A customer to call as a row of the list, the phone masked or for who gave a reason in clear."""
+def sheet_line(one: ToCall) -> dict[str, Any]:
+    """The same for who gave a reason: the phone in clear, to be dialled by a touch or by hand."""
+    number = one.customer.primary_phone
+    link = Markup('<a href="tel:{}">{}</a>').format(number, reading.spaced(number)) if number else ""
+    return {**line(one), "phone": link}
+
+
+def line(one: ToCall) -> dict[str, Any]:
+    """A customer to call as a row of the list, the phone masked."""
     row, last = one.customer, one.last
-    phone = row.primary_phone or ""
     return {
         "url": url_for("kyc_clock.show", customer_id=row.id),
         "name": row.name,
         "number": row.public_number,
-        "phone": phone if clear or not phone else masking.phone(phone),
+        "phone": masking.phone(row.primary_phone) if row.primary_phone else "",
         "reveal": url_for("customers.reveal", customer_id=row.id, field="phones"),
         "channel": CHOICES["channel"][1][row.channel.value],
         "branch": row.branch.capitalize(),

@@ -23,7 +23,7 @@ def print_sheet() -> ResponseReturnValue:
         service.blank_sheet(actor())
         return _ask(form, 422)
     found = service.call_sheet(actor(), chosen, form.sentence(), after=request.args.get("after"))
-    lines = [page.line(one, clear=True) for one in found.items]
+    lines = [page.sheet_line(one) for one in found.items]
     return screen("kyc_clock/sheet.html", lines=lines, next=found.next, asked=page.asked(chosen))
 
 

@@ -80,7 +80,7 @@ def test_a_sheet_to_print_shows_phones_for_a_reason_and_every_look_is_recorded(c
     refused = client.post("/call-list/sheet?channel=mobile", data=form)
     assert refused.status_code == 422 and "+254712000001" not in refused.text
     sheet = client.post("/call-list/sheet?channel=mobile", data=form | {"reason": "Calling the customer back"}).text
-    assert "+254712000001" in sheet and "+254712000002" not in sheet
+    assert "tel:+254712000001" in sheet and "+254 712 000001" in sheet and "+254712000002" not in sheet
     recorded = entries("customers.reveal")
     assert [entry.customers for entry in recorded] == [[row.id]] and other.id not in recorded[0].customers
 

@@ -48,6 +48,11 @@ def phone(text: str, region: str) -> Reading:
     return Reading(phonenumbers.format_number(found, PhoneNumberFormat.E164))
 
 
+def spaced(number: str) -> str:
+    """A phone (E.164) in the groups of digits in which it is read and dialled."""
+    return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+
+
 def operator(number: str) -> str:
     """To which mobile operator this number (E.164) was handed out, in its own words; it may have moved since."""
     return carrier.name_for_number(phonenumbers.parse(number), "en")
