@@ -69,6 +69,7 @@ class ProfileForm(Form):
         """Fill the selects from the dictionaries."""
         for name, dictionary in WORDS.items():
             self[name].choices = NOT_GIVEN | dictionaries.choices(dictionary)
+        self.organisation_name.flags.required = True  # where it is asked; of a person either name is enough
         self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
 
     def values(self) -> dict[str, Any]:
