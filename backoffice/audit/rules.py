@@ -115,6 +115,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "portal.prove": ("proved a phone at the portal or tried to", "prove a phone at the portal"),
     "portal.come_in": ("signed in at the portal", "sign in at the portal"),
     "portal.end_from_provider": ("was signed out by the sign-in service", "be signed out by the sign-in service"),
+    "portal.follow": ("was led to the record that theirs was joined to", "be led to the joined record"),
     "portal.standing": ("looked at their own data", "look at their own data"),
     "portal.complete": ("completed their own data", "complete their own data"),
     "portal.add_email": ("added their own e-mail", "add their own e-mail"),

@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Kind
 from backoffice.documents import service as documents
-from backoffice.kernel.errors import Invalid, Refused
+from backoffice.kernel.errors import Invalid, Moved, Refused
 from backoffice.kernel.settings import settings
 from backoffice.kyc import service as kyc
 from backoffice.portal import service
 from backoffice.portal.forms import AboutForm, CodeForm, EmailForm, PaperForm
-from backoffice.portal.page import may_ask_for_check, steps
+from backoffice.portal.page import letters, may_ask_for_check, steps
 from backoffice.portal.service import About
+from backoffice.tiers.spelling import limit_rows
+from backoffice.web import session
 from backoffice.web.languages.environment import language
 from backoffice.web.request_state import PORTAL, actor
 from backoffice.web.respond import go, screen
@@ -23,6 +25,7 @@ from backoffice.web.rest import takes_uploads
 
 mine = Blueprint("mine", __name__, url_prefix=f"{PORTAL}/me")
 WAITS = "Thank you. Somebody of the bank looks at this change before it counts."
+JOINED = "We had two records of you and joined them. Here is what we know now."
 SENT = "If the address is right, a message with a link is on its way to it."
 
 
@@ -32,6 +35,17 @@ def only_customers() -> None:
     service.own(actor())
 
 
+@mine.errorhandler(Moved)
+def joined(_moved: Moved) -> ResponseReturnValue:
+    """Whose record was merged goes on with the survivor's: who has a login by coming in again."""
+    if actor().iss != service.ISSUER:
+        session.end()
+        return go("portal.sign_in")
+    session.begin(service.follow(actor()))
+    flash(JOINED)
+    return go("mine.standing")
+
+
 @mine.get("")
 def standing() -> ResponseReturnValue:
     own = service.standing(actor())
@@ -39,7 +53,8 @@ def standing() -> ResponseReturnValue:
         "mine": own,
         "steps": steps(own),
         "may_ask": may_ask_for_check(own),
-        "bank": settings().bank_name,
+        "limits": limit_rows(own.limits) if own.limits else [],
+        "currency": settings().currency,
     }
     return screen("portal/me.html", **values)
 
@@ -94,6 +109,12 @@ def ask_for_check() -> ResponseReturnValue:
     kyc.open_case(actor(), service.own(actor()))
     flash("Thank you. We look at it and tell you.", "success")
     return go("mine.standing")
+
+
+@mine.get("/messages")
+def messages() -> ResponseReturnValue:
+    written = contacts.messages(actor(), service.own(actor()))
+    return screen("portal/messages.html", letters=letters(written))
 
 
 @mine.get("/email")

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from backoffice.portal.rules import State, Step
+from backoffice.customers.service import masking
+from backoffice.notifications.models import Message, MessageChannel, MessageState
+from backoffice.policy import service as policy
+from backoffice.portal.rules import State, Step, text_for_reader
 from backoffice.portal.service import Standing
 
 WORDS = {
-    Step.PHONE: ("Your phone", "phone"),
-    Step.EMAIL: ("Your e-mail", "envelope"),
-    Step.PROFILE: ("About you", "person-vcard"),
-    Step.PAPERS: ("Your papers", "file-earmark-check"),
-    Step.CHECK: ("Our check", "shield-check"),
+    Step.PHONE: "Your phone",
+    Step.EMAIL: "Your e-mail",
+    Step.PROFILE: "About you",
+    Step.PAPERS: "Your papers",
+    Step.CHECK: "Our check",
 }
 PAGES = {Step.EMAIL: "mine.email", Step.PROFILE: "mine.profile", Step.PAPERS: "mine.papers"}
 OF_CHECK = {
@@ -28,12 +32,18 @@ LOOKS = {
 }
 
 
+DELIVERY = {
+    MessageState.QUEUED: "on its way", MessageState.SENT: "sent", MessageState.DELIVERED: "arrived",
+    MessageState.FAILED: "did not arrive",
+}  # fmt: skip
+CARRIED = {MessageChannel.SMS: ("SMS", masking.phone), MessageChannel.EMAIL: ("E-mail", masking.email)}
+
+
 @dataclass(frozen=True)
 class Row:
     """One step as its page shows it; `endpoint` is empty where there is nothing to do."""
 
     title: str
-    icon: str
     look: str
     state: State
     missing: Sequence[str]
@@ -45,7 +55,7 @@ def steps(here: Standing) -> list[Row]:
     """The steps in order."""
     return [
         Row(
-            *WORDS[one.step], LOOKS[one.state], one.state, one.missing,
+            WORDS[one.step], LOOKS[one.state], one.state, one.missing,
             OF_CHECK[one.state] if one.step is Step.CHECK else "", PAGES.get(one.step, ""),
         )
         for one in here.strides
@@ -57,3 +67,16 @@ def may_ask_for_check(here: Standing) -> bool:
     *first, check = here.strides
     needed = [one for one in first if one.step in (Step.PHONE, Step.PAPERS)]
     return check.state is State.NOW and all(one.state is State.DONE for one in needed)
+
+
+def letters(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """What the bank wrote to the customer, newest first; what it took back before it left is none."""
+    return [_letter(one) for one in messages if one.state in DELIVERY]
+
+
+def _letter(one: Message) -> dict[str, Any]:
+    channel, mask = CARRIED[one.channel]
+    return {
+        "title": policy.message_title(one.about), "channel": channel, "to": mask(one.to), "state": DELIVERY[one.state],
+        "failed": one.state is MessageState.FAILED, "at": one.sent_at or one.created_at, "text": text_for_reader(one),
+    }  # fmt: skip

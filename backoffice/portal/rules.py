@@ -8,6 +8,7 @@ from backoffice.contacts.models import Email, Phone
 from backoffice.customers.models import Channel, Customer, Stage
 from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kyc.models import CaseState, KycCase
+from backoffice.notifications.models import Message
 
 NEEDS = {
     Requirement.ID: "a photo of your passport, national ID or driver's licence",
@@ -71,6 +72,11 @@ def check_state(case: KycCase | None) -> State:
         return State.NOW
     ends = {CaseState.APPROVED: State.DONE, CaseState.AWAITING_CUSTOMER: State.AGAIN, CaseState.REJECTED: State.AGAIN}
     return ends.get(case.state, State.NOW if case.state is CaseState.EXPIRED else State.WAITS)
+
+
+def text_for_reader(message: Message) -> str:
+    """What a message said, for its reader once more; codes and links are good where they arrived, nowhere else."""
+    return message.text if message.has_text and not message.once else ""
 
 
 def proved(contacts: Sequence[Phone | Email]) -> bool:

@@ -71,5 +71,5 @@ def test_the_portals_pages_are_accessible_and_fit(browser: Browser, bank: str) -
     with customer(browser, bank) as context:
         page = context.new_page()
         begin(page, bank, "+254733100203")
-        for path in ("", "/terms", "/start", "/me", "/me/profile", "/me/papers", "/me/email"):
+        for path in ("", "/terms", "/start", "/me", "/me/profile", "/me/papers", "/me/email", "/me/messages"):
             judge(page, f"/portal{path}")

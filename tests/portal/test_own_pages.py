@@ -1,22 +1,29 @@
 """What customers do on their own pages: about themselves, papers, e-mail, being checked."""
 
+from html import unescape
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from backoffice.access.actor import SYSTEM
+from backoffice.access.actor import SYSTEM, Actor
+from backoffice.access.permissions import Permission
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Kyc
 from backoffice.documents.models import Document
 from backoffice.kernel.db import db
+from backoffice.kernel.operations import command
 from backoffice.kyc import service as kyc
 from backoffice.kyc.models import KycCase
+from backoffice.notifications import service as notifications
+from backoffice.notifications.models import Message, MessageChannel
+from backoffice.notifications.service import Reader
 from tests.documents import wellformed
 from tests.identity.signing_in import staff
-from tests.portal.visitor import Visitor, code_sent, messages
+from tests.kyc.bank import amina as another
+from tests.portal.visitor import NUMBER, Visitor, code_sent, messages
 from tests.tiers.bank import known_as_verified
 
 ABOUT = {
@@ -33,6 +40,13 @@ def visitor(client: FlaskClient) -> Visitor:
     visitor = Visitor(client)
     visitor.arrive()
     return visitor
+
+
+@command(Permission.EDIT_CUSTOMER)
+def approved(actor: Actor, row: Customer) -> Message:
+    """Tell somebody that their papers are accepted."""
+    reader = Reader(row.id, MessageChannel.SMS, NUMBER, "en")
+    return notifications.tell(actor, reader, "kyc_approved", {"name": row.name})
 
 
 def amina() -> Customer:
@@ -142,3 +156,52 @@ def test_an_email_of_another_customer_gets_the_same_answer(client: FlaskClient, 
 @pytest.mark.parametrize("address", ["no address", "a@b", "x" * 300 + "@example.org"])
 def test_a_wrong_email_is_refused(visitor: Visitor, address: str) -> None:
     assert visitor.post("/me/email", email=address).status_code == 422
+
+
+def test_customers_read_again_what_the_bank_wrote_but_no_code_and_no_link(visitor: Visitor) -> None:
+    code = code_sent(NUMBER)
+    approved(SYSTEM, amina())
+    page = visitor.get("/me/messages").text
+    assert "Code to confirm a phone" in page and code not in page and NUMBER not in page
+    assert "masked, ends 678" in page and messages(NUMBER)[0] in unescape(page)
+
+
+def test_the_first_page_tells_what_waits_what_is_allowed_and_until_when(visitor: Visitor) -> None:
+    # Nobody has time on the web: the account opens with the papers.
+    assert "your account stops on" not in visitor.get("/me").text
+    db.session.connection().execute(text("UPDATE customer SET kyc_due_at = now() + interval '3 days'"))
+    db.session.commit()
+    db.session.expire_all()
+    page = visitor.get("/me").text
+    assert "your account stops on" in page and "What your account may do now" in page and "5,000" in page
+    visitor.post("/me/profile", **ABOUT)
+    known_as_verified(SYSTEM, amina().id)
+    visitor.post("/me/profile", **(ABOUT | {"family_name": "Odhiambo"}))
+    page = visitor.get("/me").text
+    assert "being looked at; until then the old data stand" in page and "your account stops on" not in page
+
+
+def merge_into_a_namesake(duplicate: Customer) -> None:
+    """As merging leaves it."""
+    statement = text("UPDATE customer SET stage = 'merged', merged_into = :survivor WHERE id = :duplicate")
+    survivor = another(name="Amina Grace")
+    db.session.connection().execute(statement, {"survivor": survivor.id, "duplicate": duplicate.id})
+    db.session.commit()
+    db.session.expire_all()
+
+
+def test_whose_record_was_merged_goes_on_with_the_survivors(visitor: Visitor) -> None:
+    merge_into_a_namesake(amina())
+    led = visitor.get("/me/profile")
+    assert (led.status_code, led.location) == (303, "/portal/me")
+    page = visitor.get("/me").text
+    assert "Amina Grace" in page and "We had two records of you" in page
+    assert 'value="Amina Grace"' in visitor.get("/me/profile").text
+
+
+def test_a_login_whose_record_was_merged_comes_in_again(visitor: Visitor) -> None:
+    """The sign-in service still ends what it began: no session of our own takes its place."""
+    db.session.connection().execute(text("UPDATE web_session SET iss = 'https://customers.example'"))
+    merge_into_a_namesake(amina())
+    assert visitor.get("/me").location == "/portal/sign-in"
+    assert visitor.get("/me").location == "/portal"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
+from backoffice.approvals import service as approvals
+from backoffice.approvals.models import RequestKind
 from backoffice.consents import service as consents
 from backoffice.consents.models import Consent, Purpose
 from backoffice.contacts import service as contacts
@@ -20,9 +22,8 @@ from backoffice.customers.models import Channel, Customer, IdentityNumber, IdTyp
 from backoffice.customers.service import Edited
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document
-from backoffice.kernel import housekeeping, vault
+from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import BackofficeError
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.kernel.settings import settings
 from backoffice.kyc.models import CaseState, KycCase
@@ -32,9 +33,11 @@ from backoffice.notifications.service import Reader
 from backoffice.policy import service as policy
 from backoffice.portal import rules
 from backoffice.portal.rules import State, Step, Stride
-from backoffice.portal.service.visits import PORTAL
+from backoffice.portal.service.visits import PORTAL, own
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import Source
+from backoffice.tiers import service as tiers
+from backoffice.tiers.service import Limits
 
 NUMBERS_A_DAY = 5
 TOO_MANY_NUMBERS = "You changed the number of your ID very often today. Go on tomorrow, or ask at a branch."
@@ -53,22 +56,23 @@ class Standing:
     terms: Consent | None
     terms_are_new: bool
     blocked_by: Sequence[Source] = ()
+    change_waits: bool = False
+    limits: Limits | None = None
 
     @property
     def is_blocked(self) -> bool:
         return bool(self.blocked_by)
 
     @property
+    def papers_by(self) -> datetime | None:
+        """When the account stops unless the papers were checked; None once it has, or where no clock runs."""
+        ends = self.customer.kyc_clock
+        return ends if ends and ends > clock.now() and not self.is_blocked else None
+
+    @property
     def only_waits_for_papers(self) -> bool:
         """Whether nothing but the missing check of papers blocks the account."""
         return self.is_blocked and all(source is Source.KYC_CLOCK for source in self.blocked_by)
-
-
-def own(actor: Actor) -> UUID:
-    """Whose record this session is about; raises UNAUTHENTICATED before a phone or a login said so."""
-    if actor.kind != "customer" or actor.customer_id is None:
-        raise BackofficeError("UNAUTHENTICATED", "Sign in first.")
-    return actor.customer_id
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)
@@ -86,6 +90,7 @@ def standing(actor: Actor) -> Standing:
         [paper for paper in papers if paper.id in asked],
         agreed, agreed is None or agreed.text_version != policy.terms().terms_version,
         [row.source for row in restrictions.in_force_of([customer.id]).get(customer.id, [])],
+        approvals.waits_about(customer.id, [RequestKind.EDIT]), tiers.limits_now().get(customer.tier_level or 0),
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from uuid import UUID, uuid4
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.kernel.operations import command
+from backoffice.customers import service as customers
+from backoffice.kernel.errors import BackofficeError, Moved
+from backoffice.kernel.operations import command, note_customer
 from backoffice.web import session_rows
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.session_rows import Tokens
@@ -34,7 +36,27 @@ def begin_visit(_actor: Actor) -> CookieSecret:
     return session_rows.create(Actor(ISSUER, str(uuid4()), NAME, frozenset(), kind="customer"), "", NO_TOKENS)
 
 
+def own(actor: Actor) -> UUID:
+    """Whose record this session is about; raises UNAUTHENTICATED before a phone or a login said so."""
+    if actor.kind != "customer" or actor.customer_id is None:
+        raise BackofficeError("UNAUTHENTICATED", "Sign in first.")
+    return actor.customer_id
+
+
 def begun_for(customer_id: UUID) -> CookieSecret:
     """A session of the customer who has just proved a contact (inside a command)."""
     who = Actor(ISSUER, str(customer_id), NAME, OWN, kind="customer", customer_id=customer_id)
     return session_rows.create(who, "", NO_TOKENS)
+
+
+@command(Permission.GET_CUSTOMER)
+def follow(actor: Actor) -> CookieSecret:
+    """A session of the customer whom the one of this session was merged into. Raises UNAUTHENTICATED, NotFound."""
+    customer_id = own(actor)
+    note_customer(customer_id)
+    try:
+        survivor = customers.in_scope(actor, customer_id).id
+    except Moved as moved:
+        survivor = moved.survivor
+    note_customer(survivor)
+    return begun_for(survivor)
