@@ -1,5 +1,6 @@
 """What customers do on their own pages: about themselves, papers, e-mail, being checked."""
 
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Kyc
 from backoffice.documents.models import Document
+from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import command
 from backoffice.kyc import service as kyc
@@ -20,6 +22,8 @@ from backoffice.kyc.models import KycCase
 from backoffice.notifications import service as notifications
 from backoffice.notifications.models import Message, MessageChannel
 from backoffice.notifications.service import Reader
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import Source
 from tests.documents import wellformed
 from tests.identity.signing_in import staff
 from tests.kyc.bank import amina as another
@@ -47,6 +51,13 @@ def approved(actor: Actor, row: Customer) -> Message:
     """Tell somebody that their papers are accepted."""
     reader = Reader(row.id, MessageChannel.SMS, NUMBER, "en")
     return notifications.tell(actor, reader, "kyc_approved", {"name": row.name})
+
+
+@command(Permission.EDIT_CUSTOMER)
+def with_time(actor: Actor, row: Customer) -> None:
+    """Three days until the papers must be there, as on the other channels."""
+    restrictions.lift_those_from(actor, row, Source.KYC_CLOCK, "In time.")
+    customers.note_kyc_due(row, clock.now() + timedelta(days=3))
 
 
 def amina() -> Customer:
@@ -167,11 +178,9 @@ def test_customers_read_again_what_the_bank_wrote_but_no_code_and_no_link(visito
 
 
 def test_the_first_page_tells_what_waits_what_is_allowed_and_until_when(visitor: Visitor) -> None:
-    # Nobody has time on the web: the account opens with the papers.
-    assert "your account stops on" not in visitor.get("/me").text
-    db.session.connection().execute(text("UPDATE customer SET kyc_due_at = now() + interval '3 days'"))
-    db.session.commit()
-    db.session.expire_all()
+    page = visitor.get("/me").text
+    assert "opens fully as soon as your papers are checked" in page and "your account stops on" not in page
+    with_time(SYSTEM, amina())
     page = visitor.get("/me").text
     assert "your account stops on" in page and "What your account may do now" in page and "5,000" in page
     visitor.post("/me/profile", **ABOUT)

@@ -49,7 +49,7 @@ def begun_for(customer_id: UUID) -> CookieSecret:
     return session_rows.create(who, "", NO_TOKENS)
 
 
-@command(Permission.GET_CUSTOMER)
+@command(Permission.PUBLIC, reason="The session says who the customer is; that two are one was decided by two people.")
 def follow(actor: Actor) -> CookieSecret:
     """A session of the customer whom the one of this session was merged into. Raises UNAUTHENTICATED, NotFound."""
     customer_id = own(actor)
