@@ -6,6 +6,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 FILE = "demo.json"
+WATCH_LIST = Path(__file__).with_name("watch_list.jsonl")
 SUMSUB_TOKEN = "sbx:demo"  # noqa: S105 (a name; the secrets lie in the home)
 REALM_PATH = "/realms/bank"
 CUSTOMERS_REALM_PATH = "/realms/customers"
@@ -24,6 +25,7 @@ def addresses_of(sign_in_port: int, gateway_port: int, mail_port: int) -> dict[s
         "sumsub_url": gateway_url,
         "address_check_url": f"{gateway_url}/address",
         "credit_bureau_url": f"{gateway_url}/credit",
+        "watch_list_url": f"{gateway_url}/yente",
         "smtp_url": f"smtp://{HOST}:{mail_port}",
     }
 

@@ -18,7 +18,7 @@ import click
 import requests
 
 from backoffice.access.roles import JOB_ROLES
-from backoffice.demo.addresses import HOST, SUMSUB_TOKEN, addresses_of, kept_secret
+from backoffice.demo.addresses import HOST, SUMSUB_TOKEN, WATCH_LIST, addresses_of, kept_secret
 
 PATIENCE = 30.0
 DATABASE_ROUND = 10  # the children are looked at more often than the database
@@ -155,6 +155,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "BACKOFFICE_SUMSUB_SECRET": kept_secret(home, "sumsub"),
         "BACKOFFICE_SUMSUB_WEBHOOK_SECRET": kept_secret(home, "sumsub-webhook"),
         "BACKOFFICE_ADDRESS_CHECK_URL": found["address_check_url"],
+        "BACKOFFICE_WATCH_LIST_FILE": str(WATCH_LIST),
         "BACKOFFICE_CREDIT_BUREAU_URL": found["credit_bureau_url"],
     }
 

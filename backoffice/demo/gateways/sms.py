@@ -9,6 +9,7 @@ from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
+from backoffice.demo.addresses import WATCH_LIST
 from backoffice.demo.gateways.applicants import Applicants
 from backoffice.demo.gateways.bureaus import bureau
 from backoffice.demo.gateways.outbox import Channel, Outbox
@@ -16,6 +17,7 @@ from backoffice.demo.gateways.phone import Line, phone
 from backoffice.demo.gateways.reports import Mood, Reporter
 from backoffice.demo.gateways.sumsub import sumsub
 from backoffice.demo.gateways.twilio import E164, twilio
+from backoffice.demo.gateways.yente import yente
 
 CHANNELS: dict[str, Channel] = {"sms": "sms", "email": "email"}
 PRICE = "KES 0.8000"
@@ -48,7 +50,7 @@ def create_gateways(
         app.register_blueprint(phone)
     if applicants:
         app.extensions["applicants"] = applicants
-        for doors in (sumsub, bureau("address"), bureau("credit")):
+        for doors in (sumsub, bureau("address"), bureau("credit"), yente(WATCH_LIST)):
             app.register_blueprint(doors)
     return app
 

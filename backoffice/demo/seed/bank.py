@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from backoffice.customers.models import Channel
-from backoffice.demo.seed import clocks, hours
+from backoffice.demo.seed import clocks, hours, listed
 from backoffice.demo.seed.cases import Casework, brought_at, within
 from backoffice.demo.seed.firms import Firm
 from backoffice.demo.seed.people import Persona, lookalike, persona
@@ -47,7 +47,7 @@ def place_of(number: int, customers: int) -> int | None:
 def _who(asked: Part, number: int, *, papers: bool) -> Persona:
     """The customer of this number; now and then it is the one before once more."""
     if papers or number % ALIKE_EVERY != ALIKE_EVERY - 1:
-        return persona(asked.seed, number, papers=papers)
+        return listed.resembling(persona(asked.seed, number, papers=papers))
     before = persona(asked.seed, number - 1, papers=place_of(number - 1, asked.customers) is not None)
     return lookalike(before, asked.seed, number) if before.is_person else persona(asked.seed, number, papers=False)
 
@@ -75,4 +75,5 @@ def _play(teller: Teller, asked: Part, number: int) -> None:
         Firm(teller, who, customer_id).play(hours.last_open(came + timedelta(hours=30)))
     elif luck.random() < 0.04 and came < teller.now - timedelta(days=1):
         teller.restricted(who, customer_id, luck, hours.last_open(came + (teller.now - came) * luck.random()))
+    listed.judged(teller.staff, who, customer_id, teller.now)
     clocks.play(teller.staff.officer(who.branch), customer_id, luck, teller.now)

@@ -41,7 +41,7 @@ PARTS = {
 RESTRICTIONS = (
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Reported a lost phone; three payments the same night."),
     (RestrictionKind.NO_DEBIT, Source.FRAUD, "Two devices signed in from different countries within an hour."),
-    (RestrictionKind.ALL, Source.COMPLIANCE, "Name close to one on the sanctions list; being looked into."),
+    (RestrictionKind.ALL, Source.COMPLIANCE, "Decided by compliance. Send every question there."),
     (RestrictionKind.NO_CREDIT, Source.COMPLIANCE, "Origin of the last two deposits is not explained."),
     (RestrictionKind.NO_DEBIT, Source.CUSTOMER, "Asked at the counter to block payments while travelling."),
     (RestrictionKind.ALL, Source.CUSTOMER, "Says the phone was stolen at the market."),
