@@ -9,7 +9,19 @@ from pathlib import Path
 
 from backoffice.config import Settings
 from backoffice.kernel import clock
-from tests.bench import claims, commands, doors, duplicates, limit_check, lists, next_case, peers, sealing, search
+from tests.bench import (
+    claims,
+    commands,
+    doors,
+    duplicates,
+    limit_check,
+    lists,
+    next_case,
+    peers,
+    screening,
+    sealing,
+    search,
+)
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
 
@@ -27,6 +39,7 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "12": commands.measure,
     "13": doors.rest_list,
     "14": limit_check.measure,
+    "19": screening.measure,
 }
 
 
