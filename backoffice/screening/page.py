@@ -26,6 +26,7 @@ TOPIC_WORDS = {
     "role.rca": "Close to somebody in public office", "crime": "Crime", "debarment": "Barred from tenders",
     "wanted": "Wanted", "poi": "Person of interest",
 }  # fmt: skip
+COVERED = ("birth", "number")  # the rest stands on the customer's page in clear
 VERDICTS = {
     "proposed": ("The same person; a second one decides", "hourglass-split"), "true": ("The same person", "flag"),
     "declined": ("The second person does not agree", "x-circle"), "different": ("Somebody else", "people"),
@@ -139,7 +140,7 @@ def _rows(actor: Actor, found: Shown) -> list[dict[str, Any]]:
     }
     signs = {code.partition(".")[0]: comparing.signs([code]) for code in found.match.evidence}
     return [
-        {"title": title, "own": mine, "listed": theirs, "signs": signs.get(field, [])}
+        {"title": title, "own": mine, "listed": theirs, "signs": signs.get(field, []), "covered": field in COVERED}
         for field, (title, mine, theirs) in sides.items()
     ]
 
@@ -159,7 +160,7 @@ def _said(one: Any) -> dict[str, Any]:
 
 def _tally(name: str, value: int, icon: str, **asked: str) -> dict[str, Any]:
     url = url_for("screening.index", **asked)  # type: ignore[arg-type]  # the words of an address
-    return {"url": url, "name": name, "value": value, "icon": icon, "note": "", "late": False}
+    return {"url": url, "name": name, "value": value, "icon": icon, "note": "matches with watch lists", "late": False}
 
 
 def _choice(asked: Mapping[str, str], name: str, value: str, words: str) -> dict[str, Any]:

@@ -18,22 +18,22 @@ from backoffice.screening.jobs import SCREENER, go_through
 # By their number in the bank: somebody in office (judged, and to judge), one on a sanctions list (a second person
 # decides), and namesakes. Who has no papers to be drawn is written as they write themselves.
 PEOPLE: dict[int, dict[str, Any]] = {
+    1: {"given_names": "Viktor", "family_name": "Zelenkovich", "birth_date": "1970-11-05", "gender": "male"},
     2: {"given_names": "Baraka", "family_name": "Mutisya", "birth_date": "1961-03-02", "gender": "male"},
     3: {"given_names": "Neema", "family_name": "Kilonzi", "birth_date": "1974-08-19", "gender": "female"},
-    5: {"given_names": "Viktor", "family_name": "Zelenkovich", "birth_date": "1970-11-05", "gender": "male"},
-    6: {"given_names": "Mohammed", "family_name": "Rashid", "birth_date": "1992-01-30", "gender": "male"},
     7: {"given_names": "Xiaolong", "family_name": "Li", "birth_date": "1988-06-14", "gender": "male"},
+    8: {"given_names": "Mohammed", "family_name": "Rashid", "birth_date": "1992-01-30", "gender": "male"},
     9: {"given_names": "Grace", "family_name": "Wambui", "birth_date": "1995-12-01", "gender": "female"},
 }
 OWN_SCRIPT = {
-    5: {"given_names": "Виктор", "family_name": "Зеленкович"}, 6: {"given_names": "محمد", "family_name": "الرشيد"},
+    1: {"given_names": "Виктор", "family_name": "Зеленкович"}, 8: {"given_names": "محمد", "family_name": "الرشيد"},
     7: {"given_names": "小龙", "family_name": "李"},
 }  # fmt: skip
 TRUE, DIFFERENT = "true", "different"
 JUDGED = {
     2: (TRUE, "Birth date and office agree with the government's own page."),
-    5: (TRUE, "Birth year agrees, and he named the same shipping firm at the counter."),
-    6: (DIFFERENT, "Born in Kenya in 1992 and never abroad: passport seen. Another Mohammed."),
+    1: (TRUE, "Birth year agrees, and he named the same shipping firm at the counter."),
+    8: (DIFFERENT, "Born in Kenya in 1992 and never abroad: passport seen. Another Mohammed."),
 }
 AFTER = timedelta(hours=3)
 
