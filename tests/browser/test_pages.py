@@ -32,6 +32,7 @@ PAGES = {
     "kyc-reviewer": [
         "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",
         "/risk/", "/risk/?within=any", "{customer}/risk", "{customer}/risk/override",
+        "/screening/", "/screening/?state=all&kind=pep#filters", "/screening/work", "{customer}/screening",
     ],
     "supervisor": [
         "/", "/duplicates/", "/duplicates/rates", "/approvals/", "/approvals/?state=approved", "/dictionaries/",
