@@ -11,7 +11,7 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, Stage
+from backoffice.customers.models import Customer, Risk, Stage
 from backoffice.integrations.ports import NotAnswered
 from backoffice.kernel import jobs as queue
 from backoffice.kernel.audit_log import AuditEntry
@@ -110,6 +110,17 @@ def test_a_pep_match_is_judged_by_one_person_and_asks_kyc_for_a_second_reviewer(
     assert restrictions.in_force_of([row.id]) == {}
     [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.operation == "screening.judge_true"))
     assert entry.body["outcome"] == "done" and row.id in entry.customers
+
+
+def test_somebody_in_public_office_is_weighed_anew_and_of_high_risk() -> None:
+    row = minister()
+    found = only_match()
+    with queue.kept_back():
+        service.judge_true(REVIEWER, found.id, found.version, "Seen on the parliament's page.")
+        weighed = [(name, ids) for name, ids in queue.take_kept_back() if name == "risk.weigh"]
+    assert weighed == [("risk.weigh", {"customer_id": str(row.id)})]
+    queue.run(*weighed[0])
+    assert customers.customer(REVIEWER, row.id).risk is Risk.HIGH
 
 
 def test_a_sanction_takes_two_people_and_blocks_the_customer_for_a_reason_that_says_nothing() -> None:
