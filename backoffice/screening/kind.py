@@ -9,19 +9,17 @@ from backoffice.screening.service.judging import TO_OPEN
 
 def sentence(request: ApprovalRequest) -> str:
     """What is asked."""
+    entry = request.new["entry"]
     if request.new["to"] == TO_OPEN:
-        return "open a sanctions match again that two people found true"
-    return "agree that the customer is who a sanctions list names, and block every use"
+        return f"judge again whether this is “{entry}”, which two people found true"
+    return f"agree that this is “{entry}” of a sanctions list, and block every use"
 
 
 def rows(request: ApprovalRequest) -> list[Change]:
-    """The entry, its lists, and what becomes of the match."""
-    opens = request.new["to"] == TO_OPEN
-    return [
-        ("Entry", "", request.new["entry"]),
-        ("Lists", "", ", ".join(request.new["lists"])),
-        ("Match", "true" if opens else "to judge", "to judge again" if opens else "true; the customer is blocked"),
-    ]
+    """What becomes of the match, and of the customer."""
+    if request.new["to"] == TO_OPEN:
+        return [("Match", "true", "to judge again"), ("Use", "blocked", "blocked until that is lifted on its own")]
+    return [("Match", "to judge", f"true ({', '.join(request.new['lists'])})"), ("Use", "as now", "blocked")]
 
 
 kind = Kind(

@@ -73,7 +73,7 @@ def test_a_sanction_shows_that_a_second_person_decides(client: FlaskClient) -> N
     assert "A second person decides this" in text(client, page)
     request = db.session.scalars(select(ApprovalRequest).where(ApprovalRequest.subject_id == found.id)).one()
     sign_in(client, "supervisor", name="Grace")
-    assert "agree that the customer is who a sanctions list names" in text(client, f"/approvals/{request.id}")
+    assert "agree that this is “Viktor Zelenkovich”" in text(client, f"/approvals/{request.id}")
 
 
 def test_a_customer_s_box_says_how_fresh_it_is(client: FlaskClient, lists: Lists) -> None:
