@@ -77,6 +77,7 @@ STATE_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
     DocumentState.REMOVED: frozenset(),
 }
 UNDECIDED = frozenset({DocumentState.RECEIVED, DocumentState.IN_REVIEW})
+MAY_PROVE = frozenset(DocumentState) - {DocumentState.REJECTED, DocumentState.REMOVED}
 
 
 class Scan(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from backoffice.customers.models import Customer
-from backoffice.documents.models import STATE_MOVES, Document, DocumentState, Requirement
+from backoffice.documents.models import MAY_PROVE, STATE_MOVES, Document, DocumentState, Requirement
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.words import say
 from backoffice.policy.rules.documents import Retention
@@ -58,7 +58,7 @@ def proven(documents: Iterable[Document], today: date) -> set[str]:
 
 def missing(documents: Iterable[Document], today: date) -> list[Requirement]:
     """What a person's valid papers, decided or not, do not show yet: an identity, then an address."""
-    sound = (one for one in documents if one.state is not DocumentState.REJECTED and not is_expired(one, today))
+    sound = (one for one in documents if one.state in MAY_PROVE and not is_expired(one, today))
     shown = {one.requirement for one in sound}
     return [needed for needed in (Requirement.ID, Requirement.ADDRESS) if needed not in shown]
 

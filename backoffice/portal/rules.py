@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from backoffice.contacts.models import Email, Phone
 from backoffice.customers.models import Channel, Customer, Stage
-from backoffice.documents.models import Document, DocumentState, Requirement
+from backoffice.documents.models import MAY_PROVE, Document, Requirement
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.notifications.models import Message
 
@@ -62,7 +62,7 @@ def missing_of_profile(customer: Customer, numbers: Sequence[object], addresses:
 
 def missing_papers(papers: Sequence[Document]) -> list[str]:
     """Which papers have not been sent, or were refused."""
-    there = {one.requirement for one in papers if one.state is not DocumentState.REJECTED}
+    there = {one.requirement for one in papers if one.state in MAY_PROVE}
     return [words for need, words in NEEDS.items() if need not in there]
 
 

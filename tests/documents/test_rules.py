@@ -94,7 +94,7 @@ def test_a_long_file_name_keeps_its_ending() -> None:
 
 
 def test_the_files_of_a_document_lead_back_to_it() -> None:
-    document: Any = SimpleNamespace(pages=range(1, 3))
+    document: Any = SimpleNamespace(page_count=2)
     keys = [rules.file_key("ab/ab01", kind) for kind in rules.kinds(document)]
     assert keys == ["ab/ab01-original", "ab/ab01-small", "ab/ab01-page-1", "ab/ab01-page-2"]
     assert {rules.document_key(key) for key in keys} == {"ab/ab01"}

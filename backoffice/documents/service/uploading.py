@@ -18,7 +18,15 @@ from backoffice.documents import rules
 from backoffice.documents.inspection.inspector import STANDARD, inspect
 from backoffice.documents.inspection.verdicts import Inspected, Rejected
 from backoffice.documents.keeping import keeping
-from backoffice.documents.models import REQUIREMENT_OF, Document, DocumentState, DocumentType, Requirement, Scan
+from backoffice.documents.models import (
+    MAY_PROVE,
+    REQUIREMENT_OF,
+    Document,
+    DocumentState,
+    DocumentType,
+    Requirement,
+    Scan,
+)
 from backoffice.documents.quarantine import Held, QuarantineFull, Readable, TooLarge
 from backoffice.documents.service import files
 from backoffice.documents.service.deciding import rest_or_wake
@@ -123,8 +131,7 @@ def _check(customer: Customer, kept: int) -> None:
 
 
 def _kept(customer_id: UUID) -> int:
-    counted = Document.state.not_in((DocumentState.REJECTED, DocumentState.REMOVED))
-    living = (Document.customer_id == customer_id, counted)
+    living = (Document.customer_id == customer_id, Document.state.in_(MAY_PROVE))
     return db.session.scalar(select(func.count()).where(*living)) or 0
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from backoffice.approvals.models import TOO_LATE
 from backoffice.approvals.rules import UNDO_WITHIN
 from backoffice.customers.models import Customer
-from backoffice.documents.models import Document, DocumentState, Requirement, Scan
+from backoffice.documents.models import MAY_PROVE, Document, DocumentState, Requirement, Scan
 from backoffice.kernel.errors import Refusal
 from backoffice.kernel.words import say
 from backoffice.kyc.models import ANSWERED, CHECKED_ALREADY, MOVES, TO_DECIDE, CaseState, KycCase
@@ -155,7 +155,7 @@ def to_accept(papers: Iterable[Document]) -> list[Document]:
 
 def to_judge(papers: Iterable[Document]) -> list[Document]:
     """The same with those that were accepted before, and still count, in a case that looks at them again."""
-    return [paper for paper in papers if paper.state is not DocumentState.REJECTED]
+    return [paper for paper in papers if paper.state in MAY_PROVE]
 
 
 def shown_to_judge(case: KycCase, papers: Iterable[Document]) -> list[Document]:
