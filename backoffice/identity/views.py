@@ -15,6 +15,7 @@ from backoffice.kernel.errors import BackofficeError, Invalid, Refused
 from backoffice.kernel.words import say
 from backoffice.web import guard, session
 from backoffice.web.asking import asks
+from backoffice.web.choosing import remembered
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.guard import open_page
 from backoffice.web.languages.catalogue import LANGUAGES
@@ -24,7 +25,6 @@ from backoffice.web.respond import go, screen, tell
 
 identity = Blueprint("identity", __name__)
 THEMES = ("light", "dark", "auto")
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @identity.get("/sign-in")
@@ -89,23 +89,13 @@ def back_channel() -> ResponseReturnValue:
 @identity.post("/theme")
 @open_page("A choice of colours, kept in the browser only.")
 def theme() -> ResponseReturnValue:
-    chosen = request.form.get("theme", "")
-    if chosen not in THEMES:
-        raise BackofficeError("DATA_VALIDATION_FAILED", "Choose light, dark or auto.")
-    response = redirect(own_path(request.form.get("next")), code=303)
-    response.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    return response
+    return remembered("theme", THEMES, own_path(request.form.get("next")))
 
 
 @identity.post("/language")
 @open_page("A choice of words, kept in the browser only.")
 def choose_language() -> ResponseReturnValue:
-    chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
-        raise BackofficeError("DATA_VALIDATION_FAILED", "Choose one of the languages.")
-    response = redirect(own_path(request.form.get("next")), code=303)
-    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    return response
+    return remembered(COOKIE, LANGUAGES, own_path(request.form.get("next")))
 
 
 @identity.get("/me")

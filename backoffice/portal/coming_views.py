@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request
-from flask import session as remembered
+from flask import session as form_kept
 from flask.typing import ResponseReturnValue
 
 from backoffice.identity import under_way
@@ -19,6 +19,7 @@ from backoffice.portal import service
 from backoffice.portal.forms import CodeForm, StartForm
 from backoffice.portal.service import Begun
 from backoffice.web import guard, session
+from backoffice.web.choosing import remembered
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.guard import open_page
 from backoffice.web.languages.catalogue import LANGUAGES
@@ -27,7 +28,7 @@ from backoffice.web.request_state import PORTAL, actor
 from backoffice.web.respond import go, screen
 
 portal = Blueprint("portal", __name__)
-UNDER_WAY, BEGUN, A_YEAR = "portal-sign-in", "begun", 365 * 24 * 60 * 60
+UNDER_WAY, BEGUN = "portal-sign-in", "begun"
 WRONG = "This code does not fit, or it is too old. Look at the newest message, or ask for another code."
 
 
@@ -63,7 +64,7 @@ def begin() -> ResponseReturnValue:
     except Invalid as problem:
         form.take(problem)
         return _start(form, 422)
-    remembered[BEGUN] = [begun.phone, str(begun.customer_id or ""), str(begun.contact_id or "")]
+    form_kept[BEGUN] = [begun.phone, str(begun.customer_id or ""), str(begun.contact_id or "")]
     return go("portal.code")
 
 
@@ -150,12 +151,7 @@ def back_channel() -> ResponseReturnValue:
 @portal.post(f"{PORTAL}/language")
 @open_page("A choice of words, kept in the browser only.")
 def choose_language() -> ResponseReturnValue:
-    chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
-        raise BackofficeError("DATA_VALIDATION_FAILED", "Choose one of the languages.")
-    response = redirect(_own_path(request.form.get("next", "")), code=303)
-    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    return response
+    return remembered(COOKIE, LANGUAGES, _own_path(request.form.get("next", "")))
 
 
 def _own_path(text: str) -> str:
@@ -172,7 +168,7 @@ def _code(form: CodeForm, status: int = 200) -> ResponseReturnValue:
 
 
 def _begun() -> Begun:
-    kept: Any = remembered.get(BEGUN)
+    kept: Any = form_kept.get(BEGUN)
     if not kept:
         raise BackofficeError("UNAUTHENTICATED", "Begin again, please.")
     phone, customer_id, contact_id = kept

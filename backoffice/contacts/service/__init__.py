@@ -41,6 +41,7 @@ from backoffice.contacts.service.reading import contacts_of as contacts_of
 from backoffice.contacts.service.reading import countries_of as countries_of
 from backoffice.contacts.service.reading import editable as editable
 from backoffice.contacts.service.reading import editable_contact as editable_contact
+from backoffice.contacts.service.reading import email_holder_of as email_holder_of
 from backoffice.contacts.service.reading import find as find
 from backoffice.contacts.service.reading import holder_of as holder_of
 from backoffice.contacts.service.reading import listed_contacts_of as listed_contacts_of

@@ -137,6 +137,12 @@ def holder_of(number: str) -> Phone | None:
     return found
 
 
+def email_holder_of(address: str) -> Email | None:
+    """The e-mail of the living customer who has this address, or None (behind an operation)."""
+    taken = (Email.blind == vault.blind("email", reading.email_key(address)), Email.living)
+    return db.session.scalars(select(Email).where(*taken)).first()
+
+
 def canonical_phone(text: str) -> str:
     """A typed phone in E.164, read as people here write it; empty when it is no phone (yet)."""
     return reading.phone(text, settings().default_region).value

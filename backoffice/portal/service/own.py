@@ -15,25 +15,23 @@ from backoffice.approvals.models import RequestKind
 from backoffice.consents import service as consents
 from backoffice.consents.models import Consent, Purpose
 from backoffice.contacts import service as contacts
-from backoffice.contacts.models import Email, Kind
+from backoffice.contacts.models import Kind
 from backoffice.contacts.service import Kept
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, IdentityNumber, IdType
 from backoffice.customers.service import Edited
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document
-from backoffice.kernel import clock, housekeeping, vault
+from backoffice.kernel import clock, housekeeping
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.kernel.settings import settings
 from backoffice.kyc.models import CaseState, KycCase
-from backoffice.notifications import service as notifications
 from backoffice.notifications.models import MessageChannel
-from backoffice.notifications.service import Reader
 from backoffice.policy import service as policy
 from backoffice.portal import rules
 from backoffice.portal.rules import State, Step, Stride
-from backoffice.portal.service.visits import PORTAL, own
+from backoffice.portal.service.visits import PORTAL, own, tell_owner
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import Source
 from backoffice.tiers import service as tiers
@@ -126,11 +124,9 @@ def complete(actor: Actor, about: About) -> Edited:
 def add_email(actor: Actor, address: str) -> None:
     """Add an e-mail and send its link. One that another customer has gets the same answer, and its owner a message."""
     customer_id = own(actor)
-    holder = _email_holder(address)
+    holder = contacts.email_holder_of(address)
     if holder is not None and holder.customer_id != customer_id:
-        owner = customers.in_scope(PORTAL, holder.customer_id)
-        reader = Reader(owner.id, MessageChannel.EMAIL, holder.address, customers.language_of(owner))
-        notifications.tell(PORTAL, reader, "portal_known", {"link": f"{settings().public_url.rstrip('/')}/portal"})
+        tell_owner(customers.in_scope(PORTAL, holder.customer_id), MessageChannel.EMAIL, holder.address)
         return
     row = holder or contacts.add_email_to(actor, customer_id, {"address": address, "email_type": "personal"})
     contacts.send_code(actor, customer_id, Kind.EMAIL, row.id)
@@ -148,11 +144,6 @@ def _with(customer_id: UUID, number: tuple[IdType, str, str]) -> list[tuple[IdTy
     """The customer's numbers with this one in its kind's place."""
     kept = [(one.id_type, one.number, one.country) for one in customers.identity_numbers_of([customer_id])]
     return [*(one for one in kept if one[0] is not number[0]), number]
-
-
-def _email_holder(address: str) -> Email | None:
-    wanted = (Email.blind == vault.blind("email", contacts.email_key(address)), Email.living)
-    return db.session.scalars(select(Email).where(*wanted)).first()
 
 
 def _newest_case(customer_id: UUID) -> KycCase | None:

@@ -3,32 +3,28 @@
 Whoever asks learns nothing about others: a phone that a customer has gets the same answer, and its owner a message.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy import select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.consents import service as consents
 from backoffice.consents.models import Purpose
 from backoffice.contacts import service as contacts
-from backoffice.contacts.models import Kind, Phone
+from backoffice.contacts.models import Kind
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, CustomerType
 from backoffice.kernel import housekeeping, vault
-from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refused, Throttled
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.kernel.settings import settings
-from backoffice.notifications import service as notifications
 from backoffice.notifications.models import MessageChannel
-from backoffice.notifications.service import Reader
 from backoffice.policy import service as policy
 from backoffice.policy.rules.terms import Terms
 from backoffice.portal import rules
-from backoffice.portal.service.visits import PORTAL, begun_for
+from backoffice.portal.service.visits import PORTAL, begun_for, tell_owner
 from backoffice.registration import service as registration
 from backoffice.registration.service import Registration
 from backoffice.web.cookie_secret import CookieSecret
@@ -76,15 +72,14 @@ def start(actor: Actor, newcomer: Newcomer) -> Begun:
     if not number:
         raise Invalid.one("phone", NO_PHONE, "INVALID_PHONE")
     _count_send(number)
-    holder = _holder(number)
+    holder = contacts.holder_of(number)
     if holder is None:
         return _registered(newcomer, number)
     customer = customers.locked(PORTAL, holder.customer_id)
     note_customer(customer.id)
     if rules.may_go_on(customer, holder, PORTAL.id):
         return _sent(Begun(number, customer.id, holder.id))
-    reader = Reader(customer.id, MessageChannel.SMS, number, customers.language_of(customer))
-    notifications.tell(PORTAL, reader, "portal_known", {"link": f"{settings().public_url.rstrip('/')}/portal"})
+    tell_owner(customer, MessageChannel.SMS, number)
     return Begun(number, None, None)
 
 
@@ -120,25 +115,17 @@ def _registered(newcomer: Newcomer, number: str) -> Begun:
             {path.partition(".")[0].removesuffix("s"): said for path, said in problem.fields.items()}
         ) from None
     consents.take(PORTAL, row, consents.Given(Purpose.TERMS, Channel.WEB, "Ticked at the portal", newcomer.language))
-    holder = _holder(number)
+    holder = contacts.holder_of(number)
     return _sent(Begun(number, row.id, holder.id if holder else None))
 
 
 def _sent(begun: Begun) -> Begun:
     if begun.customer_id is None or begun.contact_id is None:
         return begun
-    try:
+    # Whether the phone is locked, or was proved meanwhile, is nobody's business who has not proved it.
+    with suppress(Throttled, Refused):
         contacts.send_code(PORTAL, begun.customer_id, Kind.PHONE, begun.contact_id)
-    except (Throttled, Refused):
-        # Whether the phone is locked, or was proved meanwhile, is nobody's business who has not proved it.
-        return begun
     return begun
-
-
-def _holder(number: str) -> Phone | None:
-    """The living phone of this number that is somebody's own."""
-    wanted = (Phone.blind == vault.blind("phone", number), Phone.living, Phone.shared.is_(False))
-    return db.session.scalars(select(Phone).where(*wanted)).first()
 
 
 def _count_send(number: str) -> None:

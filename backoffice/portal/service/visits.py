@@ -5,8 +5,13 @@ from uuid import UUID, uuid4
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
+from backoffice.customers.models import Customer
 from backoffice.kernel.errors import BackofficeError, Moved
 from backoffice.kernel.operations import command, note_customer
+from backoffice.kernel.settings import settings
+from backoffice.notifications import service as notifications
+from backoffice.notifications.models import MessageChannel
+from backoffice.notifications.service import Reader
 from backoffice.web import session_rows
 from backoffice.web.cookie_secret import CookieSecret
 from backoffice.web.session_rows import Tokens
@@ -26,6 +31,12 @@ OWN = frozenset(
 )
 PORTAL = Actor.system(ISSUER, OWN | {Permission.CREATE_CUSTOMER, Permission.ALL_BRANCHES})
 """Who registers at the portal before there is a customer."""
+
+
+def tell_owner(customer: Customer, channel: MessageChannel, address: str) -> None:
+    """Tell whoever has this contact already that somebody gave it at the portal (inside a command)."""
+    reader = Reader(customer.id, channel, address, customers.language_of(customer))
+    notifications.tell(PORTAL, reader, "portal_known", {"link": f"{settings().public_url.rstrip('/')}/portal"})
 
 
 @command(
