@@ -119,7 +119,7 @@ DICTIONARIES = frozenset({
 })  # fmt: skip
 """The permissions to read the twelve dictionaries."""
 
-CONFIDENTIAL = frozenset({Permission.SCREEN_CUSTOMER})
+CONFIDENTIAL = frozenset({Permission.SCREEN_CUSTOMER, Permission.EDIT_RISK, Permission.APPROVE_RISK})
 """What was done with these is told, in a customer's history, only to who holds them: nobody is tipped off."""
 
 CLIENT_ROLES = frozenset(_CLIENT_ROLES.values())

@@ -131,8 +131,8 @@ def in_language(choices: Any) -> Any:
     """The choices of a select (pairs, plain values, or values to words in groups), said in the request's language."""
     if isinstance(choices, dict):
         return {
-            in_words(value) if isinstance(words, list | tuple) else value: in_language(words)
-            if isinstance(words, list | tuple)
+            in_words(value) if isinstance(words, dict | list | tuple) else value: in_language(words)
+            if isinstance(words, dict | list | tuple)
             else in_words(words)
             for value, words in choices.items()
         }

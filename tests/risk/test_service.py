@@ -244,7 +244,7 @@ def test_a_run_leaves_an_override_in_force_and_closes_one_that_is_over() -> None
 
 def test_levels_are_counted_once_a_day() -> None:
     weigh(somebody("trade"))
-    somebody()
+    weigh(somebody())
     service.count_day(SCALES)
     weigh(somebody("mining"))
     service.count_day(SCALES)

@@ -13,7 +13,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.audit import service as audit
 from backoffice.config import Settings
-from backoffice.demo.seed import bank, clocks, listed, segments
+from backoffice.demo.seed import bank, clocks, listed, risks, segments
 from backoffice.demo.seed.staff import Staff, issuer_of
 from backoffice.kernel import keyset
 from backoffice.kernel.db import db
@@ -44,8 +44,9 @@ def seed(customers: int, seed: int, part: int | None) -> None:
         bank.make(bank.Part(customers, seed), staff)
     else:
         _in_parts(customers, seed, begun)
-    segments.play(staff)
     listed.everybody()
+    risks.play(staff)
+    segments.play(staff)
     click.echo(_line(count(), customers, begun))
     audit.check_chains(Actor.system("sample bank", frozenset({Permission.VERIFY_AUDIT})))
 

@@ -16,7 +16,7 @@ CODE = r"^[A-Z][A-Z0-9_]{1,39}\Z"
 WORDS = r"^[A-Za-z0-9][A-Za-z0-9_-]*(?: *, *[A-Za-z0-9][A-Za-z0-9_-]*)*\Z"
 RAISES = {"": "No level by itself", "medium": "At least medium risk", "high": "High risk"}
 GROUPED = {
-    title: [(name, fact.title) for name, fact in FACTS.items() if fact.family == family]
+    title: {name: fact.title for name, fact in FACTS.items() if fact.family == family}
     for family, title in FAMILIES.items()
 }
 BLANK = 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -96,8 +96,11 @@ def _judged(rows: Sequence[Customer], scales: Scales) -> dict[UUID, Judged]:
 
 @command(Permission.EDIT_RISK)
 def count_day(actor: Actor) -> RiskDay:
-    """Note how many living customers are of each level today."""
-    counted = select(Customer.risk, func.count()).where(Customer.stage.in_(LIVING)).group_by(Customer.risk)
+    """Note how many living customers are of each level today, by the ratings that count now."""
+    now = clock.now()
+    counts = (RiskRating.created_at <= now, or_(RiskRating.ended_at.is_(None), RiskRating.ended_at > now))
+    living = select(RiskRating.level, func.count()).join(Customer, Customer.id == RiskRating.customer_id)
+    counted = living.where(Customer.stage.in_(LIVING), *counts).group_by(RiskRating.level)
     levels: dict[Risk, int] = dict(iter(db.session.execute(counted)))
     day = db.session.scalars(select(RiskDay).where(RiskDay.day == clock.today())).one_or_none()
     if day is None:
