@@ -133,9 +133,11 @@ class RiskDay(Record):
 
 MEANWHILE = Refusal("VERSION_CONFLICT", "Somebody else changed this customer's risk in the meantime. Look at it again.")
 OWN_PROPOSAL = Refusal("SELF_APPROVAL", "You proposed this level, so somebody else must decide it.")
+BEGUN = Refusal("VERSION_CONFLICT", "Somebody began to weigh everybody at this moment. Try again.")
 for _constraint, _refusal in {
     "uq_risk_rating_current": MEANWHILE,
     "uq_risk_override_in_force": MEANWHILE,
+    "uq_risk_run_running": BEGUN,
     "ck_risk_override_four_eyes": OWN_PROPOSAL,
 }.items():
     constraints.means(_constraint, _refusal)
