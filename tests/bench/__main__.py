@@ -21,6 +21,7 @@ from tests.bench import (
     screening,
     sealing,
     search,
+    weighing,
 )
 from tests.bench.bank import Banks, banks
 from tests.bench.measuring import Line
@@ -39,6 +40,7 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "12": commands.measure,
     "13": doors.rest_list,
     "14": limit_check.measure,
+    "16": weighing.measure,
     "19": screening.measure,
 }
 

@@ -1,6 +1,6 @@
 """The rating and the override in force of customers, and how a new rating takes the place of the one before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, Risk
+from backoffice.customers.models import Customer
 from backoffice.kernel import clock, light
 from backoffice.kernel.db import among, db
 from backoffice.policy.rules.risk_facts import Facts
@@ -57,21 +57,42 @@ def judged(
     return Judged(before, held, found, standing)
 
 
-def keep(customer: Customer, found: Judged, before: RiskRating | None, number: int, cause: Cause) -> None:
-    """Write the rating in the place of `before` (the record, locked with its customer), and note the level."""
-    now, standing = clock.now(), found.standing
-    if before is not None:
-        before.ended_at = now
-        db.session.flush()
-    stays = before is not None and before.level is standing.level
-    db.session.add(RiskRating(
+@dataclass(frozen=True)
+class News:
+    """A rating to be written for a locked customer in the place of `before` (the record)."""
+
+    customer: Customer
+    found: Judged
+    before: RiskRating | None
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether the record is the rating that was read when the customer was weighed."""
+        read = self.found.before
+        return (read.id if read else None) == (self.before.id if self.before else None)
+
+
+def keep(news: Sequence[News], number: int, cause: Cause) -> None:
+    """Write ratings by the rules of this number, and note the levels; those before them end together first."""
+    now = clock.now()
+    for one in news:
+        if one.before is not None:
+            one.before.ended_at = now
+    db.session.flush()
+    for one in news:
+        db.session.add(_rating(one, number, cause, now))
+        customers.note_risk(one.customer, one.found.standing.level)
+
+
+def _rating(news: News, number: int, cause: Cause, now: datetime) -> RiskRating:
+    customer, before, standing, found = news.customer, news.before, news.found.standing, news.found.weighed
+    return RiskRating(
         customer_id=customer.id, sealed_for=customer.sealed_for, level=standing.level,
-        since=before.since if before is not None and stays else now, ruled=standing.ruled.level,
-        ruled_since=standing.ruled.since, computed=found.weighed.level, falls_at=standing.falls_at,
-        points=found.weighed.points, rules_number=number, cause=cause_of(found, cause),
-        overridden=found.override is not None, met=as_kept(found.weighed), created_at=now,
-    ))  # fmt: skip
-    customers.note_risk(customer, standing.level)
+        since=before.since if before is not None and before.level is standing.level else now,
+        ruled=standing.ruled.level, ruled_since=standing.ruled.since, computed=found.level,
+        falls_at=standing.falls_at, points=found.points, rules_number=number, cause=cause_of(news.found, cause),
+        overridden=news.found.override is not None, met=as_kept(found), created_at=now, ended_at=None,
+    )  # fmt: skip
 
 
 def cause_of(found: Judged, cause: Cause) -> Cause:
@@ -111,11 +132,6 @@ def overrides_of(customer_ids: Iterable[UUID]) -> dict[UUID, RiskOverride]:
     """The overrides of some customers (light copies)."""
     open_ = (among(RiskOverride.customer_id, customer_ids), RiskOverride.ended_at.is_(None))
     return {row.customer_id: row for row in light.read(RiskOverride, light.every(RiskOverride).where(*open_))}
-
-
-def level_of(rating: RiskRating | None) -> Risk:
-    """The level that counts; who was never weighed is of low risk."""
-    return rating.level if rating else Risk.LOW
 
 
 _CURRENT = RiskRating.ended_at.is_(None)

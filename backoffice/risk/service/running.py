@@ -15,7 +15,7 @@ from backoffice.kernel.operations import command
 from backoffice.risk.models import Cause, RiskDay, RiskRating, RiskRun
 from backoffice.risk.service import keeping
 from backoffice.risk.service.facts import facts_of
-from backoffice.risk.service.keeping import Judged, Scales
+from backoffice.risk.service.keeping import Judged, News, Scales
 from backoffice.risk.service.weighing import scales_now, weigh_locked
 
 SLICE = 500
@@ -70,17 +70,15 @@ def weigh_some(rows: Sequence[Customer], cause: Cause) -> int:
         return 0
     locked = customers.locked_living(news)
     ratings, overridden = keeping.records_of(news), keeping.overrides_of(news)
+    written = []
     for customer in locked:
-        one, before = news[customer.id], ratings.get(customer.id)
-        if customer.id in overridden or not _is_as_read(one, before):
+        one = News(customer, news[customer.id], ratings.get(customer.id))
+        if customer.id in overridden or not one.is_as_read:
             weigh_locked(customer, cause)  # somebody else rated them since they were read, or two people did
         else:
-            keeping.keep(customer, one, before, scales.number, cause)
+            written.append(one)
+    keeping.keep(written, scales.number, cause)
     return len(locked)
-
-
-def _is_as_read(found: Judged, record: RiskRating | None) -> bool:
-    return (found.before.id if found.before else None) == (record.id if record else None)
 
 
 def _next(after: UUID | None) -> list[Customer]:

@@ -16,7 +16,7 @@ from backoffice.policy import service as policy
 from backoffice.risk.models import Cause, RiskOverride, RiskRating
 from backoffice.risk.service import keeping
 from backoffice.risk.service.facts import facts_of
-from backoffice.risk.service.keeping import Scales
+from backoffice.risk.service.keeping import News, Scales
 
 AT_ONCE = 200
 
@@ -36,7 +36,7 @@ def weigh_locked(customer: Customer, cause: Cause) -> None:
         cause = Cause.OVERRIDE_ENDED
     found = keeping.judged(scales, facts_of([customer])[customer.id], before, override, now)
     if found.is_new:
-        keeping.keep(customer, found, before, scales.number, cause)
+        keeping.keep([News(customer, found, before)], scales.number, cause)
 
 
 def end_if_over(override: RiskOverride | None, now: datetime) -> bool:
