@@ -11,8 +11,8 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 from backoffice.audit import service as audit
-from backoffice.customers.models import Channel, Customer, CustomerType, IdType, Stage
-from backoffice.demo.seed import bank, hours, names, organisations, segments
+from backoffice.customers.models import Channel, Customer, CustomerType, IdType, Risk, Stage
+from backoffice.demo.seed import bank, hours, names, organisations, risks, segments
 from backoffice.demo.seed.cases import FATES, GOES_DOWN, Casework, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
 from backoffice.demo.seed.firms import Firm
@@ -28,6 +28,7 @@ from backoffice.kernel.db import db
 from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import number_formats
 from backoffice.notifications.models import Message, MessageState
+from backoffice.risk.models import RiskDay, RiskOverride, RiskRating
 from backoffice.segments import service as sorting
 from backoffice.tiers.models import BASIC, BUSINESS
 
@@ -196,3 +197,15 @@ def test_everybody_of_a_large_bank_can_be_told_about_whatever_their_names() -> N
     for number in range(size):
         who = bank._who(bank.Part(size, seed=1), number, papers=bank.place_of(number, size) is not None)
         assert who.profile["given_names"] or who.profile["family_name"] or who.profile["organisation_name"]
+
+
+def test_some_customers_of_the_bank_are_rated_otherwise_by_two_people_and_one_waits(app: Flask) -> None:
+    bank.make(bank.Part(16, seed=1), STAFF)
+    risks.play(STAFF)
+    override = db.session.scalars(select(RiskOverride).order_by(RiskOverride.ends_at)).first()
+    assert override is not None and override.level is Risk.HIGH and override.agreed_by != override.proposed_by
+    assert counted(RiskRating.level).keys() >= {Risk.LOW, Risk.HIGH}
+    waits = (ApprovalRequest.kind == RequestKind.RISK, ApprovalRequest.state == RequestState.PENDING)
+    assert db.session.scalar(select(func.count()).select_from(ApprovalRequest).where(*waits)) == 1
+    days = list(db.session.scalars(select(RiskDay).order_by(RiskDay.day)))
+    assert len(days) == len(risks.COUNTED) and days[-1].low > 0 and days[-1].high > 0

@@ -26,14 +26,14 @@ NEW = "Receives much more than the declared income since this month."
 
 
 def play(staff: Staff, now: datetime | None = None) -> None:
-    """Count the levels week by week until now, and let two people override some."""
+    """Let two people override some levels, and count them all week by week until now."""
     now = now or datetime.now(UTC)
     reviewer, supervisor = staff.reviewers[0], staff.supervisors[-1]
     with jobs.kept_back():
+        _override(reviewer, supervisor, now)
         for days in COUNTED:
             with clock.at(now - timedelta(days=days)):
                 service.count_day(SCALES)
-        _override(reviewer, supervisor, now)
 
 
 def _override(reviewer: Actor, supervisor: Actor, now: datetime) -> None:
