@@ -7,13 +7,13 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from backoffice.duplicates.models import Relation
 from backoffice.duplicates.rules.judging import RELATIONS
-from backoffice.web.forms import Form, TicksField
+from backoffice.web.forms import Form, TicksField, VersionField
 
 MOST_AT_ONCE = 200
 
 
-class DifferentForm(Form):
-    """Two people: how they are related."""
+class RelatedForm(Form):
+    """How different people are related."""
 
     relation = SelectField(
         "How they are related",
@@ -27,7 +27,13 @@ class DifferentForm(Form):
         return Relation(self.relation.data), self.note.data or ""
 
 
-class AllDifferentForm(DifferentForm):
+class DifferentForm(RelatedForm):
+    """Two people, on the pair as it was seen."""
+
+    version = VersionField()
+
+
+class AllDifferentForm(RelatedForm):
     """The same of the pairs that were ticked."""
 
     pairs = TicksField("Pairs", [InputRequired("Tick the pairs that are different people.")], validate_choice=False)

@@ -12,7 +12,7 @@ from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, Dupl
 from backoffice.duplicates.rules import scoring, weights
 from backoffice.duplicates.rules.facts import facts
 from backoffice.duplicates.rules.weights import Field
-from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text
+from backoffice.web.fields import MOST_PER_LIST, Body, OneOf, PageQuery, Text, Version
 
 _few = validate.Length(max=MOST_PER_LIST)
 
@@ -60,14 +60,20 @@ class PairsQuery(PageQuery):
     branch = Text(most=40)
 
 
-class DifferentBody(Body):
-    """Two people: how they are related, and what else to know."""
+class RelatedBody(Body):
+    """How different people are related, and what else to know."""
 
     relation = OneOf(Relation, required=True)
     note = Text(most=1000, blank=True, lines=True, allow_none=True, load_default="")
 
 
-class AllDifferentBody(DifferentBody):
+class DifferentBody(RelatedBody):
+    """Two people; with the version of the pair as it was seen, 409 where somebody was quicker."""
+
+    version = Version(load_default=None)
+
+
+class AllDifferentBody(RelatedBody):
     """The same of many pairs."""
 
     pairs = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=200))

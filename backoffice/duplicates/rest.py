@@ -84,7 +84,8 @@ def _again(resource: str, **_: Any) -> ResponseReturnValue:
 @idempotent(_again)
 def different(body: dict[str, Any], pair_id: UUID) -> ResponseReturnValue:
     """Say that the two are different people; an earlier answer is revised."""
-    judged = service.judge_different(actor(), pair_id, Relation(body["relation"]), body["note"] or "")
+    relation = Relation(body["relation"])
+    judged = service.judge_different(actor(), pair_id, relation, body["note"] or "", seen=body["version"])
     return jsonify(pair_json(judged))
 
 

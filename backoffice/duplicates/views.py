@@ -45,7 +45,7 @@ def different(pair_id: UUID) -> ResponseReturnValue:
     form = DifferentForm()
     if not form.validate():
         return _show(pair_id, form, 422)
-    service.judge_different(actor(), pair_id, *form.chosen())
+    service.judge_different(actor(), pair_id, *form.chosen(), seen=form.version.data)
     flash(DECIDED, "success")
     return go("duplicates.show", pair_id=pair_id)
 
@@ -101,6 +101,7 @@ def _index(form: AllDifferentForm, status: int = 200) -> ResponseReturnValue:
 
 def _show(pair_id: UUID, form: DifferentForm, status: int = 200) -> ResponseReturnValue:
     found = service.pair(actor(), pair_id)
+    form.version.data = found.pair.version
     refusal = judging.why_not_judge(found.pair)
     values: dict[str, Any] = {"pair": found.pair, "line": page.line(found), "judgements": found.judgements}
     values |= {"form": form, "why": refusal.sentence if refusal else "", "relations": judging.RELATIONS}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.approvals.bank import code
 from tests.duplicates.bank import customer, only_pair, pairs
 from tests.rest import Machine
 
@@ -88,3 +89,14 @@ def test_a_supervisor_starts_a_run(officer: Machine) -> None:
     assert begun.status_code == 202 and begun.json["state"] == "running" and begun.json["done"] == 0
     assert supervisor.get("/duplicate/run").json["id"] == begun.json["id"]
     assert officer.post("/duplicate/run").status_code == 400
+
+
+def test_whoever_judges_what_was_judged_meanwhile_is_told_so(officer: Machine) -> None:
+    two()
+    path = f"/duplicate/{only_pair().id}"
+    seen = officer.get(path).json["version"]
+    assert officer.post(f"{path}/different", {"relation": "twin", "version": seen}).status_code == 200
+    late = officer.post(f"{path}/different", {"relation": "family", "version": seen})
+    assert code(late) == (409, "VERSION_CONFLICT")
+    assert officer.post(f"{path}/different", {"relation": "family"}).json["relation"] == "family"
+    assert officer.post(f"{path}/different", {"relation": "family", "version": 0}).status_code == 422

@@ -96,6 +96,18 @@ def test_an_answer_is_given_revised_and_taken_back_on_the_page(officer: FlaskCli
     assert only_pair().state is PairState.OPEN and "One after all." in page_of(officer, path)
 
 
+def test_an_answer_to_what_was_judged_meanwhile_is_not_taken(officer: FlaskClient) -> None:
+    customer(1)
+    customer(2, reason="another")
+    path, seen = f"/duplicates/{only_pair().id}", only_pair().version
+    token = {"csrf_token": token_of(officer, path), "version": seen, "note": ""}
+    assert f'name="version" type="hidden" value="{seen}"' in page_of(officer, path)
+    assert officer.post(f"{path}/different", data=token | {"relation": "twin"}).status_code == 303
+    late = officer.post(f"{path}/different", data=token | {"relation": "family"})
+    assert late.status_code == 409 and "after you opened it" in late.get_data(as_text=True)
+    assert only_pair().relation is Relation.TWIN
+
+
 def test_filters_narrow_the_list_and_bad_ones_are_refused(officer: FlaskClient) -> None:
     customer(1)
     customer(2, reason="another")

@@ -15,14 +15,20 @@ RELATIONS = {
     Relation.OTHER: "Other people",
 }
 MERGED = "These two were merged already."
+CHANGED = Refusal(
+    "VERSION_CONFLICT", "Somebody judged this pair, or compared it anew, after you opened it. Look at it again."
+)
 GONE = "One of the two is no customer any more."
 
 
-def why_not_judge(pair: DuplicatePair) -> Refusal | None:
-    """Why nobody can say of this pair that it is two people, or None; an earlier answer may be revised."""
+def why_not_judge(pair: DuplicatePair, seen: int | None = None) -> Refusal | None:
+    """Why nobody can say of this pair that it is two people, or None; an earlier answer may be revised by whoever
+    has seen it. `seen` is the version that was looked at."""
     if pair.state is PairState.MERGED:
         return Refusal("ALREADY_DECIDED", MERGED)
-    return None if pair.both_living else Refusal("INVALID_TRANSITION", GONE)
+    if not pair.both_living:
+        return Refusal("INVALID_TRANSITION", GONE)
+    return CHANGED if seen is not None and seen != pair.version else None
 
 
 def why_not_reopen(pair: DuplicatePair) -> Refusal | None:

@@ -19,10 +19,16 @@ from backoffice.kernel.operations import command, note_customers
 
 
 @command(Permission.MERGE_CUSTOMER)
-def judge_different(actor: Actor, pair_id: UUID, relation: Relation, note: str) -> DuplicatePair:
-    """Say of a pair that it is two people; an earlier answer is revised. Raises NotFound, Refused (ALREADY_DECIDED,
-    INVALID_TRANSITION)."""
-    return judge_all_different(actor, [pair_id], relation, note)[0]
+def judge_different(
+    actor: Actor, pair_id: UUID, relation: Relation, note: str, *, seen: int | None = None
+) -> DuplicatePair:
+    """Say of a pair that it is two people; an earlier answer is revised. `seen` is the version that was looked at.
+
+    Raises NotFound, Refused (ALREADY_DECIDED, INVALID_TRANSITION, VERSION_CONFLICT).
+    """
+    pair = _locked(actor, [pair_id])[0]
+    _judge(actor, pair, relation, note, seen)
+    return pair
 
 
 @command(Permission.MERGE_CUSTOMER)
@@ -30,9 +36,7 @@ def judge_all_different(actor: Actor, pair_ids: Sequence[UUID], relation: Relati
     """The same of many pairs: all or none."""
     found = _locked(actor, pair_ids)
     for pair in found:
-        if refusal := judging.why_not_judge(pair):
-            raise Refused(refusal)
-        _decide(actor, pair, relation, note)
+        _judge(actor, pair, relation, note)
     return found
 
 
@@ -93,6 +97,12 @@ def _locked(actor: Actor, pair_ids: Sequence[UUID]) -> list[DuplicatePair]:
         raise NotFound("pair")
     note_customers(customer for pair in found for customer in pair.customer_ids)
     return found
+
+
+def _judge(actor: Actor, pair: DuplicatePair, relation: Relation, note: str, seen: int | None = None) -> None:
+    if refusal := judging.why_not_judge(pair, seen):
+        raise Refused(refusal)
+    _decide(actor, pair, relation, note)
 
 
 def _decide(
