@@ -5,7 +5,8 @@ from sqlalchemy.exc import DBAPIError
 from backoffice.kernel.errors import Refusal
 
 _refusals: dict[str, Refusal] = {}
-_LOCK_TIMEOUT = "55P03"
+# Waited too long for a lock, or two waited for each other.
+_LOCKED_OUT = {"55P03", "40P01"}
 
 
 def means(constraint: str, refusal: Refusal) -> None:
@@ -19,6 +20,6 @@ def refusal_for(error: DBAPIError) -> Refusal | None:
     name = getattr(getattr(original, "diag", None), "constraint_name", None)
     if name in _refusals:
         return _refusals[name]
-    if getattr(original, "sqlstate", None) == _LOCK_TIMEOUT:
+    if getattr(original, "sqlstate", None) in _LOCKED_OUT:
         return Refusal("VERSION_CONFLICT", "Somebody else is working on this right now. Try again in a moment.")
     return None

@@ -22,6 +22,7 @@ from backoffice.duplicates.service.listing import of_customer as of_customer
 from backoffice.duplicates.service.listing import pair as pair
 from backoffice.duplicates.service.listing import waiting as waiting
 from backoffice.duplicates.service.listing import worklist as worklist
+from backoffice.duplicates.service.pairs import lock_pairs as lock_pairs
 from backoffice.duplicates.service.pairs import noted as noted
 from backoffice.duplicates.service.rating import Rates as Rates
 from backoffice.duplicates.service.rating import Share as Share

@@ -109,6 +109,14 @@ def pairs_of(customer_id: UUID) -> list[DuplicatePair]:
     return list(db.session.scalars(wanted.order_by(DuplicatePair.weight.desc(), DuplicatePair.id)))
 
 
+def lock_pairs(customer_ids: Iterable[UUID]) -> None:
+    """Lock all pairs of some customers in one order, so that two merges around them never wait for each other."""
+    ids = list(customer_ids)
+    theirs = or_(DuplicatePair.one_id.in_(ids), DuplicatePair.other_id.in_(ids))
+    wanted = select(DuplicatePair).where(theirs).order_by(DuplicatePair.id).with_for_update()
+    db.session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
 def about(customer_id: UUID) -> ColumnElement[bool]:
     """The pairs of one customer."""
     return or_(DuplicatePair.one_id == customer_id, DuplicatePair.other_id == customer_id)

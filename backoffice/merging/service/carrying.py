@@ -38,6 +38,7 @@ def carry_out(actor: Actor, request: ApprovalRequest) -> None:
     """Make the two records one."""
     merge, survivor, duplicate = reading.with_records(actor, request.id, lock=True)
     choices = reading.chosen_in(merge)
+    duplicates.lock_pairs(merge.customer_ids)
     steps = planning.plan(survivor, duplicate, choices)
     watched = _watched(steps, survivor, duplicate)
     merge.state, merge.merged_at, merge.merged_by_name = MergeState.DONE, clock.now(), actor.name[:200]
@@ -102,7 +103,7 @@ def _become(row: Any, values: dict[str, Any]) -> None:
 def _join(actor: Actor, survivor: Customer, duplicate: Customer, taken: Sequence[str]) -> list[str]:
     """What the survivor becomes; the names of the fields that changed."""
     changed = customers.take_fields(survivor, duplicate, taken)
-    survivor.risk = refusing.higher_risk(survivor.risk, duplicate.risk)
+    customers.note_risk(survivor, refusing.higher_risk(survivor.risk, duplicate.risk))
     survivor.kyc_due_at = refusing.earlier(survivor.kyc_due_at, duplicate.kyc_due_at)
     survivor.last_used_at = refusing.later(survivor.last_used_at, duplicate.last_used_at)
     db.session.flush()

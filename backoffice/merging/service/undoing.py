@@ -79,6 +79,7 @@ def undo(actor: Actor, request: ApprovalRequest) -> None:
     merge, survivor, duplicate = _loaded(actor, request.subject_id, lock=True)
     back, placings = returning.read(merge, survivor, duplicate), _placings(request)
     changed = back.changed
+    duplicates.lock_pairs(merge.customer_ids)
     merge.state, merge.undone_at, merge.undone_by_name = MergeState.UNDONE, clock.now(), actor.name[:200]
     back.put(placings)
     customers.note_unmerged(duplicate, Stage(back.stage_before))
