@@ -20,6 +20,9 @@ class Blocker:
     refused_as: str = "CUSTOMER_ERROR"
 
 
+Key = tuple[str, UUID]  # a row: the name of its table, its id
+
+
 @dataclass(frozen=True)
 class Amendment:
     """What a row becomes beside moving: columns with their values.
@@ -27,7 +30,12 @@ class Amendment:
     A row that gives way is what the other record has too: it is kept with the record that is no customer any more.
     """
 
-    row: UUID
+    row: Key
     values: Mapping[str, Any] = field(default_factory=dict)
     gives_way: bool = False
     because: str = ""
+
+
+def key_of(row: Any) -> Key:
+    """The key of a record: rows of different tables may have the same id."""
+    return row.__tablename__, row.id

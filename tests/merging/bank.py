@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backoffice.approvals import service as approvals
-from backoffice.approvals.models import ApprovalRequest, Outcome
+from backoffice.approvals.models import ApprovalRequest, Outcome, RequestState
 from backoffice.customers.models import Channel, Customer, CustomerType, IdType
 from backoffice.kernel.db import db
 from backoffice.merging import service
@@ -45,6 +45,12 @@ def approved(request: ApprovalRequest, by: Any = KWAME) -> ApprovalRequest:
     db.session.expire_all()
     version = approvals.request(by, request.id).version
     return approvals.decide(by, request.id, Outcome.APPROVED, version)
+
+
+def waiting_for(pair: tuple[UUID, UUID]) -> ApprovalRequest:
+    """The request about these two that somebody has to decide."""
+    waits = (ApprovalRequest.customer_id == pair[0], ApprovalRequest.state == RequestState.PENDING)
+    return db.session.scalars(select(ApprovalRequest).where(*waits)).one()
 
 
 def merged(survivor_id: UUID, duplicate_id: UUID, **choices: UUID) -> UUID:

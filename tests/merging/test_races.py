@@ -1,24 +1,22 @@
-"""Merges decided at the same moment: opposite ones, chains, with edits between; nobody vanishes, nothing is there twice."""
+"""Merges decided at the same moment: opposite ones, chains, with edits: nobody vanishes, nothing is there twice."""
 
 from collections import Counter
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from backoffice.access.actor import SYSTEM
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestState
-from backoffice.contacts.models import Address, Email, Phone
 from backoffice.customers import service as customers
-from backoffice.customers.models import IdentityNumber, Stage
-from backoffice.kernel import audit_chain
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError
 from backoffice.merging import service
 from tests import live
 from tests.merging.bank import JOY, KWAME, record
+from tests.merging.wholeness import whole
 
 live_app = live.live_app
 REFUSED = {"ALREADY_DECIDED", "VERSION_CONFLICT", "INVALID_TRANSITION"}
@@ -27,32 +25,6 @@ REFUSED = {"ALREADY_DECIDED", "VERSION_CONFLICT", "INVALID_TRANSITION"}
 def decide(request_id: UUID) -> None:
     version = db.session.scalars(select(ApprovalRequest.version).where(ApprovalRequest.id == request_id)).one()
     approvals.decide(KWAME, request_id, Outcome.APPROVED, version)
-
-
-def whole(groups: list[list[UUID]]) -> None:
-    """Of each group one lives, every other leads to it, and everything that was theirs is there once."""
-    for group in groups:
-        found = customers.records(SYSTEM, group)
-        living = [row for row in found.values() if row.is_living]
-        assert len(living) == 1, [row.stage for row in found.values()]
-        for row in found.values():
-            seen = set()
-            while row.stage is Stage.MERGED:
-                assert row.id not in seen and row.merged_into, "a circle"
-                seen.add(row.id)
-                row = found[row.merged_into]
-            assert row.id == living[0].id
-        for model in (Phone, Email, IdentityNumber):
-            rows = db.session.scalars(select(model).where(model.customer_id.in_(group))).all()
-            assert len(rows) == len(group) and {one.customer_id for one in rows} == {living[0].id}
-            assert all(one.living for one in rows) and len({one.blind for one in rows}) == len(group)
-        homes = db.session.scalars(select(Address).where(Address.customer_id.in_(group))).all()
-        assert [one.customer_id for one in homes if one.living] == [living[0].id]
-        firsts = db.session.scalars(select(Phone).where(Phone.customer_id == living[0].id, Phone.is_primary)).all()
-        assert len(firsts) == 1
-    circles = text("SELECT count(*) FROM customer WHERE merged_into IS NOT NULL AND stage <> 'merged'")
-    assert db.session.scalar(circles) == 0
-    assert audit_chain.verify("change").sound
 
 
 def refusals(results: list[object]) -> set[str]:

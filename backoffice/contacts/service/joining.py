@@ -11,7 +11,7 @@ from backoffice.contacts.rules import choosing
 from backoffice.contacts.service.adding import tell
 from backoffice.contacts.service.reading import MODELS, rows_of
 from backoffice.customers.models import Customer
-from backoffice.kernel.joining import Amendment
+from backoffice.kernel.joining import Amendment, Key, key_of
 
 SAME = "The record that stays has the same."
 
@@ -26,13 +26,13 @@ def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UU
     return found
 
 
-def parting(*, survivor: Customer, duplicate: Customer, returning: Mapping[UUID, Mapping[str, Any]]) -> list[Amendment]:
+def parting(*, survivor: Customer, duplicate: Customer, returning: Mapping[Key, Mapping[str, Any]]) -> list[Amendment]:
     """Each of the two has one first contact of each kind: what was made the first since stays so."""
     found = []
     for model in MODELS.values():
         by_owner: dict[UUID, list[Contact]] = defaultdict(list)
         for row in rows_of(model, [survivor.id, duplicate.id]):
-            by_owner[returning.get(row.id, {}).get("customer_id", row.customer_id)].append(row)
+            by_owner[returning.get(key_of(row), {}).get("customer_id", row.customer_id)].append(row)
         for rows in by_owner.values():
             found += _settled(rows, returning)
     return found
@@ -61,13 +61,13 @@ def _joined(kind: Kind, rows: Sequence[Contact], duplicate: Customer, first_of: 
         if not row.living:
             values["living"] = True  # of a closed record: taken again with the customer who lives
         if values:
-            found.append(Amendment(row.id, values))
+            found.append(Amendment(key_of(row), values))
     return found
 
 
 def _gone(row: Contact, duplicate: Customer) -> Amendment:
     values = {} if row.customer_id == duplicate.id else {"living": False}
-    return Amendment(row.id, {**values, "is_primary": False}, gives_way=True, because=SAME)
+    return Amendment(key_of(row), {**values, "is_primary": False}, gives_way=True, because=SAME)
 
 
 def _once(rows: Sequence[Contact]) -> tuple[list[Contact], list[Contact]]:
@@ -98,9 +98,9 @@ def _first(kept: Sequence[Contact], first_of: UUID) -> Contact | None:
     return next(iter(chosen or firsts), None) or choosing.next_primary(able)
 
 
-def _settled(rows: Sequence[Contact], returning: Mapping[UUID, Mapping[str, Any]]) -> list[Amendment]:
-    now = {row.id: bool(returning.get(row.id, {}).get("is_primary", row.is_primary)) for row in rows}
+def _settled(rows: Sequence[Contact], returning: Mapping[Key, Mapping[str, Any]]) -> list[Amendment]:
+    now = {row.id: bool(returning.get(key_of(row), {}).get("is_primary", row.is_primary)) for row in rows}
     firsts = [row for row in rows if now[row.id]]
-    since = [row for row in firsts if row.is_primary and "is_primary" not in returning.get(row.id, {})]
+    since = [row for row in firsts if row.is_primary and "is_primary" not in returning.get(key_of(row), {})]
     first = next(iter(since or firsts), None) or choosing.next_primary(rows)
-    return [Amendment(row.id, {"is_primary": row is first}) for row in rows if now[row.id] is not (row is first)]
+    return [Amendment(key_of(row), {"is_primary": row is first}) for row in rows if now[row.id] is not (row is first)]

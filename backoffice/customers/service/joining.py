@@ -33,9 +33,14 @@ def note_parted(survivor: Customer, duplicate: Customer) -> None:
     """Each is found by its own numbers again, where something happened since: else both are what they were."""
     theirs = {duplicate.public_number, *duplicate.found_by.get("former", [])}
     former = [number for number in survivor.found_by.get("former", []) if number not in theirs]
-    note_found_by(survivor, "former", former)
+    _note_again(survivor, "former", former)
     for row in (survivor, duplicate):
-        note_found_by(row, "identity", [one.number for one in numbers_of(row)])
+        _note_again(row, "identity", [one.number for one in numbers_of(row)])
+
+
+def _note_again(row: Customer, kind: str, values: list[str]) -> None:
+    if row.found_by.get(kind, []) != values:
+        note_found_by(row, kind, values)
 
 
 def note_unmerged(duplicate: Customer, stage: Stage) -> None:

@@ -111,6 +111,8 @@ def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
         Customer.channel: filters.channel,
     }
     statement = statement.where(*(column == value for column, value in equal.items() if value is not None))
+    if filters.stage is None:  # whoever was merged is listed where they went
+        statement = statement.where(Customer.stage != Stage.MERGED)
     if filters.registered_from:
         statement = statement.where(Customer.created_at >= _midnight(filters.registered_from))
     if filters.registered_to:

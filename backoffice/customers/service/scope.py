@@ -70,8 +70,16 @@ def _found(row: Customer | None) -> Customer:
     if row is None:
         raise NotFound("customer")
     if row.stage is Stage.MERGED and row.merged_into:
-        raise Moved(row.merged_into)
+        raise Moved(_end_of(row.merged_into))
     return row
+
+
+def _end_of(customer_id: UUID) -> UUID:
+    """Where the way ends: a survivor may have been merged itself since."""
+    row = db.session.get_one(Customer, customer_id)
+    while row.stage is Stage.MERGED and row.merged_into:
+        row = db.session.get_one(Customer, row.merged_into)
+    return row.id
 
 
 def _ids_within_reach(actor: Actor) -> Select[UUID]:

@@ -18,7 +18,7 @@ from backoffice.customers.service import masking
 from backoffice.documents.models import Document
 from backoffice.kernel import moments
 from backoffice.kernel.errors import Invalid, Refused
-from backoffice.kernel.joining import Blocker
+from backoffice.kernel.joining import Blocker, key_of
 from backoffice.kernel.operations import note_customers, query
 from backoffice.merging.rules import refusing
 from backoffice.merging.rules.comparing import Compared
@@ -104,10 +104,10 @@ def version(survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]
 
 def _listed(actor: Actor, table: str, steps: Sequence[Step], both: tuple[UUID, UUID]) -> Listed:
     holding = next(one for one in planning.moving() if one.model.__tablename__ == table)
-    by_row = {step.row.id: step for step in steps}
+    by_row = {key_of(step.row): step for step in steps}
     rows = planning.rows_of(holding, both)
     rows.sort(key=lambda row: row.customer_id != both[0])
-    return Listed(table, holding.title, [_item(actor, row, by_row.get(row.id), both) for row in rows])
+    return Listed(table, holding.title, [_item(actor, row, by_row.get(key_of(row)), both) for row in rows])
 
 
 def _item(actor: Actor, row: Any, step: Step | None, both: tuple[UUID, UUID]) -> Item:

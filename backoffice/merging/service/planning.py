@@ -10,7 +10,7 @@ from sqlalchemy import Table, UniqueConstraint, and_, select, text, true
 from backoffice.customers.models import Customer
 from backoffice.kernel import moments, vault
 from backoffice.kernel.db import Record, db
-from backoffice.kernel.joining import Amendment
+from backoffice.kernel.joining import Amendment, Key, key_of
 from backoffice.kernel.registry import Holding, holdings
 from backoffice.kernel.sealed import SealedRecord
 
@@ -52,7 +52,7 @@ def plan(survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -
     amendments = {one.row: one for answer in answers for one in answer}
     clashing = _clashing(both, amendments)
     for step in steps:
-        _decide(step, amendments.get(step.row.id), step.row.id in clashing, both)
+        _decide(step, amendments.get(key_of(step.row)), key_of(step.row) in clashing, both)
     return [step for step in steps if step.values or step.because]
 
 
@@ -69,9 +69,9 @@ def _decide(step: Step, amendment: Amendment | None, clashing: bool, both: tuple
         step.because = step.because or amendment.because
 
 
-def _clashing(both: tuple[UUID, UUID], amended: Mapping[UUID, Amendment]) -> set[UUID]:
+def _clashing(both: tuple[UUID, UUID], amended: Mapping[Key, Amendment]) -> set[Key]:
     """The duplicate's rows that cannot stand beside one of the survivor's, and of which no area says what becomes."""
-    found: set[UUID] = set()
+    found: set[Key] = set()
     for holding in moving():
         for columns, where in _unique_with(holding):
             pairs = _pairs(holding, columns, where, both)
@@ -93,7 +93,7 @@ def _unique_with(holding: Holding) -> list[tuple[list[str], str]]:
     ]
 
 
-def _pairs(holding: Holding, columns: list[str], where: str, both: tuple[UUID, UUID]) -> list[tuple[UUID, UUID]]:
+def _pairs(holding: Holding, columns: list[str], where: str, both: tuple[UUID, UUID]) -> list[tuple[Key, Key]]:
     table = cast(Table, holding.model.__table__)
     # The condition stands alone inside: it may hold an OR.
     every = select(table).where(text(where)).subquery()
@@ -101,4 +101,4 @@ def _pairs(holding: Holding, columns: list[str], where: str, both: tuple[UUID, U
     mine, theirs = (select(every).where(about == customer_id).subquery() for customer_id in both)
     same = [mine.c[name] == theirs.c[name] for name in columns]
     joined = select(mine.c.id, theirs.c.id).select_from(mine.join(theirs, and_(true(), *same)))
-    return [(row[0], row[1]) for row in db.session.execute(joined)]
+    return [((table.name, row[0]), (table.name, row[1])) for row in db.session.execute(joined)]

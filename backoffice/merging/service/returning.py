@@ -10,6 +10,7 @@ from sqlalchemy import select
 from backoffice.customers.models import Customer, Stage
 from backoffice.kernel import moments
 from backoffice.kernel.db import Record, db
+from backoffice.kernel.joining import Key, key_of
 from backoffice.kernel.registry import Holding
 from backoffice.merging.models import Merge, MergedRow
 from backoffice.merging.rules.comparing import FIELDS, label_of
@@ -78,18 +79,18 @@ class Return:
 
     def put(self, placings: Mapping[str, UUID]) -> None:
         """Put the rows back, those that leave the survivor first."""
-        values = {line.row.id: line.returning() for line in self.lines}
-        rows = {line.row.id: (line.row, line.holding) for line in self.lines}
+        values = {key_of(line.row): line.returning() for line in self.lines}
+        rows = {key_of(line.row): (line.row, line.holding) for line in self.lines}
         for holding, row in self._new_rows():
-            rows[row.id] = (row, holding)
+            rows[key_of(row)] = (row, holding)
             if placed := placings.get(str(row.id)):
-                values[row.id] = {holding.column: placed}
+                values[key_of(row)] = {holding.column: placed}
         self._amend(values, rows)
         for leaving in (True, False):
-            for row_id, becomes in values.items():
+            for key, becomes in values.items():
                 if _leaves(becomes, self.duplicate.id) is leaving:
                     for name, value in becomes.items():
-                        setattr(rows[row_id][0], name, value)
+                        setattr(rows[key][0], name, value)
             db.session.flush()
 
     def put_customers(self, placings: Mapping[str, UUID]) -> None:
@@ -103,13 +104,13 @@ class Return:
         db.session.flush()
 
     def _new_rows(self) -> list[tuple[Holding, Any]]:
-        known = {line.row.id for line in self.lines}
+        known = {key_of(line.row) for line in self.lines}
         return [
             (holding, row)
             for holding in planning.moving()
             if not holding.quiet
             for row in planning.rows_of(holding, [self.survivor.id])
-            if row.id not in known and self.merge.merged_at and row.created_at > self.merge.merged_at
+            if key_of(row) not in known and self.merge.merged_at and row.created_at > self.merge.merged_at
         ]
 
     def _goes_to(self, line: Line) -> UUID | None:
@@ -119,18 +120,18 @@ class Return:
         to = self._goes_to(line) or self.survivor.id
         return Returned(line.told.table_name, line.told.title, line.row.id, to, changed=line.changed)
 
-    def _amend(self, values: dict[UUID, dict[str, Any]], rows: dict[UUID, tuple[Any, Holding]]) -> None:
+    def _amend(self, values: dict[Key, dict[str, Any]], rows: dict[Key, tuple[Any, Holding]]) -> None:
         answers = moments.publish("parting", survivor=self.survivor, duplicate=self.duplicate, returning=values)
         for one in (one for answer in answers for one in answer):
             if one.row not in rows:
                 rows[one.row] = (self._elsewhere(one.row), planning.moving()[0])
             values.setdefault(one.row, {}).update(one.values)
 
-    def _elsewhere(self, row_id: UUID) -> Any:
+    def _elsewhere(self, key: Key) -> Any:
         """A row that the merge had left alone."""
         both = (self.survivor.id, self.duplicate.id)
         every = (row for holding in planning.moving() for row in planning.rows_of(holding, both))
-        return next(row for row in every if row.id == row_id)
+        return next(row for row in every if key_of(row) == key)
 
 
 def read(merge: Merge, survivor: Customer, duplicate: Customer) -> Return:

@@ -8,7 +8,7 @@ from backoffice.access.actor import Actor
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel import clock
-from backoffice.kernel.joining import Amendment
+from backoffice.kernel.joining import Amendment, Key, key_of
 from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service import assigning
 from backoffice.tiers.service.falling import look_again
@@ -20,21 +20,21 @@ def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UU
     mine, theirs = assigning.in_force(survivor.id), assigning.in_force(duplicate.id)
     level = rules.level_when_joined(mine.level if mine else None, theirs.level if theirs else None)
     if theirs and (mine is None or theirs.level != level or mine.level == level):
-        return [Amendment(theirs.id, {"ends_at": clock.now()})]
-    return [Amendment(mine.id, {"ends_at": clock.now()})] if mine and theirs else []
+        return [Amendment(key_of(theirs), {"ends_at": clock.now()})]
+    return [Amendment(key_of(mine), {"ends_at": clock.now()})] if mine and theirs else []
 
 
-def parting(*, survivor: Customer, duplicate: Customer, returning: Mapping[UUID, Mapping[str, Any]]) -> list[Amendment]:
+def parting(*, survivor: Customer, duplicate: Customer, returning: Mapping[Key, Mapping[str, Any]]) -> list[Amendment]:
     """A tier that was agreed to since stays in force: the one from before the merge has ended for good."""
     del duplicate
     held = assigning.in_force(survivor.id)
-    if held is None or held.id in returning:
+    if held is None or key_of(held) in returning:
         return []
-    mine = {row.id: row for row in assigning.history(survivor.id)}
+    mine = {key_of(row): row for row in assigning.history(survivor.id)}
     return [
-        Amendment(row_id, {"ends_at": mine[row_id].ends_at})
-        for row_id, values in returning.items()
-        if row_id in mine and "ends_at" in values and values.get("customer_id", survivor.id) == survivor.id
+        Amendment(key, {"ends_at": mine[key].ends_at})
+        for key, values in returning.items()
+        if key in mine and "ends_at" in values and values.get("customer_id", survivor.id) == survivor.id
     ]
 
 

@@ -1,0 +1,57 @@
+"""A program that is killed: children merge and unmerge the same two records until `kill -9` hits them.
+
+`python -m tests.merging.crash URL HOME SURVIVOR DUPLICATE KILLS SEED`
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from backoffice import create_app
+from backoffice.config import Settings
+from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refused
+from backoffice.merging import service
+from backoffice.merging.models import Merge, MergeState
+from tests.merging.bank import ALICE, JOY, approved, waiting_for
+
+LONGEST_LIFE = 1.2  # seconds; a merge takes about a sixth of one
+
+
+def main(app: Flask, pair: tuple[UUID, UUID], kills: int, seed: int) -> None:
+    """Start and kill so many children, each after a time of its own."""
+    luck = random.Random(seed)
+    for _ in range(kills):
+        child = os.fork()
+        if not child:
+            work(app, pair)
+        time.sleep(luck.uniform(0.05, LONGEST_LIFE))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def work(app: Flask, pair: tuple[UUID, UUID]) -> None:
+    """Merge, unmerge, and begin again, whatever the last one left half done."""
+    with app.app_context():
+        while True:
+            done = db.session.scalars(select(Merge).where(Merge.state == MergeState.DONE)).first()
+            try:
+                if done is None:
+                    approved(service.propose(JOY, *pair))
+                else:
+                    approved(service.propose_unmerge(ALICE, done.id, "Two people after all."))
+            except Refused:  # the one before was killed between the two people: what it proposed still waits
+                approved(waiting_for(pair))
+            db.session.remove()
+
+
+if __name__ == "__main__":
+    bank = create_app(Settings(mode="test", home=Path(sys.argv[2]), database_url=sys.argv[1]))
+    main(bank, (UUID(sys.argv[3]), UUID(sys.argv[4])), int(sys.argv[5]), int(sys.argv[6]))
