@@ -32,10 +32,8 @@ def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UU
     del choices
     last = db.session.scalar(select(func.max(KycCase.attempt)).where(KycCase.customer_id == survivor.id)) or 0
     theirs = select(KycCase.id, KycCase.attempt).where(KycCase.customer_id == duplicate.id)
-    return [
-        Amendment((KycCase.__tablename__, case_id), {"attempt": last + attempt})
-        for case_id, attempt in db.session.execute(theirs)
-    ]
+    table = KycCase.__tablename__
+    return [Amendment((table, one.id), {"attempt": last + one.attempt}) for one in db.session.execute(theirs)]
 
 
 def merged(*, actor: Actor, survivor: Customer, duplicate: Customer) -> None:
