@@ -9,9 +9,9 @@ from flask import url_for
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
-from backoffice.customers import service as customers
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.words import say
+from backoffice.merging import service
 from backoffice.merging.models import Merge, MergeState
 from backoffice.merging.page import NO_RECORD, blocker, person
 from backoffice.merging.rules.pictures import UndonePicture
@@ -58,8 +58,7 @@ def undoing_values(picture: UndonePicture, placings: Mapping[str, UUID], *, plac
 
 def lines(actor: Actor, customer_id: UUID, merges: Sequence[Merge]) -> list[dict[str, Any]]:
     """Merges of a customer as sentences, each with where it is decided or undone."""
-    rows = customers.records(actor, {one for merge in merges for one in merge.customer_ids})
-    numbers = {row.id: row.public_number for row in rows.values()}
+    numbers = service.numbers_of(merges)
     return [LINES[merge.state](actor, merge, _other(customer_id, merge, numbers)) for merge in merges]
 
 

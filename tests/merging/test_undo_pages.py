@@ -7,9 +7,10 @@ from sqlalchemy import select
 from backoffice.approvals.models import ApprovalRequest, RequestKind
 from backoffice.customers.models import Stage
 from backoffice.kernel.db import db
+from backoffice.merging import service
 from tests.documents.bank import uploaded
 from tests.identity.signing_in import sign_in
-from tests.merging.bank import loaded, merged, two
+from tests.merging.bank import ALICE, approved, loaded, merged, record, two
 from tests.merging.test_pages import hidden_in, page_of, send
 
 
@@ -77,6 +78,14 @@ def test_what_nobody_can_mean_is_refused(supervisor: FlaskClient, wrong: dict[st
     path = f"/merges/{merged(*two())}/undoing"
     answer = send(supervisor, path, {"reason": "They are sisters."} | wrong)
     assert answer.status_code == 422 and sentence in answer.text
+
+
+def test_a_branch_is_told_of_a_merge_with_a_record_of_another_branch(supervisor: FlaskClient) -> None:
+    survivor, duplicate = record(1), record(2, branch="south")
+    request = service.propose(ALICE, survivor.id, duplicate.id)
+    approved(request)
+    sign_in(supervisor, "branch-officer", name="Joy Were")
+    assert duplicate.public_number in page_of(supervisor, f"/customers/{survivor.id}/merges")
 
 
 def test_who_undoes_no_merges_is_told_of_them_only(supervisor: FlaskClient) -> None:

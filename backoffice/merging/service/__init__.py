@@ -9,6 +9,7 @@ from backoffice.merging.service.proposing import propose as propose
 from backoffice.merging.service.reading import both_of as both_of
 from backoffice.merging.service.reading import merge as merge
 from backoffice.merging.service.reading import merges_of as merges_of
+from backoffice.merging.service.reading import numbers_of as numbers_of
 from backoffice.merging.service.reading import proposed_picture as proposed_picture
 from backoffice.merging.service.undoing import propose_unmerge as propose_unmerge
 from backoffice.merging.service.undoing import proposed_undoing as proposed_undoing

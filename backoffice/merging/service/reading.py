@@ -1,5 +1,6 @@
 """Merges as they are: those of a customer, one of them, and the picture that its checker sees."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -31,6 +32,13 @@ def merges_of(actor: Actor, customer_id: UUID) -> list[Merge]:
 def merge(actor: Actor, merge_id: UUID) -> Merge:
     """One merge of customers within reach. Raises NotFound."""
     return with_records(actor, merge_id)[0]
+
+
+def numbers_of(merges: Iterable[Merge]) -> dict[UUID, str]:
+    """The numbers of all records of these merges, of other branches too: a number alone opens nothing."""
+    ids = {one for merge in merges for one in merge.customer_ids}
+    found = select(Customer.id, Customer.public_number).where(Customer.id.in_(ids))
+    return {row.id: row.public_number for row in db.session.execute(found)}
 
 
 @query(Permission.APPROVE_MERGE, recorded=True)
