@@ -12,8 +12,13 @@ CODE = re.compile(r"\b(\d{6})\b")
 
 
 @contextmanager
-def at_work(browser: Browser, bank: str, role: str, *, script: bool = True, width: int = 1280) -> Iterator[Page]:
-    """Somebody with this role, signed in, at home. Errors of scripts and of the content policy fail the test."""
+def at_work(
+    browser: Browser, bank: str, role: str, *, script: bool = True, width: int = 1280, name: str = ""
+) -> Iterator[Page]:
+    """Somebody with this role, signed in, at home. Errors of scripts and of the content policy fail the test.
+
+    With a `name` it is not the usual holder of the role but a colleague.
+    """
     context = browser.new_context(
         java_script_enabled=script, viewport={"width": width, "height": 900}, base_url=bank, reduced_motion="reduce"
     )
@@ -22,11 +27,21 @@ def at_work(browser: Browser, bank: str, role: str, *, script: bool = True, widt
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
     page.goto("/")
-    page.locator(f'button[name="role"][value="{role}"]').click()
+    _sign_in(page, role, name)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     yield page
     assert not wrong, wrong
     context.close()
+
+
+def _sign_in(page: Page, role: str, name: str) -> None:
+    if not name:
+        page.locator(f'button[name="role"][value="{role}"]').click()
+        return
+    page.locator("details.own summary").click()
+    page.get_by_label("Name").fill(name)
+    page.locator(f'input[name="roles"][value="{role}"]').check()
+    page.get_by_role("button", name="Sign in as this person").click()
 
 
 def code_sent_to(bank: str, phone: str) -> str:

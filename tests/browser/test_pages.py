@@ -27,7 +27,7 @@ PAGES = {
         "{customer}/verification/new", "/call-list/", "/call-list/?ends=late#filters", "/call-list/sheet",
         "{customer}/kyc-clock",
         "/duplicates/", "/duplicates/?state=different", "/duplicates/?same=name#filters",
-        "{customer}/duplicates",
+        "{customer}/duplicates", "{customer}/merge", "{customer}/merge?q=a", "{customer}/merges",
     ],
     "kyc-reviewer": [
         "/", "/kyc/", "/kyc/?tab=late", "/kyc/?tab=decided", "/kyc/?risk=high#filters", "/kyc/plan", "/kyc/work",
