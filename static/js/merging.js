@@ -1,11 +1,13 @@
 // Choosing by keys: arrows go from row to row, 1 and 2 take the value of the first or of the second; the row in hand is marked.
 const rows = () => [...document.querySelectorAll('[data-merge-row].is-open')];
 const inHand = () => document.querySelector('[data-merge-row].is-now');
+let name = ''; // of the row in hand: the rows are drawn anew after every choice
 
 function take(row) {
   if (!row || row === inHand()) return;
   inHand()?.classList.remove('is-now');
   row.classList.add('is-now');
+  name = row.dataset.mergeRow;
   row.scrollIntoView({ block: 'nearest' });
 }
 
@@ -30,3 +32,7 @@ document.addEventListener('shortkey', (event) => {
   event.preventDefault();
   act();
 });
+
+export function start() {
+  if (name) take(rows().find((row) => row.dataset.mergeRow === name));
+}
