@@ -25,6 +25,18 @@ from backoffice.web.pills import TIER_NAMES
 
 CHOICE = "choice-"
 YOURS = "Your choice"
+CODED = frozenset(
+    {
+        "gender",
+        "category",
+        "employment",
+        "employer_category",
+        "industry",
+        "education",
+        "business_type",
+        "account_type",
+    }
+)
 LOWER_TIER = "Until a colleague approves a higher one"
 MOST_FOUND = 8
 NO_RECORD = "Choose one of the two records."
@@ -138,8 +150,15 @@ def _field(one: Compared, picture: Picture) -> Row:
         chosen = row.id == one.chosen
         by_rule = chosen and one.reason != comparing.CHOSEN
         why = one.reason if by_rule else YOURS
-        sides.append(Side([(text, "")] if text else [], chosen, why, "" if by_rule else str(row.id)))
+        sides.append(Side([(_worded(one.name, text), "")] if text else [], chosen, why, "" if by_rule else str(row.id)))
     return Row(one.name, one.label, sides, choosable=True)
+
+
+def _worded(name: str, text: str) -> str:
+    """Words of dictionaries as the customer's page writes them."""
+    if name == "income":
+        return text.replace("_", " to ")
+    return text.replace("_", " ").capitalize() if name in CODED else text
 
 
 def _list(one: Listed, picture: Picture) -> Row:

@@ -56,6 +56,11 @@ def undoing_values(picture: UndonePicture, placings: Mapping[str, UUID], *, plac
     }
 
 
+def for_box(merges: Sequence[Merge], *, in_box: bool) -> list[Merge]:
+    """All merges; on the customer's page only what waits or stands."""
+    return [merge for merge in merges if not in_box or merge.state is not MergeState.UNDONE]
+
+
 def lines(actor: Actor, customer_id: UUID, merges: Sequence[Merge]) -> list[dict[str, Any]]:
     """Merges of a customer as sentences, each with where it is decided or undone."""
     numbers = service.numbers_of(merges)

@@ -10,14 +10,14 @@ from backoffice.merging import service, undo_page
 from backoffice.merging.forms import UnmergeForm
 from backoffice.merging.views import PROPOSED, merging
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, wants
 
 UNDOING = "/merges/<uuid:merge_id>/undoing"
 
 
 @merging.get("/customers/<uuid:customer_id>/merges")
 def of_customer(customer_id: UUID) -> ResponseReturnValue:
-    found = service.merges_of(actor(), customer_id)
+    found = undo_page.for_box(service.merges_of(actor(), customer_id), in_box=wants("merging-strip"))
     lines = undo_page.lines(actor(), customer_id, found)
     return screen("merging/of_customer.html", "merging/_strip.html", lines=lines, customer_id=customer_id)
 

@@ -12,6 +12,7 @@ from tests.documents.bank import uploaded
 from tests.identity.signing_in import sign_in
 from tests.merging.bank import ALICE, approved, loaded, merged, record, two
 from tests.merging.test_pages import hidden_in, page_of, send
+from tests.registration.test_views import as_part
 
 
 @pytest.fixture
@@ -41,6 +42,8 @@ def test_a_merge_is_undone_by_two_people(supervisor: FlaskClient) -> None:
     assert loaded(duplicate).stage is not Stage.MERGED
     assert "taken apart again" in page_of(supervisor, f"/customers/{survivor}/merges")
     assert "taken apart again" in page_of(supervisor, f"/customers/{duplicate}/merges")
+    strip = supervisor.get(f"/customers/{survivor}/merges", headers=as_part("merging-strip")).text
+    assert "taken apart again" not in strip, "what is over is told on its own page"
 
 
 def test_what_happened_since_is_placed_by_a_person(supervisor: FlaskClient) -> None:
