@@ -14,6 +14,7 @@ from tests.bench import (
     commands,
     doors,
     duplicates,
+    equal_answers,
     limit_check,
     lists,
     next_case,
@@ -21,6 +22,7 @@ from tests.bench import (
     screening,
     sealing,
     search,
+    ussd,
     weighing,
 )
 from tests.bench.bank import Banks, banks
@@ -42,6 +44,8 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "14": limit_check.measure,
     "16": weighing.measure,
     "19": screening.measure,
+    "15": ussd.measure,
+    "16": equal_answers.measure,
 }
 
 
