@@ -44,8 +44,8 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "14": limit_check.measure,
     "16": weighing.measure,
     "19": screening.measure,
-    "15": ussd.measure,
-    "16": equal_answers.measure,
+    "20": ussd.measure,
+    "21": equal_answers.measure,
 }
 
 

@@ -1,5 +1,6 @@
-"""Row 15: requests of the USSD gateway, from the first screen to the registered customer, beside a primary-key read."""
+"""Row 20: requests of the USSD gateway, from the first screen to the registered customer, beside a primary-key read."""
 
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -29,19 +30,27 @@ def measure(banks: Banks, size: int) -> Iterator[Line]:
         bare = percentile(each_ms(_read, [one] * ASKED), 95)
         db.session.remove()
         db.engine.dispose()
-    screens, acts = [ms for times in took for ms in times[:-1]], [times[-1] for times in took]
-    for work, times in (("a screen of USSD", screens), ("registering over USSD", acts)):
+    screens, acts = [ms for times in took for ms in times[:-2]], [times[-2] for times in took]
+    cpu = f", {percentile([times[-1] for times in took], 50):.0f} of them our processor's"
+    for work, times, more in (("a screen of USSD", screens, ""), ("registering over USSD", acts, cpu)):
         p95 = percentile(times, 95)
         yield Line(
-            "15", f"{work}, {size:,} customers", f"a primary-key read, p95 {bare:.2f} ms",
-            f"p50 {percentile(times, 50):.1f}, p95 {p95:.1f} ms", p95 / bare, f"p95 ≤ {GOAL} ms", p95 <= GOAL,
+            "20", f"{work}, {size:,} customers", f"a primary-key read, p95 {bare:.2f} ms",
+            f"p50 {percentile(times, 50):.1f}, p95 {p95:.1f} ms{more}", p95 / bare, f"p95 ≤ {GOAL} ms", p95 <= GOAL,
         )  # fmt: skip
 
 
 def _dialogue(gateway: Gateway, number: int) -> list[float]:
-    """The milliseconds of each request of one dialogue."""
+    """The milliseconds of each request of one dialogue, and at the end what the last took of the processor."""
     phone, texts = f"+2541110{number:05}", [text.format(number=f"77{number:06}") for text in TYPED]
-    return each_ms(lambda text: gateway.ask(f"bench-{number}", phone, text), texts)
+    begun = [0.0]
+
+    def ask(text: str) -> None:
+        begun[0] = time.process_time()
+        gateway.ask(f"bench-{number}", phone, text)
+
+    took = each_ms(ask, texts)
+    return [*took, (time.process_time() - begun[0]) * 1000]
 
 
 def _read(customer_id: UUID) -> None:
