@@ -12,6 +12,7 @@ ASKED = {
     CheckState.PENDING: "no answer yet",
     CheckState.REVOKED: "the provider took its answer back",
 }
+LOST_CONSENT = "the consent was taken back before the bureau was asked: it is not asked without a new one"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Line:
 
 def lines(found: Checks) -> list[Line]:
     """All of a customer's checks."""
-    return [_line(check, told_why=found.told_why) for check in found.items]
+    return [_line(check, found) for check in found.items]
 
 
 def label_words(label: str) -> str:
@@ -36,19 +37,21 @@ def label_words(label: str) -> str:
     return label.replace("_", " ").strip().capitalize()
 
 
-def _line(check: ProviderCheck, *, told_why: bool) -> Line:
-    counted = told_why and check.state in COUNTED
+def _line(check: ProviderCheck, found: Checks) -> Line:
+    counted = found.told_why and check.state in COUNTED
     return Line(
-        check.title, check.state.value, _under(check),
+        check.title, check.state.value, _under(check, lost_consent=check.id in found.unagreed),
         [label_words(label) for label in check.labels] if counted else [],
         check.customer_comment if counted else "", check.private_comment if counted else "",
     )  # fmt: skip
 
 
-def _under(check: ProviderCheck) -> str:
+def _under(check: ProviderCheck, *, lost_consent: bool) -> str:
     asked = f"{check.provider.capitalize()}, asked by {check.asked_by_name} on {day(check.asked_at)}"
     if check.state in COUNTED and check.answered_at:
         return f"{asked}; answered {exact(check.answered_at)}"
+    if lost_consent:
+        return f"{asked}; {LOST_CONSENT}"
     link = f"; the link ends {exact(check.link_ends_at)}" if check.link_ends_at and check.state in ASKED else ""
     return f"{asked}; {ASKED[check.state]}{link}"
 

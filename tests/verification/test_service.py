@@ -21,7 +21,7 @@ from backoffice.kyc import service as kyc
 from backoffice.kyc.models import CaseState
 from backoffice.notifications.models import Message
 from backoffice.policy.models import PolicyKind, PolicyVersion
-from backoffice.verification import service
+from backoffice.verification import page, service
 from backoffice.verification.jobs import CHECKER
 from backoffice.verification.models import CheckKind, CheckState, NoticeState, ProviderCheck
 from backoffice.verification.service import counting
@@ -75,6 +75,23 @@ def test_a_credit_record_is_not_asked_for_without_consent(app: Flask, provider: 
     facts = bureau.facts[str(check.id)]
     assert (facts["name"], facts["consent"]) == ("Amina Otieno", "Signed form of today.") and facts["national_id"]
     assert b"Signed form" not in check.sealed
+
+
+def test_a_consent_taken_back_in_time_keeps_the_bureau_from_being_asked(app: Flask, provider: Provider) -> None:
+    customer, bureau = amina(), app.extensions["verifications"]["credit"]
+    check = service.ask(OFFICER, customer.id, CheckKind.CREDIT, "Said so by phone.")
+    standing = consents.standing(customer.id, Purpose.CREDIT_CHECK)
+    assert standing is not None
+    consents.withdraw(OFFICER, customer.id, standing.id)
+    service.begin(CHECKER, check.id)
+    assert bureau.facts == {} and check_now(check.id).state is CheckState.ASKED
+    [line] = page.lines(service.checks_of(OFFICER, customer.id))
+    assert "the consent was taken back" in line.under
+    with pytest.raises(Invalid):
+        service.ask(OFFICER, customer.id, CheckKind.CREDIT)
+    service.ask(OFFICER, customer.id, CheckKind.CREDIT, "Signed at the counter.")
+    service.begin(CHECKER, check.id)
+    assert bureau.facts[str(check.id)]["consent"] == "Signed at the counter."
 
 
 def test_a_recorded_consent_is_enough_and_one_that_is_said_is_recorded(app: Flask, provider: Provider) -> None:

@@ -91,7 +91,7 @@ def begin(actor: Actor, check_id: UUID) -> None:
 def to_begin(actor: Actor, check_id: UUID) -> tuple[Verification, dict[str, str], str | None, bool] | None:
     check = db.session.get(ProviderCheck, check_id)
     provider = neighbours.verification(check.kind) if check else None
-    if check is None or provider is None or check.state is not CheckState.ASKED:
+    if check is None or provider is None or check.state is not CheckState.ASKED or finding.lost_consent(check):
         return None
     customer = customers.in_scope(actor, check.customer_id)
     note_customer(customer.id, "verification")
@@ -126,7 +126,7 @@ def _why_not(customer: Customer, kind: CheckKind, by_provider: dict[str, Provide
     if kind is CheckKind.ADDRESS and not contacts.contacts_of([customer.id])[customer.id].addresses:
         return rules.NO_ADDRESS
     check = by_provider.get(provider.name)
-    return rules.why_not_again(check, clock.now()) if check else None
+    return rules.why_not_again(check, clock.now()) if check and not finding.lost_consent(check) else None
 
 
 def _new(customer: Customer, kind: CheckKind, provider: str) -> ProviderCheck:

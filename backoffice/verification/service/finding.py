@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backoffice.access.actor import Actor
+from backoffice.consents import service as consents
+from backoffice.consents.models import Purpose
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer
-from backoffice.verification.models import ProviderCheck
+from backoffice.verification.models import CheckKind, CheckState, ProviderCheck
 
 
 def of_customer(customer_id: UUID) -> Sequence[ProviderCheck]:
@@ -24,6 +26,13 @@ def at_provider(customer_id: UUID, provider: str) -> ProviderCheck | None:
     """The customer's row for this provider, locked; its customer is locked already."""
     wanted = (ProviderCheck.customer_id == customer_id, ProviderCheck.provider == provider)
     return lock(*wanted)
+
+
+def lost_consent(check: ProviderCheck) -> bool:
+    """Whether a credit record was asked for, and the customer took the consent back before the bureau was."""
+    if check.kind is not CheckKind.CREDIT or check.state is not CheckState.ASKED:
+        return False
+    return consents.standing(check.customer_id, Purpose.CREDIT_CHECK) is None
 
 
 def locked(actor: Actor, check_id: UUID) -> tuple[Customer, ProviderCheck]:

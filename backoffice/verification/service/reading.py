@@ -23,11 +23,12 @@ QUIET_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Checks:
-    """A customer's checks, and whether this reader may know why a provider said no."""
+    """A customer's checks, whether this reader may know why a provider said no, and which lost their consent."""
 
     customer: Customer
     items: Sequence[ProviderCheck]
     told_why: bool
+    unagreed: frozenset[UUID]
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)
@@ -35,7 +36,9 @@ def checks_of(actor: Actor, customer_id: UUID) -> Checks:
     """All of a customer's checks; labels and comments are for those who review. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)
     note_customer(customer_id, "verification")
-    return Checks(customer, finding.of_customer(customer_id), actor.may(Permission.REVIEW_DOCUMENT))
+    items = finding.of_customer(customer_id)
+    unagreed = frozenset(check.id for check in items if finding.lost_consent(check))
+    return Checks(customer, items, actor.may(Permission.REVIEW_DOCUMENT), unagreed)
 
 
 @query(Permission.INITIATE_KYC)
