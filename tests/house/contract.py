@@ -87,5 +87,5 @@ APPROVING = {
     "restriction": "lift_restriction", "closing": "approve_customer", "declining": "approve_customer",
     "edit": "approve_customer", "kyc": "review_document", "policy": "approve_policy", "risk": "approve_risk",
     "export": "approve_export", "erasure": "approve_erasure",
-    "segment": "edit_segment", "dictionary": "approve_policy",
+    "segment": "edit_segment", "dictionary": "approve_policy", "screening": "screen_customer",
 }  # fmt: skip
