@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from backoffice.kernel import vault
 from backoffice.kernel.db import GuardedSession, Record
@@ -100,7 +101,7 @@ def _of_columns(row: Record) -> list[Change]:
     state = inspect(row)
     changes = []
     for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
+        history = state.get_history(attribute.key, PASSIVE_NO_INITIALIZE)  # as `attrs` says, without making all of them
         if attribute.key in UNSPOKEN or not history.has_changes():
             continue
         old = history.deleted[0] if history.deleted else None
@@ -111,7 +112,7 @@ def _of_columns(row: Record) -> list[Change]:
 
 
 def _of_document(row: SealedRecord) -> list[Change]:
-    history = inspect(row).attrs["sealed"].history
+    history = inspect(row).get_history("sealed", PASSIVE_NO_INITIALIZE)
     if not history.has_changes():
         return []
     old = row.open_blob(history.deleted[0]) if history.deleted and history.deleted[0] else {}

@@ -77,6 +77,7 @@ from backoffice.customers.service.reaching import language_of as language_of
 from backoffice.customers.service.reaching import reader_of as reader_of
 from backoffice.customers.service.reaching import written_date as written_date
 from backoffice.customers.service.scope import clear_for as clear_for
+from backoffice.customers.service.scope import hold_living as hold_living
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked
 from backoffice.customers.service.scope import locked_living as locked_living

@@ -59,11 +59,19 @@ def judged(
 
 @dataclass(frozen=True)
 class News:
-    """A rating to be written for a locked customer in the place of `before` (the record)."""
+    """A rating to be written for a locked customer in the place of `before` (the record).
+
+    Of a customer whose level stays a light copy will do.
+    """
 
     customer: Customer
     found: Judged
     before: RiskRating | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the customer's level changes."""
+        return self.customer.risk is not self.found.standing.level
 
     @property
     def is_as_read(self) -> bool:

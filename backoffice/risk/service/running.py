@@ -1,6 +1,7 @@
 """Weighing all customers: in slices, each in a transaction of its own, so that it may end anywhere and go on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -68,17 +69,21 @@ def weigh_some(rows: Sequence[Customer], cause: Cause) -> int:
     news = {customer_id: one for customer_id, one in found.items() if one.is_new}
     if not news:
         return 0
-    locked = customers.locked_living(news)
-    ratings, overridden = keeping.records_of(news), keeping.overrides_of(news)
-    written = []
-    for customer in locked:
-        one = News(customer, news[customer.id], ratings.get(customer.id))
-        if customer.id in overridden or not one.is_as_read:
-            weigh_locked(customer, cause)  # somebody else rated them since they were read, or two people did
-        else:
-            written.append(one)
-    keeping.keep(written, scales.number, cause)
-    return len(locked)
+    held, copies = customers.hold_living(news), {row.id: row for row in rows}
+    ratings, overridden = keeping.records_of(held), keeping.overrides_of(held)
+    written = [News(copies[one], news[one], ratings.get(one)) for one in held]
+    again = {one.customer.id for one in written if one.customer.id in overridden or not one.is_as_read}
+    moved = {one.customer.id for one in written if one.moves}
+    records = {row.id: row for row in customers.locked_living(again | moved)}
+    for customer_id in again:
+        weigh_locked(records[customer_id], cause)  # somebody else rated them since they were read, or two people did
+    fresh = [
+        replace(one, customer=records.get(one.customer.id, one.customer))
+        for one in written
+        if one.customer.id not in again
+    ]
+    keeping.keep(fresh, scales.number, cause)
+    return len(held)
 
 
 def _next(after: UUID | None) -> list[Customer]:
