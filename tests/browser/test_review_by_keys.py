@@ -9,6 +9,7 @@ from tests.browser.people import at_work
 
 pytestmark = pytest.mark.browser
 MOVED = re.compile(r"rotate\(90deg\)")
+ASKED_AT_WORK = re.compile(r"/holding\?held=yes&acted=yes$")
 
 
 def test_a_reviewer_decides_cases_without_the_mouse(browser: Browser, bank: str) -> None:
@@ -43,6 +44,16 @@ def test_what_was_ticked_is_still_there_after_a_look_at_the_reasons(browser: Bro
         page.reload()
         expect(page.locator("[data-compared]")).to_contain_text("2 of")
         assert "same" in page.locator("input[name=judged]").first.input_value()
+
+
+def test_whoever_compares_is_at_work_though_nothing_is_sent(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        take_next(page)
+        page.keyboard.press("ArrowDown")
+        with page.expect_request(ASKED_AT_WORK):
+            pass
+        with page.expect_request(re.compile(r"/holding\?held=yes$")):
+            pass
 
 
 def test_the_list_of_keys_opens_and_letters_can_be_switched_off(browser: Browser, bank: str) -> None:
