@@ -42,6 +42,18 @@ def test_a_run_finds_pairs_among_customers_whom_nobody_compared(app: Flask) -> N
     assert (pair.found_channel, pair.found_branch) == (second.channel, "north")
 
 
+def test_a_run_finds_the_same_with_the_same_evidence_and_weight_as_each_registration_did() -> None:
+    spelt = ("Otieno", "Otiemo", "Otieno", "Wanjiru", "Wanjiku", "Kamau")
+    for number, family in enumerate(spelt, 1):
+        born = f"1990-04-{12 + number // 3}"
+        customer(number, family_name=family, birth_date=born, email=f"amina{number}@example.org", reason="another")
+    at_entry = {pair.customer_ids: (pair.evidence, pair.weight) for pair in pairs()}
+    forget_everything()
+    run = service.begin(SUPERVISOR)
+    jobs.go_through(run.id)
+    assert len(at_entry) > 3 and {pair.customer_ids: (pair.evidence, pair.weight) for pair in pairs()} == at_entry
+
+
 def test_a_second_run_changes_nothing() -> None:
     customer(1)
     customer(2, reason="a twin")
