@@ -40,15 +40,20 @@ def test_a_customer_is_registered_verified_reviewed_approved_and_printed(
 
 def register(page: Page, given: str, phone: str) -> str:
     """Register somebody; the path of their page."""
+    type_person(page, given, phone)
+    page.wait_for_url(re.compile(r"/registration/[0-9a-f-]{36}$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(given)
+    return "/customers/" + page.url.rsplit("/", 1)[1]
+
+
+def type_person(page: Page, given: str, phone: str) -> None:
+    """Fill in the form for somebody and send it."""
     page.goto("/registration/")
     page.get_by_label("Given names").fill(given)
     page.get_by_label("Family name").fill("Mwangaza")
     page.get_by_label("Born").fill("1991-05-17")
     page.get_by_label("Phone", exact=True).fill(phone)
     page.get_by_role("button", name="Register customer").click()
-    page.wait_for_url(re.compile(r"/registration/[0-9a-f-]{36}$"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text(given)
-    return "/customers/" + page.url.rsplit("/", 1)[1]
 
 
 def verify_phone(page: Page, bank: str, customer: str, phone: str) -> None:
