@@ -34,9 +34,9 @@ from backoffice.verification.area import area as verification
 AREAS: tuple[Area, ...] = (
     audit,
     identity,
-    dictionaries,
     approvals,
     policy,
+    dictionaries,
     notifications,
     upkeep,
     customers,

@@ -51,7 +51,7 @@ def spoken(name: str, value: Any, *, clear: bool) -> str:
     if name == NUMBERS:
         return ", ".join(_number(one, clear=clear) for one in value)
     if name in WORDS:
-        return dictionaries.choices(WORDS[name]).get(value, titled(value))
+        return dictionaries.choices(WORDS[name], kept=value)[value]
     known = {"gender": GENDERS, "language": LANGUAGES}.get(name, {})
     shown = str(known.get(value, value))
     return MASKS[name](shown) if name in MASKS and not clear else shown

@@ -56,7 +56,7 @@ def _beside_its_field(problem: Invalid | Refused) -> Invalid:
 
 def _changed(row: Customer, form: EditForm, version: int) -> ResponseReturnValue:
     """Old → new to be confirmed, and then done."""
-    dictionaries.check(form.values())
+    dictionaries.check(form.values(), kept=row.opened())
     numbers = form.numbers(service.identity_numbers_of([row.id]))
     if "confirmed" not in request.form:
         return _confirm(form, service.weighed(actor(), row.id, version, form.values(), numbers))

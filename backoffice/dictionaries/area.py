@@ -1,8 +1,15 @@
 """What the dictionaries bring to the house."""
 
+from backoffice.approvals.service import kinds
+from backoffice.audit import service as audit
+from backoffice.dictionaries.kind import kind
 from backoffice.dictionaries.rest import rest
 from backoffice.dictionaries.views import dictionaries
+from backoffice.dictionaries.wording import PHRASES
 from backoffice.kernel.area import Area, MenuItem
+
+kinds.register(kind)
+audit.worded(PHRASES)
 
 area = Area(
     name="dictionaries",

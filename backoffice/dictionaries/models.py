@@ -1,13 +1,18 @@
-"""The twelve dictionaries and their entries. Codes never change; what is no longer chosen is retired."""
+"""The twelve dictionaries, their entries and versions. Codes never change; what is no longer chosen is retired."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.access.permissions import Permission
+from backoffice.approvals.models import ApprovalRequest
+from backoffice.kernel import constraints
 from backoffice.kernel.db import Record
+from backoffice.kernel.errors import Refusal
 
 
 class Dictionary(StrEnum):
@@ -62,7 +67,29 @@ class DictionaryEntry(Record):
     dictionary: Mapped[Dictionary]
     code: Mapped[str] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(120))
+    labels: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # by language, where the bank says its own
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("dictionary", "code"),)
+
+
+class DictionaryVersion(Record):
+    """One version of a dictionary as it was agreed to: all its words in their order, who asked for it and why."""
+
+    __tablename__ = "dictionary_version"
+
+    dictionary: Mapped[Dictionary]
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(String(1000))
+    proposed_by: Mapped[str] = mapped_column(String(80))
+    proposed_by_name: Mapped[str] = mapped_column(String(200))
+    agreed_by_name: Mapped[str | None] = mapped_column(String(200))
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey(ApprovalRequest.id))
+
+    __table_args__ = (UniqueConstraint("dictionary", "number"), CheckConstraint("number > 0", name="counted_from_one"))
+
+
+CHANGED = Refusal("VERSION_CONFLICT", "Somebody changed this dictionary in the meantime. Look at it again.")
+constraints.means("uq_dictionary_version_dictionary_number", CHANGED)

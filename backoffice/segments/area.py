@@ -23,7 +23,7 @@ area = Area(
     blueprints=(segments,),
     rest=(rest,),
     menu=(MenuItem("Segments", "segments.index", "circle-half", "segments.segments", "People"),),
-    panels=(Panel("segments-standing", "Segments", "segments.of_customer", "segments.of_customer", "rail"),),
+    panels=(Panel("segments-standing", "Segments", "segments.of_customer", "segments.of_customer"),),
     on={
         "customer_registered": service.changed,
         "shown_field_changed": service.changed,

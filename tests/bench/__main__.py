@@ -22,6 +22,7 @@ from tests.bench import (
     screening,
     sealing,
     search,
+    segments,
     ussd,
     weighing,
 )
@@ -43,6 +44,7 @@ ROWS: dict[str, Callable[[Banks, int], Iterator[Line]]] = {
     "13": doors.rest_list,
     "14": limit_check.measure,
     "16": weighing.measure,
+    "16s": segments.measure,
     "19": screening.measure,
     "20": ussd.measure,
     "21": equal_answers.measure,

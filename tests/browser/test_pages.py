@@ -49,6 +49,7 @@ PAGES = {
         "/", "/cards/jobs", "/me", "/access", "/roles?role=auditor", "/policy/", "/policy/onboarding",
         "/policy/onboarding/change", "/policy/kyc/change", "/policy/edits/change",
         "/policy/review/change", "/policy/reasons/change",
+        "/dictionaries/industry", "/dictionaries/industry/change", "/dictionaries/industry/history",
         "/policy/messages", "/policy/messages/change?code=contact_code", "/jobs/", "/sessions", "/customers/",
         "/policy/onboarding/change", "/policy/tiers", "/policy/tiers/change", "/policy/kyc/change", "/jobs/",
         "/policy/risk/change", "/sessions", "/customers/",

@@ -161,6 +161,14 @@ _new_phone: Example = lambda place: {"number": unused_phone(), "phone_type": "mo
 _typed: Example = lambda place: {  # noqa: E731
     "branch": place["branch"], "family_name": "Wanjiru", "phones-0-number": unused_phone(),
 }  # fmt: skip
+INDUSTRIES = (
+    "agriculture", "trade", "transport", "construction", "manufacturing", "hospitality", "health", "education",
+    "finance", "public_administration", "technology", "other",
+)  # fmt: skip
+WORDS_AFTER = {"entries": [{"code": code, "label": code.capitalize()} for code in INDUSTRIES]}
+_words = {
+    f"words-{row}-{name}": word[name] for row, word in enumerate(WORDS_AFTER["entries"]) for name in ("code", "label")
+}
 RULE = {"name": "Basic", "family": "value", "rank": 30, "conditions": [{"fact": "kyc", "any_of": ["none"]}]}
 _rule = {"name": "Young", "family": "demographic", "is_age": "18_24", "why": "Wanted."}
 CHANNELS = ("web", "mobile", "ussd", "agent")
@@ -221,6 +229,10 @@ EXAMPLES: dict[str, Example] = {
         "headers": {"If-Match": str(place["version"])},
     },
     "customers_rest.reveal": _json(lambda place: {"fields": ["phones"], "reason": "Calling back"}),
+    "dictionaries.propose": _form(lambda place: _words | {"number": "1", "why": "Asked for."}),
+    "dictionaries_rest.propose": lambda place: {
+        "json": {"document": WORDS_AFTER, "reason": "Asked for."}, "headers": {"If-Match": "1"},
+    },
     "documents.submit": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "documents_rest.upload": _form(lambda place: {"document_type": "proof_of_address", "file": _file()}),
     "duplicates.all_different": _form(lambda place: {"pairs": [str(place["pair_id"])], "relation": "namesake"}),

@@ -23,6 +23,7 @@ NOTHING_PERSONAL = {
     "dictionaries.index": "The words of forms.",
     "dictionaries.page": "The words of forms.",
     "dictionaries_rest.read": "The words of forms.",
+    **dict.fromkeys(("dictionaries.edit", "dictionaries.history", "dictionaries_rest.history"), "The words of forms."),
     "identity.access": "Colleagues' job roles; ending their sessions is in the log.",
     "identity_rest.access": "Colleagues' job roles; ending their sessions is in the log.",
     "identity.me": "Somebody's own sessions and rights.",

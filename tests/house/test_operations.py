@@ -17,8 +17,7 @@ LATER = {
     "stage_customer": "import", "fetch_account": "accounts", "get_account": "accounts", "create_account": "accounts",
     "dispose_customer": "lifecycle", "decline_customer": "lifecycle",
     "import_customer": "import", "approve_import": "import", "approve_export": "exports",
-    "export_personal_data": "privacy",
-    "approve_erasure": "privacy", "hold_customer": "privacy", "edit_dictionary": "settings",
+    "export_personal_data": "privacy", "approve_erasure": "privacy", "hold_customer": "privacy",
     "fetch_task": "tasks", "edit_task": "tasks",
 }  # fmt: skip
 # Asked inside an operation, not by its mark.

@@ -27,6 +27,7 @@ ON_PAGES_ONLY = {
     "dashboards.registered_today": "A card of home: the list of customers, narrowed.",
     "dashboards.unfinished": "A card of home: the list of customers, narrowed.",
     "dictionaries.fetch_customer_type": "The page of all dictionaries; a machine asks for one by its name.",
+    "dictionaries.standing": "A form filled with what stands; a machine reads the versions.",
     "duplicates.around": "What hangs together with a page of the list; a machine asks for a customer's pairs.",
     "identity.end_my_session": "A machine has no session.",
     "kyc.standing": "Whether the page still holds its case, asked every few seconds; a machine reads the case.",

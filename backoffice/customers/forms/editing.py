@@ -29,7 +29,7 @@ class EditForm(ProfileForm):
         standing = {**row.opened(), **dict.fromkeys(covered), "identity_numbers": None}
         form = cls(data={**standing, "version": row.version, "language": row.language})
         form.customer, form.covered = row, covered
-        form.offer_words()
+        form.offer_words(row.opened())
         form.gone.choices = list(papers.items())
         tidy(form.identity_numbers)
         return form

@@ -1,6 +1,7 @@
 """The profile of a person or organisation as it is typed, and the words that its selects offer."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import FieldList, SelectField, StringField
@@ -65,10 +66,10 @@ class ProfileForm(Form):
         """Whether it describes a person; forms for both kinds know better."""
         return True
 
-    def offer_words(self) -> None:
-        """Fill the selects from the dictionaries."""
+    def offer_words(self, kept: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Fill the selects from the dictionaries; what is `kept` stays on offer although it was retired."""
         for name, dictionary in WORDS.items():
-            self[name].choices = NOT_GIVEN | dictionaries.choices(dictionary)
+            self[name].choices = NOT_GIVEN | dictionaries.choices(dictionary, kept.get(name))
         self.organisation_name.flags.required = True  # where it is asked; of a person either name is enough
         self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
 

@@ -157,7 +157,7 @@ def _wanted(row: Customer, fields: Mapping[str, Any], numbers: Sequence[Given] |
     """What would be other than it is, checked."""
     if lacks := profile.nameless(row.customer_type, {**row.opened(), **fields}):
         raise Invalid(lacks)
-    dictionaries.check(fields)
+    dictionaries.check(fields, kept=row.opened())
     wanted = dict(fields) if numbers is None else {**fields, NUMBERS: [_told(*one) for one in numbers]}
     changed = {name: value for name, value in wanted.items() if not _is(row, name, value)}
     if NUMBERS in changed:

@@ -19,7 +19,7 @@ from backoffice.segments.jobs import go_through
 from backoffice.segments.rules.documents import Document
 
 # Days ago that the rules were agreed to, and that everybody was looked at.
-AGREED, COUNTED = 180, range(170, -1, -14)
+AGREED, COUNTED = 180, range(168, -1, -14)
 Conditions = dict[str, list[str] | tuple[int | None, int | None]]
 # Code: name, what it is for, family, facts with their words or (least, most).
 OURS: dict[str, tuple[str, str, str, Conditions]] = {

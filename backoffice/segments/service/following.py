@@ -7,7 +7,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
 from backoffice.kernel import jobs
-from backoffice.kernel.operations import command, note_customer
+from backoffice.kernel.operations import command
 from backoffice.segments.rules.placing import Rules
 from backoffice.segments.service import standings
 from backoffice.segments.service.reading import in_force
@@ -30,5 +30,4 @@ def living_changed(*, customer_id: UUID, living: bool) -> None:
 @command(Permission.EDIT_SEGMENT)
 def look(actor: Actor, customer_id: UUID) -> None:
     """Bring the segments of one customer up to date."""
-    note_customer(customer_id)
     standings.write_some(customers.living([customer_id]), Rules.of(in_force()))

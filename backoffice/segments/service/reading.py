@@ -21,7 +21,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.settings import settings
-from backoffice.segments.models import SegmentPlacement, SegmentSize, SegmentStanding, SegmentVersion
+from backoffice.segments.models import Family, SegmentPlacement, SegmentSize, SegmentStanding, SegmentVersion
 from backoffice.segments.rules import documents, engagement
 from backoffice.segments.rules.documents import Segment
 from backoffice.segments.rules.facts import FACTS, Fact
@@ -75,7 +75,7 @@ def segments(actor: Actor) -> list[Listed]:
         Listed(code, version, documents.read(version.document), counted.get(code), waiting.get(code))
         for code, version in newest().items()
     ]
-    return sorted(found, key=lambda one: (one.segment.retired, one.segment.family, one.segment.rank, one.segment.name))
+    return sorted(found, key=lambda one: (one.segment.retired, *_place(one.segment)))
 
 
 @query(Permission.FETCH_CUSTOMER)
@@ -124,7 +124,12 @@ def in_force() -> dict[str, Segment]:
 def names() -> dict[str, str]:
     """The names of those in use by code, for filters."""
     living = [(code, one) for code, one in in_force().items() if not one.retired]
-    return {code: one.name for code, one in sorted(living, key=lambda pair: (pair[1].family, pair[1].rank, pair[0]))}
+    return {code: one.name for code, one in sorted(living, key=lambda pair: _place(pair[1]))}
+
+
+def _place(segment: Segment) -> tuple[int, int, str]:
+    """Family after family, value first."""
+    return list(Family).index(segment.family), segment.rank, segment.name
 
 
 def known_facts() -> dict[str, Fact]:

@@ -1,6 +1,7 @@
 """Reading the dictionaries (one operation each, as each has a permission of its own), and checking codes."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from backoffice.dictionaries.models import ABOUT, Dictionary, DictionaryEntry
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.operations import query
+from backoffice.web.languages.environment import language
 
 Read = Callable[[Actor], list[DictionaryEntry]]
 
@@ -31,15 +33,22 @@ def entries(dictionary: Dictionary) -> list[DictionaryEntry]:
     return list(db.session.scalars(statement.order_by(DictionaryEntry.position, DictionaryEntry.code)))
 
 
-def choices(dictionary: Dictionary) -> dict[str, str]:
-    """Labels by code, for a form."""
-    return {entry.code: entry.label for entry in entries(dictionary)}
+def choices(dictionary: Dictionary, kept: str | None = None) -> dict[str, str]:
+    """Labels by code, for a form; `kept` is what somebody has already, retired or not."""
+    found = {entry.code: spoken(entry) for entry in entries(dictionary)}
+    return found if not kept or kept in found else {**found, kept: label(dictionary, kept) or kept}
 
 
-def check(values: Mapping[str, Any]) -> None:
-    """Raise Invalid for a customer's field whose code is in no dictionary; None and other fields pass."""
+def spoken(entry: DictionaryEntry) -> str:
+    """A word in the language of the request, where the bank says it in its own words; else in English."""
+    return entry.labels.get(language(), entry.label)
+
+
+def check(values: Mapping[str, Any], kept: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Raise Invalid for a customer's field whose code cannot be chosen; None, other fields and what is `kept` pass."""
     by_field = {about.field: dictionary for dictionary, about in ABOUT.items() if about.field}
-    asked = {field: by_field[field] for field, value in values.items() if value is not None and field in by_field}
+    given = {field: value for field, value in values.items() if value is not None and value != kept.get(field)}
+    asked = {field: by_field[field] for field in given if field in by_field}
     among = select(DictionaryEntry.dictionary, DictionaryEntry.code).where(
         DictionaryEntry.dictionary.in_(set(asked.values())), ~DictionaryEntry.retired
     )
@@ -62,6 +71,7 @@ def is_known(dictionary: Dictionary, code: str) -> bool:
 
 
 def label(dictionary: Dictionary, code: str | None) -> str | None:
-    """What people read for a code; an unknown code itself."""
+    """What people read for a code, also for a retired one; an unknown code itself."""
     wanted = (DictionaryEntry.dictionary == dictionary, DictionaryEntry.code == code)
-    return db.session.scalars(select(DictionaryEntry.label).where(*wanted)).first() or code
+    entry = db.session.scalars(select(DictionaryEntry).where(*wanted)).first()
+    return spoken(entry) if entry else code
