@@ -29,7 +29,7 @@ def test_every_kind_has_a_permission_to_decide_it() -> None:
     [
         (JOY, set()),
         (PETER, {RequestKind.KYC, RequestKind.SCREENING}),
-        (MANAGER, {RequestKind.EXPORT}),
+        (MANAGER, {RequestKind.EXPORT, RequestKind.SEGMENT}),
     ],
 )
 def test_each_role_decides_its_kinds(actor: Any, kinds: set[RequestKind]) -> None:
