@@ -45,5 +45,6 @@ def rows(standing: Standing, form: WordsForm) -> list[Row]:
     for place, entry in enumerate(form.words):
         title = titles.get(codes[place], "") if first[codes[place]] == place else ""
         may_retire = bool(title) and codes[place] not in standing.bounds.needed
-        found.append(Row(entry.form, title, may_retire, opened=bool(entry.form.errors) or not title or not place))
+        first_new = not title and (not place or bool(found and found[-1].title))
+        found.append(Row(entry.form, title, may_retire, opened=bool(entry.form.errors) or not place or first_new))
     return found
