@@ -41,7 +41,7 @@ def rows(standing: Standing, form: WordsForm) -> list[Row]:
     titles = {word["code"]: word["label"] for word in standing.document["entries"]}
     codes = [entry.form.code.data for entry in form.words]
     first = {code: place for place, code in reversed(list(enumerate(codes)))}
-    found = []
+    found: list[Row] = []
     for place, entry in enumerate(form.words):
         title = titles.get(codes[place], "") if first[codes[place]] == place else ""
         may_retire = bool(title) and codes[place] not in standing.bounds.needed
