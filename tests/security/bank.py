@@ -18,7 +18,7 @@ from tests.rest import ROOT, Machine, amina
 
 EVERY_ROLE = sorted(name for name in JOB_ROLES if not name.startswith("svc-"))
 WORDS = {"name": "customer-type", "field": "phones", "page": "1", "filename": "css/tokens.css", "id_hash": "0" * 64,
-         "part": "beneficial-owner", "proves": "address"}  # fmt: skip
+         "part": "beneficial-owner", "proves": "address", "code": "basic"}  # fmt: skip
 
 
 class Bank:
