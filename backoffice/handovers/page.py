@@ -10,6 +10,7 @@ from backoffice.handovers.forms import DecisionForm
 from backoffice.handovers.json_shapes import number_of
 from backoffice.handovers.models import UNDECIDED, HandOver, HandOverState
 from backoffice.handovers.service import Shown
+from backoffice.kernel import clock
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.pages import Page
 
@@ -60,7 +61,8 @@ def case_values(actor: Actor, shown: Shown) -> dict[str, Any]:
     unproved = None if case.state is HandOverState.PROVED else rules.NOT_PROVED
     why_not_end = refusal or unproved
     return {
-        "case": case, **line(actor, shown), "undecided": case.state in UNDECIDED, "shown_holder": shown.holder,
+        "case": case, **line(actor, shown), "needs_code": rules.needs_code(case, clock.now()),
+        "undecided": case.state in UNDECIDED, "shown_holder": shown.holder,
         "may_decide": shown.holder is not None,
         "why_not_end": why_not_end.sentence if why_not_end else "",
         "why_not_decline": refusal.sentence if refusal else "",

@@ -30,6 +30,11 @@ def why_not_prove(case: HandOver) -> Refusal | None:
     return None if case.state in UNDECIDED else DECIDED
 
 
+def needs_code(case: HandOver, now: datetime) -> bool:
+    """Whether nobody has read out a code yet, or so long ago that it no longer counts."""
+    return case.state in UNDECIDED and (case.proved_at is None or now >= case.proved_at + PROOF_HOLDS)
+
+
 def why_not_decide(case: HandOver, actor: Actor, version: int) -> Refusal | None:
     """Why this person cannot decide this case as they saw it, or None."""
     if case.state not in UNDECIDED:
@@ -43,8 +48,8 @@ def why_not_end(case: HandOver, actor: Actor, version: int, phone: Phone | None,
     """Why the old holder's phone cannot be ended now, or None."""
     if refusal := why_not_decide(case, actor, version):
         return refusal
-    if case.state is not HandOverState.PROVED or case.proved_at is None:
+    if case.state is not HandOverState.PROVED:
         return NOT_PROVED
-    if now >= case.proved_at + PROOF_HOLDS:
+    if needs_code(case, now):
         return STALE
     return None if phone is not None and phone.living else GONE
