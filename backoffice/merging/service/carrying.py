@@ -46,6 +46,8 @@ def carry_out(actor: Actor, request: ApprovalRequest) -> None:
     _move(watched, steps, survivor.id)
     taken = [name for name in FIELDS if choices.get(name) == duplicate.id]
     changed = _join(actor, survivor, duplicate, taken)
+    for one in watched:
+        one.settle()
     customers.note_shown_change(actor, survivor, changed, by=request.maker)
     _end_others(merge, duplicate.id)
     ledger.write(merge, watched)
@@ -72,16 +74,8 @@ def _waiting(customer_id: UUID) -> list[Merge]:
 
 
 def _watched(steps: Sequence[Step], survivor: Customer, duplicate: Customer) -> list[Watched]:
-    rows = [
-        Watched(step.row, step.holding.title, step.holding.column, {**step.values, **_living(step.row)})
-        for step in steps
-    ]
-    return [*rows, *(Watched(row, "Profile", "id", ledger.columns_of(row)) for row in (survivor, duplicate))]
-
-
-def _living(row: Any) -> dict[str, Any]:
-    """What ends with a record, and must not end with what the survivor takes over."""
-    return {"living": row.living} if hasattr(row, "living") else {}
+    rows = [Watched(step.row, step.holding.title, step.holding.column) for step in steps]
+    return [*rows, *(Watched(row, "Profile", "id") for row in (survivor, duplicate))]
 
 
 def _move(watched: Sequence[Watched], steps: Sequence[Step], survivor_id: UUID) -> None:
@@ -91,6 +85,7 @@ def _move(watched: Sequence[Watched], steps: Sequence[Step], survivor_id: UUID) 
         for before, step in pairs:
             if (before.before.get(step.holding.column, step.owner) == survivor_id) is own and step.values:
                 coming = step.values.get(step.holding.column) == survivor_id
+                # What ended with the duplicate goes on with the survivor: it comes as it was.
                 _become(step.row, {**(before.before if coming else {}), **step.values})
         db.session.flush()
 

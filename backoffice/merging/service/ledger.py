@@ -14,37 +14,44 @@ from backoffice.kernel.db import Record, db
 from backoffice.merging.models import Merge, MergedRow
 
 LEDGER: Table = MergedRow.__table__  # type: ignore[assignment]  # a declared class always has a Table
-# Neither goes back: versions rise, and so does the time of the last change.
-ONWARDS = frozenset({"id", "version", "created_at", "updated_at", "sealed", "sealed_for"})
+# These do not go back: versions rise, and so does the time of the last change.
+ONWARDS = frozenset(
+    {"id", "version", "revision", "subject_version", "created_at", "updated_at", "sealed", "sealed_for"}
+)
 
 
 class Watched:
-    """A row as it is before something is done to it: the columns that matter, and its sealed document."""
+    """A row as it is before something is done to it, and right after: its columns, and its sealed document."""
 
-    def __init__(self, row: Any, title: str, column: str, names: Iterable[str]) -> None:
-        self.row, self.title, self.column, self.names = row, title, column, list(names)
-        self.before = {name: getattr(row, name) for name in self.names}
-        self.sealed_before: bytes | None = getattr(row, "sealed", None)
+    def __init__(self, row: Any, title: str, column: str) -> None:
+        self.row, self.title, self.column = row, title, column
+        self.before, self.sealed_before = self._now()
+        self.after, self.sealed_after = self.before, self.sealed_before
+
+    def settle(self) -> None:
+        """This is what the merge made of it; what follows from that is no part of the merge."""
+        self.after, self.sealed_after = self._now()
+
+    def _now(self) -> tuple[dict[str, Any], bytes | None]:
+        return {name: getattr(self.row, name) for name in _columns_of(self.row)}, getattr(self.row, "sealed", None)
 
     def as_row(self, merge_id: UUID) -> dict[str, Any] | None:
         """The line of the ledger, once it is done; None where nothing changed."""
-        after = {name: getattr(self.row, name) for name in self.names}
-        sealed_after: bytes | None = getattr(self.row, "sealed", None)
-        changed = [name for name in self.names if after[name] != self.before[name]]
-        resealed = sealed_after != self.sealed_before
+        changed = [name for name in self.before if self.after[name] != self.before[name]]
+        resealed = self.sealed_after != self.sealed_before
         if not (changed or resealed):
             return None
         return {
             "id": uuid4(), "merge_id": merge_id, "title": self.title, "table_name": self.row.__tablename__,
             "column_name": self.column, "row_id": self.row.id, "version_after": self.row.version,
             "before": {name: _written(self.before[name]) for name in changed},
-            "after": {name: _written(after[name]) for name in changed},
+            "after": {name: _written(self.after[name]) for name in changed},
             "sealed_before": self.sealed_before if resealed else None,
-            "sealed_after": sealed_after if resealed else None,
+            "sealed_after": self.sealed_after if resealed else None,
         }  # fmt: skip
 
 
-def columns_of(row: Any) -> list[str]:
+def _columns_of(row: Any) -> list[str]:
     """The columns of a row that a merge may change."""
     computed = {column.key for column in row.__table__.c if column.computed is not None}
     return [one.key for one in inspect(row).mapper.column_attrs if one.key not in ONWARDS | computed]

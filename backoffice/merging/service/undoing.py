@@ -81,8 +81,8 @@ def undo(actor: Actor, request: ApprovalRequest) -> None:
     changed = back.changed
     duplicates.lock_pairs(merge.customer_ids)
     merge.state, merge.undone_at, merge.undone_by_name = MergeState.UNDONE, clock.now(), actor.name[:200]
-    back.put(placings)
     customers.note_unmerged(duplicate, Stage(back.stage_before))
+    back.put(placings)
     back.put_customers(placings)
     _tell(actor, survivor, duplicate, changed=changed)
     for row in (survivor, duplicate):
