@@ -12,21 +12,23 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
 from backoffice.audit import service as audit
 from backoffice.customers.models import Channel, Customer, CustomerType, IdType, Risk, Stage
-from backoffice.demo.seed import bank, hours, names, organisations, risks, segments
+from backoffice.demo.seed import bank, hours, merges, names, organisations, risks, segments
 from backoffice.demo.seed.cases import FATES, GOES_DOWN, Casework, brought_at, ends_about, fate_of
 from backoffice.demo.seed.command import seed
 from backoffice.demo.seed.firms import Firm
-from backoffice.demo.seed.people import CARDS, persona
+from backoffice.demo.seed.people import CARDS, lookalike, persona
 from backoffice.demo.seed.postbox import postbox
 from backoffice.demo.seed.staff import Staff
 from backoffice.demo.seed.story import Teller
 from backoffice.demo.sign_in.people import holder
 from backoffice.demo.specimens.chance import chance
 from backoffice.documents.models import Document
+from backoffice.duplicates.models import DuplicatePair
 from backoffice.kernel import audit_chain, audit_log
 from backoffice.kernel.db import db
 from backoffice.kyc.models import CaseKind, CaseState, KycCase
 from backoffice.kyc.rules import number_formats
+from backoffice.merging.models import Merge, MergeState
 from backoffice.notifications.models import Message, MessageState
 from backoffice.risk.models import RiskDay, RiskOverride, RiskRating
 from backoffice.segments import service as sorting
@@ -64,6 +66,18 @@ def test_a_fresh_bank_s_chains_are_verified_once(app: Flask) -> None:
         assert CliRunner().invoke(seed, ["--customers", "1"]).exit_code == 0
     chains = audit.chain_state(Actor.system("test", frozenset({Permission.GET_AUDIT})))
     assert [one.check.first_wrong if one.check else "never" for one in chains] == [None, None]
+
+
+def test_of_those_alike_two_are_merged_one_waits_and_one_was_taken_apart(app: Flask) -> None:
+    number = 0
+    while len(counted(DuplicatePair.id)) < 4 and number < 200:
+        with postbox() as box:
+            teller = Teller(STAFF, box, datetime.now(UTC))
+            for one in (persona(1, number, papers=False), lookalike(persona(1, number, papers=False), 1, number + 1)):
+                teller.registered(one, datetime.now(UTC) - timedelta(days=3))
+        number += 2
+    merges.play(STAFF)
+    assert counted(Merge.state) == {MergeState.DONE: 2, MergeState.UNDONE: 1, MergeState.WAITING: 1}
 
 
 def test_the_same_seed_makes_the_same_people_and_another_seed_others() -> None:

@@ -13,7 +13,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.audit import service as audit
 from backoffice.config import Settings
-from backoffice.demo.seed import bank, clocks, left_open, listed, risks, segments
+from backoffice.demo.seed import bank, clocks, left_open, listed, merges, risks, segments
 from backoffice.demo.seed.staff import Staff, issuer_of
 from backoffice.kernel import keyset
 from backoffice.kernel.db import db
@@ -46,6 +46,7 @@ def seed(customers: int, seed: int, part: int | None) -> None:
         _in_parts(customers, seed, begun)
     listed.everybody()
     risks.play(staff)
+    merges.play(staff)
     segments.play(staff)
     left_open.play(staff)
     click.echo(_line(count(), customers, begun))
