@@ -26,7 +26,7 @@ function seriesOf(table, isLine) {
       borderDash: head.dataset.dash ? [4, 3] : [],
       borderRadius: 2,
       pointRadius: isLine ? 2 : 0,
-      tension: 0.25,
+      cubicInterpolationMode: 'monotone',
       maxBarThickness: 18,
     }];
   });
