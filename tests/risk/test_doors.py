@@ -151,3 +151,14 @@ def test_new_rules_are_proposed_on_the_page_with_how_many_they_touch(client: Fla
     assert request["new"]["touches"] == {"medium risk that becomes high": 1}
     done = Machine(client, "supervisor").post(f"/approval/{request['id']}/approve", {"version": request["version"]})
     assert done.status_code == 200
+
+
+@pytest.mark.parametrize("odd", ["W10", "\x00", "' OR 1=1--", "9" * 3000, "٣"])
+def test_an_odd_address_is_refused_or_passed_over(client: FlaskClient, trader: Any, odd: str) -> None:
+    own, reviewer = f"/customers/{trader.id}/risk", Machine(client, "kyc-reviewer")
+    for path, name, status in ((own, "after", 422), ("/risk/", "after", 422), ("/risk/", "within", 200)):
+        sign_in(client, "kyc-reviewer")  # a refusal takes the session of this test with it
+        assert client.get(path, query_string={name: odd}).status_code == status
+    path = f"/api/v1/customer/{trader.id}/risk"
+    answer = client.get(path, query_string={"after": odd}, headers=reviewer.ask_headers())
+    assert answer.status_code == 422
