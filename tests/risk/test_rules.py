@@ -1,6 +1,6 @@
 """What rules make of facts, and when a level rises, stays and falls: truth tables, and properties of any history."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -152,3 +152,8 @@ def test_an_override_leaves_what_the_rules_say_beneath_it_alone(days: list[tuple
 )  # fmt: skip
 def test_an_override_has_an_end_within_reach(level: Risk | None, until: datetime | None, *, fine: bool) -> None:
     assert (overrides.end_problem(level, until, NOW, 365 * DAY) is None) is fine
+
+
+def test_the_last_day_of_the_calendar_is_too_far_and_no_mistake_of_ours() -> None:
+    end = overrides.end_of(date.max)
+    assert "at most" in (overrides.end_problem(Risk.HIGH, end, NOW, 365 * DAY) or "")

@@ -7,6 +7,7 @@ from backoffice.kernel.errors import Refusal
 from backoffice.kernel.words import say
 from backoffice.risk.models import RiskOverride
 
+A_DAY = timedelta(days=1)
 WAITS = Refusal("VERSION_CONFLICT", "A level is proposed already; a colleague decides it first.")
 NONE_IN_FORCE = Refusal("INVALID_TRANSITION", "Nothing overrides the rules now.")
 SAME = Refusal("INVALID_TRANSITION", "This level is in force until that day already.")
@@ -36,11 +37,11 @@ def end_problem(level: Risk | None, until: datetime | None, now: datetime, longe
         return "Say until when."
     if until <= now:
         return "The end must lie in the future."
-    if until > now + longest + timedelta(days=1):
+    if until > now + longest + A_DAY:
         return say("An override lasts at most {days} days.", days=longest.days)
     return None
 
 
 def end_of(last: date | None) -> datetime | None:
-    """A last day counts to its end, in UTC."""
-    return datetime.combine(last + timedelta(days=1), time(), UTC) if last else None
+    """A last day counts to its end, in UTC; the calendar's own last day has no day after it."""
+    return datetime.combine(min(last, date.max - A_DAY) + A_DAY, time(), UTC) if last else None
