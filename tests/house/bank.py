@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask import Flask
 from sqlalchemy import Engine, create_engine, select
@@ -126,8 +126,8 @@ def _listed(agent: Actor, branch: str, entry_id: str) -> WatchMatch:
 
 
 def missing(place: Place) -> Place:
-    """The same words, each leading to nothing."""
-    return place | {name: MISSING for name, value in place.items() if isinstance(value, UUID)}
+    """The same words, each leading to nothing of its own."""
+    return place | {name: uuid5(MISSING, name) for name, value in place.items() if isinstance(value, UUID)}
 
 
 @contextmanager

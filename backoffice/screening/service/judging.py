@@ -102,7 +102,9 @@ def visible(actor: Actor, statement: Select[WatchMatch]) -> Select[WatchMatch]:
 
 def locked(actor: Actor, match_id: UUID) -> tuple[Customer, WatchMatch]:
     """A match for a change: its customer is locked first, as by everybody else. Raises NotFound."""
-    whose = db.session.scalar(select(WatchMatch.customer_id).where(WatchMatch.id == match_id))
+    reached = customers.visible_customers(actor).with_only_columns(Customer.id)
+    of_reached = (WatchMatch.id == match_id, WatchMatch.customer_id.in_(reached))
+    whose = db.session.scalar(select(WatchMatch.customer_id).where(*of_reached))
     if whose is None:
         raise NotFound("match")
     customer = customers.locked(actor, whose)
