@@ -41,10 +41,11 @@ area = Area(
     acts=(Act("Override the risk…", "risk.new", "risk.propose", "shield-exclamation", why_not_override),),
     holds=(
         Holding(RiskRating, "Ratings of risk", merge="stay", quiet=True),
-        Holding(RiskOverride, "Overrides of risk", merge="stay"),
+        Holding(RiskOverride, "Overrides of risk"),
     ),
     on={
         **dict.fromkeys(CHANGES, service.customer_changed),
+        "joining": service.joining,
         "merged": service.merged,
         "unmerged": service.unmerged,
         "policy_changed": service.follow_policy,

@@ -33,6 +33,6 @@ area = Area(
     },
     holds=(
         Holding(SegmentStanding, "Segments and engagement", merge="stay", erase="delete"),
-        Holding(SegmentPlacement, "Segments set by hand", merge="stay"),
+        Holding(SegmentPlacement, "Segments set by hand"),
     ),
 )

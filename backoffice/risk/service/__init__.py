@@ -2,6 +2,7 @@
 
 from backoffice.risk.service.following import customer_changed as customer_changed
 from backoffice.risk.service.following import follow_policy as follow_policy
+from backoffice.risk.service.following import joining as joining
 from backoffice.risk.service.following import merged as merged
 from backoffice.risk.service.following import touched_by as touched_by
 from backoffice.risk.service.following import unmerged as unmerged

@@ -1,6 +1,7 @@
 """What happens elsewhere: whoever changed is weighed a moment later; new rules weigh everybody, and say whom first."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from backoffice.access.actor import Actor
 from backoffice.customers.models import LIVING, Customer, Risk
 from backoffice.kernel import clock, jobs, light
 from backoffice.kernel.db import among, db
+from backoffice.kernel.joining import Amendment, key_of
 from backoffice.kernel.words import say
 from backoffice.policy.models import PolicyKind
 from backoffice.policy.rules.risk_rules import RiskRules
 from backoffice.risk.models import Cause
+from backoffice.risk.rules.weighing import ORDER
 from backoffice.risk.service import keeping
 from backoffice.risk.service.facts import facts_of
 from backoffice.risk.service.keeping import Scales
@@ -26,6 +29,17 @@ def customer_changed(*, customer_id: UUID, **_: Any) -> None:
     """Something by which a customer is weighed has changed, perhaps."""
     once = f"risk/{customer_id}"
     jobs.enqueue("risk.weigh", once=once, lock=once, customer_id=customer_id)
+
+
+def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -> list[Amendment]:
+    """Of two overrides in force the sterner goes on: the survivor's milder one ends as the other comes."""
+    del choices
+    in_force = keeping.overrides_of([survivor.id, duplicate.id])
+    mine, theirs = in_force.get(survivor.id), in_force.get(duplicate.id)
+    if mine is None or theirs is None or ORDER[theirs.level] <= ORDER[mine.level]:
+        return []
+    ends = {"ended_at": max(mine.starts_at, theirs.starts_at)}
+    return [Amendment(key_of(mine), ends), Amendment(key_of(theirs))]
 
 
 def merged(*, survivor: Customer, **_: Any) -> None:
