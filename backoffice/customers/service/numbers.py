@@ -1,6 +1,7 @@
 """Identity numbers: given as a whole list, unique among living customers, kept sealed with a blind index."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select, true
@@ -9,7 +10,7 @@ from backoffice.access.actor import Actor
 from backoffice.customers.models import TAKEN, Customer, IdentityNumber, IdType
 from backoffice.customers.rules import term
 from backoffice.customers.service.notes import note_found_by
-from backoffice.kernel import light, vault
+from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import Refused
 
@@ -30,6 +31,23 @@ def identity_numbers_of(customer_ids: Iterable[UUID]) -> list[IdentityNumber]:
 def _of(customer_ids: Iterable[UUID]) -> Select[IdentityNumber]:
     wanted = among(IdentityNumber.customer_id, customer_ids)
     return select(IdentityNumber).where(wanted).order_by(IdentityNumber.created_at, IdentityNumber.id)
+
+
+def prove_numbers(customer_id: UUID, kinds: Collection[str]) -> list[IdentityNumber]:
+    """A reviewer has compared papers of these kinds: a number is proved that is the only one of its kind."""
+    of_kinds = (IdentityNumber.customer_id == customer_id, IdentityNumber.id_type.in_([IdType(one) for one in kinds]))
+    rows = list(db.session.scalars(select(IdentityNumber).where(*of_kinds, IdentityNumber.living)))
+    how_many = Counter(row.id_type for row in rows)
+    proved = [row for row in rows if how_many[row.id_type] == 1 and row.verified_at is None]
+    for row in proved:
+        row.verified_at = clock.now()
+    return proved
+
+
+def unprove_numbers(number_ids: Iterable[UUID]) -> None:
+    """Take that back, inside the command that undoes its reason."""
+    for row in db.session.scalars(select(IdentityNumber).where(among(IdentityNumber.id, number_ids))):
+        row.verified_at = None
 
 
 def paper_countries(customer_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:

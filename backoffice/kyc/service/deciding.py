@@ -11,7 +11,7 @@ from backoffice.approvals.models import ApprovalRequest, Outcome
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Address, Proof
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, Kyc
+from backoffice.customers.models import Customer, IdType, Kyc
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document, DocumentState, Requirement
 from backoffice.kernel import clock, moments
@@ -71,9 +71,14 @@ def accept(actor: Actor, dossier: Dossier, note: str = "") -> KycCase:
         case, proposal=tiers.propose_reachable(actor, customer.id), address=_proved(accepted, customer),
         message=telling.tell_accepted(actor, customer),
     )  # fmt: skip
-    undoing.remember_freed(case, freed)
+    undoing.remember_all(case, freed=freed, numbers=customers.prove_numbers(customer.id, _identifying(accepted)))
     moments.publish("documents_accepted", actor=actor, customer_id=customer.id, case_id=case.id)
     return case
+
+
+def _identifying(accepted: Sequence[Document]) -> set[str]:
+    """The kinds of papers among these that prove who somebody is."""
+    return {paper.document_type.value for paper in accepted} & set(IdType)
 
 
 def _proved(accepted: Sequence[Document], customer: Customer) -> Address | None:

@@ -12,7 +12,7 @@ from backoffice.approvals.models import ApprovalRequest
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Address
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer, Kyc
+from backoffice.customers.models import Customer, IdentityNumber, Kyc
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document, DocumentState
 from backoffice.kernel import clock
@@ -95,9 +95,9 @@ def remember_more(case: KycCase, **followed: ApprovalRequest | Message | Address
     case.before = case.before | {name: str(row.id) for name, row in followed.items() if row}
 
 
-def remember_freed(case: KycCase, freed: Sequence[Restriction]) -> None:
-    """Keep which restrictions an approval lifted."""
-    case.before = case.before | {"freed": [str(row.id) for row in freed]}
+def remember_all(case: KycCase, **followed: Sequence[Restriction] | Sequence[IdentityNumber]) -> None:
+    """Keep which restrictions an approval lifted, and which numbers of papers it proved."""
+    case.before = case.before | {name: [str(row.id) for row in rows] for name, rows in followed.items()}
 
 
 def _stop_what_followed(before: dict[str, Any]) -> None:
@@ -107,6 +107,7 @@ def _stop_what_followed(before: dict[str, Any]) -> None:
         tiers.take_back_proposal(UUID(request_id))
     if address_id := before.get("address"):
         contacts.unprove_address(UUID(address_id))
+    customers.unprove_numbers([UUID(text) for text in before.get("numbers", ())])
 
 
 def _restore_customer(customer: Customer, before: dict[str, Any]) -> None:
