@@ -9,7 +9,8 @@ import pytest
 from backoffice.screening.models import MatchKind, MatchState
 from backoffice.screening.rules import blocking, judging, names
 from backoffice.screening.rules.comparing import WORDS, Field, Level, compare, signs
-from backoffice.screening.rules.entries import facts, kind_of
+from backoffice.screening.rules.entries import facts
+from backoffice.screening.rules.topics import kind_of
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

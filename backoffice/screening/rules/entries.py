@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.customers.rules import term
-from backoffice.screening.models import MatchKind
 from backoffice.screening.rules.names import name_words
 
 NAMES = ("name", "alias", "weakAlias", "previousName")
@@ -14,8 +13,6 @@ COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction", "birthCoun
 NUMBERS = ("idNumber", "passportNumber", "registrationNumber", "taxNumber")
 PEOPLE = "Person"
 ORGANISATIONS = frozenset({"Organization", "Company", "PublicBody", "LegalEntity"})
-SANCTIONED = ("sanction",)
-IN_OFFICE = ("role.pep", "role.rca", "gov", "poi")
 YEAR, WHOLE_DATE = 4, len("1990-04-12")
 
 
@@ -52,19 +49,6 @@ def facts_of_entry(schema: str, properties: Mapping[str, Sequence[str]]) -> Fact
         names=_all(properties, NAMES), born=_all(properties, BORN), countries=_all(properties, COUNTRIES),
         numbers=_all(properties, NUMBERS), is_person=person,
     )  # fmt: skip
-
-
-def kind_of(topics: Iterable[str]) -> MatchKind:
-    """What an entry's topics make of it, the sternest first."""
-    told = list(topics)
-    if any(topic.startswith(SANCTIONED) for topic in told):
-        return MatchKind.SANCTION
-    return MatchKind.PEP if any(topic.startswith(IN_OFFICE) for topic in told) else MatchKind.OTHER
-
-
-def in_office(topics: Iterable[str]) -> bool:
-    """Whether the entry is somebody in public office, or near to one, whatever else it is."""
-    return any(topic.startswith(IN_OFFICE) for topic in topics)
 
 
 def snapshot(entry: Any) -> dict[str, Any]:

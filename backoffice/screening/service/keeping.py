@@ -19,7 +19,8 @@ from backoffice.kyc import service as kyc
 from backoffice.screening.models import MatchState, Verdict, WatchJudgement, WatchMatch
 from backoffice.screening.rules import comparing, judging
 from backoffice.screening.rules.comparing import WORTH_SHOWING, Compared
-from backoffice.screening.rules.entries import facts_of_entry, in_office, kind_of, snapshot
+from backoffice.screening.rules.entries import facts_of_entry, snapshot
+from backoffice.screening.rules.topics import in_office, kind_of
 from backoffice.screening.service.asking import Asked, ask, note_screened
 
 ENTRY = "screening.entry"
