@@ -172,7 +172,16 @@ def web(port: int) -> list[str]:
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     # Headers may be longer than gunicorn's 8 KB, so that too long a token gets our answer and not gunicorn's.
     sizes = ["--limit-request-field_size", "65536"]
-    served = ["--workers", "2", "--preload", "--bind", f"{HOST}:{port}", "--no-control-socket"]
+    served = [
+        "--config",
+        "python:backoffice.web.listening",
+        "--workers",
+        "2",
+        "--preload",
+        "--bind",
+        f"{HOST}:{port}",
+        "--no-control-socket",
+    ]
     return [gunicorn, *served, *sizes, "wsgi:app"]
 
 
