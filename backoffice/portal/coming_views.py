@@ -13,6 +13,7 @@ from backoffice.identity.customers_realm import PORTAL_BACK_CHANNEL_PATH, PORTAL
 from backoffice.identity.provider import Unreachable
 from backoffice.identity.reach import customers_provider, unavailable
 from backoffice.identity.signatures import BadToken, KeysUnavailable
+from backoffice.kernel import even_time
 from backoffice.kernel.errors import BackofficeError, Invalid
 from backoffice.kernel.settings import settings
 from backoffice.portal import service
@@ -60,7 +61,8 @@ def begin() -> ResponseReturnValue:
     if not form.validate():
         return _start(form, 422)
     try:
-        begun = service.start(actor(), form.newcomer(language()))
+        with even_time.at_least(even_time.BEGINNING):
+            begun = service.start(actor(), form.newcomer(language()))
     except Invalid as problem:
         form.take(problem)
         return _start(form, 422)
@@ -79,7 +81,8 @@ def prove() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate():
         return _code(form, 422)
-    secret = service.prove(actor(), _begun(), form.code.data.strip())
+    with even_time.at_least(even_time.GUESS):
+        secret = service.prove(actor(), _begun(), form.code.data.strip())
     if secret is None:
         form.code.errors = [WRONG]
         return _code(form, 422)

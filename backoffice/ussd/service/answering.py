@@ -6,7 +6,7 @@ from datetime import timedelta
 from babel.dates import format_date
 
 from backoffice.customers.models import Customer
-from backoffice.kernel import housekeeping, vault
+from backoffice.kernel import even_time, housekeeping, vault
 from backoffice.kernel.errors import Invalid, Refused, Throttled
 from backoffice.kernel.settings import settings
 from backoffice.policy import service as policy
@@ -49,7 +49,8 @@ def _acted(call: Call, who: Caller, here: Place) -> str:
         _register(call, here)
         return words[Step.REGISTER]
     if here.step is Step.PROVE:
-        outcome = acting.prove(USSD, call, here.given[Step.CODE])
+        with even_time.at_least(even_time.GUESS):
+            outcome = acting.prove(USSD, call, here.given[Step.CODE])
         return words[Step.PROVE if outcome is Outcome.DONE else "not_proved"]
     if who.customer is None:
         acting.ask(USSD, call, here.language)
