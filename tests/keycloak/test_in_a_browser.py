@@ -31,7 +31,7 @@ def test_a_day_from_signing_in_to_signing_out(browser: Browser, office: Office, 
     page.get_by_label("Family name").fill(f"Otieno {who.username}")
     office.admin.sign_out_everywhere(who.sub)
     phone = "0712 345 678" if script else "0712 345 679"
-    page.locator("input[name=phone]").fill(phone)
+    page.get_by_label("Phone", exact=True).fill(phone)
     if not script:  # with scripts, looking for people alike meets the ended session by itself
         page.get_by_role("button", name="Register customer").click()
 
@@ -39,9 +39,9 @@ def test_a_day_from_signing_in_to_signing_out(browser: Browser, office: Office, 
     expect(page).to_have_url(f"{office.url}/registration/")
     expect(page.get_by_text("What you typed is back")).to_be_visible()
     expect(page.get_by_label("Given names")).to_have_value("Amina")
-    expect(page.locator("input[name=phone]")).to_have_value(phone)
+    expect(page.get_by_label("Phone", exact=True)).to_have_value(phone)
     page.get_by_role("button", name="Register customer").click()
-    expect(page).to_have_url(re.compile("/customers/[0-9a-f-]{36}"))
+    expect(page).to_have_url(re.compile("/registration/[0-9a-f-]{36}"))
 
     page.goto("/me")
     page.locator("main").get_by_role("button", name="Sign out").click()

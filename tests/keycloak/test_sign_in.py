@@ -71,7 +71,7 @@ def test_what_was_typed_is_back_after_the_sign_in(office: Office) -> None:
     who = office.admin.make("agent")
     browser = Browser(office).signs_in(who)
     office.admin.sign_out_everywhere(who.sub)
-    refused = browser.post("/registration/", given_names="Amina", phone="0712 345 678")
+    refused = browser.post("/registration/", given_names="Amina", **{"phones-0-number": "0712 345 678"})
     assert refused.location == "/sign-in?next=/registration/"
     browser.signs_in_again(who, after="/registration/")
     page = browser.get("/registration/").text
