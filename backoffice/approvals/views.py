@@ -1,7 +1,5 @@
 """Pages of approvals: the inbox, one request, the decision, and the card on somebody's home."""
 
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, flash, request, url_for
@@ -10,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from backoffice.approvals import page, service
 from backoffice.approvals.forms import DecisionForm
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, RequestState
-from backoffice.kernel.errors import Invalid, Refused
+from backoffice.kernel.errors import Refused
 from backoffice.kernel.words import say
+from backoffice.web.narrowing import one_of
 from backoffice.web.request_state import actor
 from backoffice.web.respond import go, screen, tell
 
 approvals = Blueprint("approvals", __name__, url_prefix="/approvals")
-W = TypeVar("W", bound=StrEnum)
 ON_A_CARD = 5
 WORDS = {Outcome.APPROVED: "Approved", Outcome.DECLINED: "Declined"}
 
@@ -96,15 +94,8 @@ def _shown(request_id: UUID, form: DecisionForm, status: int = 200) -> ResponseR
 
 
 def _kind() -> RequestKind | None:
-    return _word(RequestKind, "kind") if request.args.get("kind") else None
+    return one_of(RequestKind, request.args, "kind")
 
 
 def _state() -> RequestState:
-    return _word(RequestState, "state") if request.args.get("state") else RequestState.PENDING
-
-
-def _word(words: type[W], name: str) -> W:
-    try:
-        return words(request.args[name])
-    except ValueError as error:
-        raise Invalid.one(name, "Not one of the known values.") from error
+    return one_of(RequestState, request.args, "state") or RequestState.PENDING

@@ -11,6 +11,8 @@ from backoffice.customers.models import Kyc, Stage
 from backoffice.customers.rules import profile
 from backoffice.customers.service import Filters
 from backoffice.customers.service.narrowing import brought
+from backoffice.web import narrowing
+from backoffice.web.narrowing import without
 from backoffice.web.pills import TIER_NAMES, look
 
 Counts = Mapping[str, Mapping[str, int]] | None
@@ -30,12 +32,12 @@ def around_the_list(filters: Filters, term: object, counts: Counts) -> dict[str,
     """What stands around the rows; a search term stays in every address, every filter in those of the others."""
     asked = {name: str(value) for name, value in filters.chosen.items()} | ({"q": str(term)} if term else {})
     offered = _offered()
-    groups = [
-        {"title": title, "choices": [_choice(name, *choice, asked, counts) for choice in words.items()]}
-        for name, (title, words) in offered.items()
-        if name != "branch" or counts is None or len(counts["branch"]) > 1
+    if counts is not None and len(counts["branch"]) <= 1:
+        offered = {name: one for name, one in offered.items() if name != "branch"}
+    groups = narrowing.groups(offered, asked, _address, counts or {})
+    chips = [
+        (_chip(name, value, offered), _address(without(asked, name))) for name, value in asked.items() if name != "q"
     ]
-    chips = [(_chip(name, value, offered), _address(asked, name)) for name, value in asked.items() if name != "q"]
     return {"groups": groups, "chips": chips, "next_values": asked, **_views(asked)}
 
 
@@ -54,16 +56,9 @@ def _offered() -> dict[str, tuple[str, Mapping[str, str]]]:
 
 
 def _views(asked: Mapping[str, str]) -> dict[str, Any]:
-    narrowed = {name: value for name, value in asked.items() if name != "q"}
+    narrowed = without(asked, "q")
     views = [(key, words, _address(view), None) for key, (words, view) in VIEWS.items()]
     return {"views": views, "view": next((key for key, (_, view) in VIEWS.items() if view == narrowed), "")}
-
-
-def _choice(name: str, value: str, words: str, asked: dict[str, str], counts: Counts) -> dict[str, Any]:
-    chosen = asked.get(name) == value
-    url = _address(asked, name) if chosen else _address(asked | {name: value})
-    counted = counts[name].get(value, 0) if counts and name in counts else None
-    return {"words": words, "chosen": chosen, "url": url, "count": counted}
 
 
 def _chip(name: str, value: str, offered: Mapping[str, tuple[str, Mapping[str, str]]]) -> str:
@@ -81,8 +76,8 @@ def _word(name: str, value: str) -> str:
     return f"{name.replace('_', ' ').capitalize()} {words}" if name.startswith("registered") else words
 
 
-def _address(asked: Mapping[str, str], without: str = "") -> str:
-    words = urlencode({key: value for key, value in asked.items() if key != without})
+def _address(asked: Mapping[str, str]) -> str:
+    words = urlencode(asked)
     return f"{_list()}?{words}" if words else _list()
 
 

@@ -1,14 +1,12 @@
 """What the pages of duplicates show, prepared for the templates: clusters, a pair side by side, filters, rates."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 
 from backoffice.access.actor import Actor
-from backoffice.config import Settings
 from backoffice.contacts.rules.reading import place
 from backoffice.customers.models import Channel, Customer, Stage
 from backoffice.customers.service import clear_for, masking
@@ -16,46 +14,46 @@ from backoffice.duplicates.models import DuplicatePair, Origin, PairState
 from backoffice.duplicates.rules import judging, scoring, weights
 from backoffice.duplicates.rules.weights import Field
 from backoffice.duplicates.service import Compared, Filters, Listed
-from backoffice.kernel.errors import Invalid
 from backoffice.kernel.words import say
+from backoffice.web import narrowing
+from backoffice.web.narrowing import CHANNELS, one_of
 
-W = TypeVar("W", bound=StrEnum)
 TABS = {"open": "To decide", "different": "Different people", "merged": "Merged"}
 SAME_WORDS = {
     Field.PHONE: "Phone", Field.NUMBER: "ID number", Field.EMAIL: "E-mail", Field.NAME: "Name",
     Field.BIRTH: "Birth date", Field.PLACE: "Address",
 }  # fmt: skip
-CHANNEL_WORDS = {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}
 ORIGIN_WORDS = {"registration": "Registration", "edit": "A change", "run": "Run over all"}
 CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "same": ("In common", {field.value: words for field, words in SAME_WORDS.items()}),
     "origin": ("Found by", ORIGIN_WORDS),
-    "channel": ("Channel", CHANNEL_WORDS),
+    "channel": ("Channel", CHANNELS),
 }
 
 
 def filters(args: Mapping[str, str]) -> Filters:
     """What the address of the page asks for. Raises Invalid."""
-    state = _one(PairState, args, "state") or PairState.OPEN
+    state = one_of(PairState, args, "state") or PairState.OPEN
     return Filters(
-        state, _one(Field, args, "same"), _one(Channel, args, "channel"), _one(Origin, args, "origin"),
+        state, one_of(Field, args, "same"), one_of(Channel, args, "channel"), one_of(Origin, args, "origin"),
         args.get("branch") or None,
     )  # fmt: skip
 
 
 def around_the_list(chosen: Filters) -> dict[str, Any]:
     """Tabs, filters and chips; choosing a filter again takes it away."""
-    asked = {name: str(value) for name, value in vars(chosen).items() if value is not None}
-    narrowed = {name: value for name, value in asked.items() if name != "state"}
-    settings: Settings = current_app.extensions["settings"]
-    offered = CHOICES | {"branch": ("Branch", {code: code.capitalize() for code in settings.branches})}
-    groups = [
-        {"title": title, "choices": [_choice(asked, name, *one) for one in words.items()]}
-        for name, (title, words) in offered.items()
-    ]
-    chips = [(offered[name][1].get(value, value), _address(asked, name)) for name, value in narrowed.items()]
+    asked = narrowing.asked(chosen)
+    narrowed = narrowing.without(asked, "state")
+    offered = CHOICES | {"branch": narrowing.branches()}
     tabs = [(state, words, _address({**narrowed, "state": state}), None) for state, words in TABS.items()]
-    return {"tabs": tabs, "tab": asked["state"], "groups": groups, "chips": chips, "asked": asked}
+    return {
+        "tabs": tabs, "tab": asked["state"], "groups": narrowing.groups(offered, asked, _address),
+        "chips": narrowing.chips(offered, asked, _address), "asked": asked,
+    }  # fmt: skip
+
+
+def _address(asked: Mapping[str, Any]) -> str:
+    return url_for("duplicates.index", **asked)
 
 
 def clusters(listed: Sequence[Listed], around: Sequence[Listed], asked: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -165,25 +163,5 @@ def _column(actor: Actor, found: Compared, row: Customer) -> dict[str, list[str]
         "E-mails": shown(kept.emails, "address", masking.email),
         "Addresses": [where(one) for one in kept.addresses],
         "Branch": [row.branch.capitalize()],
-        "Registered through": [CHANNEL_WORDS[row.channel.value]],
+        "Registered through": [CHANNELS[row.channel.value]],
     }
-
-
-def _choice(asked: Mapping[str, str], name: str, value: str, words: str) -> dict[str, Any]:
-    chosen = asked.get(name) == value
-    url = _address(asked, name) if chosen else _address({**asked, name: value})
-    return {"words": words, "chosen": chosen, "url": url, "count": None}
-
-
-def _address(asked: Mapping[str, str], without: str = "") -> str:
-    left: dict[str, Any] = {name: value for name, value in asked.items() if name != without}
-    return url_for("duplicates.index", **left)
-
-
-def _one(words: type[W], args: Mapping[str, str], name: str) -> W | None:
-    if not (given := args.get(name)):
-        return None
-    try:
-        return words(given)
-    except ValueError as error:
-        raise Invalid.one(name, "Not one of the known values.") from error

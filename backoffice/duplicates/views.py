@@ -11,6 +11,7 @@ from backoffice.duplicates import page, service
 from backoffice.duplicates.forms import AllDifferentForm, DifferentForm, ReopenForm
 from backoffice.duplicates.rules import judging
 from backoffice.kernel.words import say
+from backoffice.web.narrowing import CHANNELS
 from backoffice.web.request_state import actor
 from backoffice.web.respond import element_of, go, screen, tell, wants
 from backoffice.web.time_words import day
@@ -69,7 +70,7 @@ def run() -> ResponseReturnValue:
 
 @duplicates.get("/duplicates/rates")
 def rates() -> ResponseReturnValue:
-    words = {**page.CHANNEL_WORDS, **page.ORIGIN_WORDS}
+    words = {**CHANNELS, **page.ORIGIN_WORDS}
     found = service.rates(actor())
     weeks = [(day(monday), *counts) for monday, *counts in found.weeks]
     return screen("duplicates/rates.html", rates=found, weeks=weeks, words=words)

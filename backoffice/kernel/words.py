@@ -16,3 +16,11 @@ def say(pattern: str, /, **values: Any) -> Words:
     sentence = Words(pattern.format(**values))
     sentence.pattern, sentence.values = pattern, values
     return sentence
+
+
+def inside(message: str) -> Words:
+    """A message within a sentence: in English it begins small there, unless it is an abbreviation."""
+    begins_small = message if message[1:2].isupper() else message[:1].lower() + message[1:]
+    words = Words(begins_small)
+    words.pattern, words.values = message, {}
+    return words

@@ -1,21 +1,19 @@
 """What the pages of the queue show, prepared for the templates: tabs, filters, lines, a case's place among them."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from backoffice.access.actor import Actor
-from backoffice.config import Settings
 from backoffice.customers.models import Channel, Risk
 from backoffice.documents.models import Requirement
-from backoffice.kernel.errors import Invalid
 from backoffice.kyc.models import CaseKind, CaseState
 from backoffice.kyc.page import papers_in_words, reason_label
 from backoffice.kyc.service import Age, Filters, Listed, Place, Tab, Tallies
+from backoffice.web import narrowing
+from backoffice.web.narrowing import CHANNELS, asked, one_of
 
-W = TypeVar("W", bound=StrEnum)
 TAB_WORDS = {
     Tab.ALL: "To decide",
     Tab.MINE: "Mine",
@@ -37,30 +35,25 @@ CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "missing": ("Missing", NEED_WORDS),
     "kind": ("Why", KIND_WORDS),
-    "channel": ("Channel", {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}),
+    "channel": ("Channel", CHANNELS),
 }
 
 
 def filters(args: Mapping[str, str]) -> Filters:
     """What the address of the page asks for. Raises Invalid."""
     return Filters(
-        age=_one(Age, args, "age"),
-        risk=_one(Risk, args, "risk"),
-        channel=_one(Channel, args, "channel"),
+        age=one_of(Age, args, "age"),
+        risk=one_of(Risk, args, "risk"),
+        channel=one_of(Channel, args, "channel"),
         branch=args.get("branch") or None,
-        kind=_one(CaseKind, args, "kind"),
-        missing=_one(Requirement, args, "missing"),
+        kind=one_of(CaseKind, args, "kind"),
+        missing=one_of(Requirement, args, "missing"),
     )
 
 
 def tab(args: Mapping[str, str]) -> Tab:
     """The list that the address asks for. Raises Invalid."""
-    return _one(Tab, args, "tab") or Tab.ALL
-
-
-def asked(chosen: Filters) -> dict[str, Any]:
-    """The same filters for an address."""
-    return {name: str(value) for name, value in vars(chosen).items() if value is not None}
+    return one_of(Tab, args, "tab") or Tab.ALL
 
 
 def tabs(tallies: Tallies, chosen: Filters) -> list[tuple[str, str, str, int]]:
@@ -71,24 +64,15 @@ def tabs(tallies: Tallies, chosen: Filters) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def groups(now: Tab, chosen: Filters) -> list[dict[str, Any]]:
-    """The filters beside the list; choosing one again takes it away."""
-    settings: Settings = current_app.extensions["settings"]
-    branches = {"branch": ("Branch", {code: code.capitalize() for code in settings.branches})}
-    return [
-        {"title": title, "choices": [_choice(now, chosen, name, value, words) for value, words in choices.items()]}
-        for name, (title, choices) in (CHOICES | branches).items()
-    ]
+def around_the_list(now: Tab, chosen: Filters) -> dict[str, Any]:
+    """The filters beside the list, and the chips of those in force; each address keeps the tab."""
+    offered, wanted = CHOICES | {"branch": narrowing.branches()}, asked(chosen)
 
+    def address(left: Mapping[str, Any]) -> str:
+        return url_for("kyc.index", tab=now.value, **left)
 
-def chips(now: Tab, chosen: Filters) -> list[tuple[str, str]]:
-    """The filters in force, each with the address without it."""
-    words = {name: choices for name, (_, choices) in CHOICES.items()}
-    return [
-        (f"{CHOICES[name][0] if name in CHOICES else 'Branch'}: {words.get(name, {}).get(value, value).lower()}",
-         url_for("kyc.index", tab=now.value, **_without(chosen, name)))
-        for name, value in asked(chosen).items()
-    ]  # fmt: skip
+    groups, chips = (make(offered, wanted, address) for make in (narrowing.groups, narrowing.chips))
+    return {"groups": groups, "chips": chips, "asked": wanted}
 
 
 def line(actor: Actor, one: Listed, tab: Tab | None = None, chosen: Filters | None = None) -> dict[str, Any]:
@@ -123,21 +107,3 @@ def place_values(place: Place, tab: Tab, chosen: Filters) -> dict[str, Any]:
     before = url_for("kyc.show", case_id=place.before, tab=tab, **more) if place.before else ""
     after = url_for("kyc.show", case_id=place.after, tab=tab, **more) if place.after else ""
     return {"place": words, "case_before": before, "case_after": after}
-
-
-def _choice(now: Tab, chosen: Filters, name: str, value: str, words: str) -> dict[str, Any]:
-    is_chosen = asked(chosen).get(name) == value
-    others = _without(chosen, name)
-    url = url_for("kyc.index", tab=now.value, **(others if is_chosen else {**others, name: value}))
-    return {"url": url, "words": words, "chosen": is_chosen, "count": None}
-
-
-def _without(chosen: Filters, name: str) -> dict[str, Any]:
-    return {key: value for key, value in asked(chosen).items() if key != name}
-
-
-def _one(words: type[W], args: Mapping[str, str], name: str) -> W | None:
-    try:
-        return words(args[name]) if args.get(name) else None
-    except ValueError as error:
-        raise Invalid.one(name, "Not one of the known values.") from error

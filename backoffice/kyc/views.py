@@ -28,8 +28,7 @@ def index() -> ResponseReturnValue:
     counts = service.tallies(actor(), chosen)
     values: dict[str, Any] = {
         "tab": tab.value, "tabs": queue_page.tabs(counts, chosen), "first": "after" in request.args,
-        "groups": queue_page.groups(tab, chosen), "chips": queue_page.chips(tab, chosen),
-        "asked": queue_page.asked(chosen),
+        **queue_page.around_the_list(tab, chosen),
     }  # fmt: skip
     lines = [queue_page.line(actor(), one, tab, chosen) for one in found.items]
     return screen("kyc/index.html", "kyc/_queue.html", lines=lines, next=found.next, **values)

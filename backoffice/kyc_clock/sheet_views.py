@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.customers.forms.revealing import RevealForm
 from backoffice.kyc_clock import page, service
 from backoffice.kyc_clock.views import kyc_clock
+from backoffice.web.narrowing import asked
 from backoffice.web.request_state import actor
 from backoffice.web.respond import screen
 
@@ -24,7 +25,7 @@ def print_sheet() -> ResponseReturnValue:
         return _ask(form, 422)
     found = service.call_sheet(actor(), chosen, form.sentence(), after=request.args.get("after"))
     lines = [page.sheet_line(one) for one in found.items]
-    return screen("kyc_clock/sheet.html", lines=lines, next=found.next, asked=page.asked(chosen))
+    return screen("kyc_clock/sheet.html", lines=lines, next=found.next, asked=asked(chosen))
 
 
 def _ask(form: RevealForm, status: int = 200) -> ResponseReturnValue:

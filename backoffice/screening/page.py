@@ -1,21 +1,19 @@
 """What the pages of screening show, prepared for the templates: the list, a match beside its customer, freshness."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from backoffice.access.actor import Actor
-from backoffice.config import Settings
 from backoffice.customers.service import clear_for, masking
-from backoffice.kernel.errors import Invalid
 from backoffice.screening.forms import JudgeForm
 from backoffice.screening.models import MatchKind, MatchState, WatchMatch
 from backoffice.screening.rules import comparing, judging
 from backoffice.screening.service import Counts, Filters, Listed, Shown, Standing
+from backoffice.web import narrowing
+from backoffice.web.narrowing import one_of
 
-W = TypeVar("W", bound=StrEnum)
 ALL = "all"
 TABS = {
     "open": "To judge", "proposed": "For a second person", "true": "True", "different": "Somebody else", ALL: "All",
@@ -36,27 +34,28 @@ VERDICTS = {
 
 def filters(args: Mapping[str, str]) -> Filters:
     """What the address of the page asks for; without a state what is to judge. Raises Invalid."""
-    state = None if args.get("state") == ALL else _one(MatchState, args, "state") or MatchState.OPEN
-    return Filters(state, _one(MatchKind, args, "kind"), args.get("branch") or None)
+    state = None if args.get("state") == ALL else one_of(MatchState, args, "state") or MatchState.OPEN
+    return Filters(state, one_of(MatchKind, args, "kind"), args.get("branch") or None)
 
 
 def around_the_list(chosen: Filters) -> dict[str, Any]:
     """Tabs, filters and chips; choosing a filter again takes it away."""
-    narrowed = {name: str(value) for name in ("kind", "branch") if (value := getattr(chosen, name)) is not None}
+    narrowed = narrowing.without(narrowing.asked(chosen), "state")
     tab = chosen.state.value if chosen.state else ALL
-    settings: Settings = current_app.extensions["settings"]
     offered = {
         "kind": ("Listed for", {kind.value: words for kind, words in KIND_WORDS.items()}),
-        "branch": ("Branch", {code: code.capitalize() for code in settings.branches}),
+        "branch": narrowing.branches(),
     }
     asked = {"state": tab, **narrowed}
-    groups = [
-        {"title": title, "choices": [_choice(asked, name, *one) for one in words.items()]}
-        for name, (title, words) in offered.items()
-    ]
-    chips = [(offered[name][1].get(value, value), _address(asked, name)) for name, value in narrowed.items()]
     tabs = [(state, words, _address({**narrowed, "state": state}), None) for state, words in TABS.items()]
-    return {"tabs": tabs, "tab": tab, "groups": groups, "chips": chips, "asked": asked}
+    return {
+        "tabs": tabs, "tab": tab, "groups": narrowing.groups(offered, asked, _address),
+        "chips": narrowing.chips(offered, asked, _address), "asked": asked,
+    }  # fmt: skip
+
+
+def _address(asked: Mapping[str, Any]) -> str:
+    return url_for("screening.index", **asked)
 
 
 def line(listed: Listed) -> dict[str, Any]:
@@ -161,23 +160,3 @@ def _said(one: Any) -> dict[str, Any]:
 def _tally(name: str, value: int, icon: str, **asked: str) -> dict[str, Any]:
     url = url_for("screening.index", **asked)  # type: ignore[arg-type]  # the words of an address
     return {"url": url, "name": name, "value": value, "icon": icon, "note": "matches with watch lists", "late": False}
-
-
-def _choice(asked: Mapping[str, str], name: str, value: str, words: str) -> dict[str, Any]:
-    chosen = asked.get(name) == value
-    url = _address(asked, name) if chosen else _address({**asked, name: value})
-    return {"words": words, "chosen": chosen, "url": url, "count": None}
-
-
-def _address(asked: Mapping[str, str], without: str = "") -> str:
-    left: dict[str, Any] = {name: value for name, value in asked.items() if name != without}
-    return url_for("screening.index", **left)
-
-
-def _one(words: type[W], args: Mapping[str, str], name: str) -> W | None:
-    if not (given := args.get(name)):
-        return None
-    try:
-        return words(given)
-    except ValueError as error:
-        raise Invalid.one(name, "Not one of the known values.") from error

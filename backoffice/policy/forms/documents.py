@@ -10,10 +10,10 @@ from wtforms.widgets import HiddenInput
 from backoffice.kernel.errors import Invalid
 from backoffice.policy.rules.documents import AT_ONCE, Document, Kyc, Onboarding, Retention
 from backoffice.web.forms import AmountField, Form, Part, TicksField, VersionField, WholeField
+from backoffice.web.narrowing import CHANNELS
 
 LONGEST_WAIT = 999
 HOURS_LIST = r"^\s*(?:[0-9]{1,4}(?:\s*,\s*[0-9]{1,4})*)?\s*\Z"
-CHANNELS = {"web": "Web", "mobile": "Mobile app", "ussd": "USSD", "agent": "Agent"}
 NEEDS = {
     "phone": "Verified phone", "id": "Identity document", "address": "Proof of address", "income": "Proof of income",
     "business_registration": "Business registration", "beneficial_owners": "Beneficial owners' KYC",
