@@ -6,10 +6,11 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from backoffice.kernel.words import say
-from backoffice.policy.forms.documents import CHANNELS, NEEDS, PolicyForm
+from backoffice.policy.forms.documents import NEEDS, PolicyForm
 from backoffice.policy.rules.documents import Document
 from backoffice.policy.rules.review import Reopened, Review
 from backoffice.web.forms import Part, TicksField, WholeField
+from backoffice.web.narrowing import CHANNELS
 
 RISKS = {"low": "Low risk", "medium": "Medium risk", "high": "High risk"}
 LEVELS = {"": "No tier", "1": "Basic", "2": "Standard", "3": "Premium", "4": "Business"}
