@@ -26,9 +26,9 @@ class MergeState(StrEnum):
 
 
 class Merge(SealedRecord):
-    """One merge; its id is its request's. `seen` is the hash of what was looked at when it was proposed.
+    """One merge; its id is its request's. `seen` is the hash of what there is to look at, and nothing else is merged.
 
-    None: something changed since, and whoever decides has to look anew.
+    It was looked at when it was proposed; a change that is told of since raises the request's version beside it.
     """
 
     __tablename__ = "merge"
@@ -37,7 +37,7 @@ class Merge(SealedRecord):
     survivor_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
     duplicate_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), index=True)
     state: Mapped[MergeState]
-    seen: Mapped[bytes | None] = mapped_column(LargeBinary)
+    seen: Mapped[bytes] = mapped_column(LargeBinary)
     merged_at: Mapped[datetime | None]
     merged_by_name: Mapped[str | None] = mapped_column(String(200))
     undone_at: Mapped[datetime | None]

@@ -13,9 +13,8 @@ from backoffice.kernel.errors import Invalid
 from backoffice.kernel.words import say
 from backoffice.merging import service
 from backoffice.merging.models import Merge, MergeState
-from backoffice.merging.page import NO_RECORD, blocker, person
+from backoffice.merging.page import NO_RECORD, person
 from backoffice.merging.rules.pictures import UndonePicture
-from backoffice.merging.rules.refusing import blocked_by
 
 PLACE = "place-"
 
@@ -36,7 +35,6 @@ def placings_in(given: Mapping[str, str]) -> dict[str, UUID]:
 def undoing_values(picture: UndonePicture, placings: Mapping[str, UUID], *, placing: bool) -> dict[str, Any]:
     """What goes back and what happened since; `placing`: a person says here where it belongs."""
     both, merge = (picture.survivor, picture.duplicate), picture.merge
-    refusal = blocked_by(picture.blockers)
     changed = Counter(one.title for one in picture.returned if one.changed)
     counted = Counter(one.title for one in picture.returned)
     since = [
@@ -47,11 +45,9 @@ def undoing_values(picture: UndonePicture, placings: Mapping[str, UUID], *, plac
         "people": [person(row) for row in both],
         "merge": merge,
         "placing": placing,
-        "blockers": [blocker(one, both) for one in picture.blockers],
         "since": since,
         "back": [(title, count, changed[title]) for title, count in counted.items()],
         "moved": sum(counted.values()),
-        "why": refusal.sentence if refusal else "",
         "here": url_for("merging.propose_undoing", merge_id=merge.id),
     }
 

@@ -116,6 +116,16 @@ def test_what_was_changed_since_is_looked_at_again_before_it_is_merged() -> None
     assert approved(request).state is RequestState.APPROVED
 
 
+def test_what_changes_after_the_second_look_is_not_merged_unseen() -> None:
+    survivor_id, duplicate_id = two()
+    request = service.propose(JOY, survivor_id, duplicate_id)
+    customers.change_profile(JOY, duplicate_id, loaded(duplicate_id).version, {"occupation": "tailor"})
+    looked_at = approvals.request(KWAME, request.id).version
+    consents.give(AGENT, duplicate_id, consents.Given(Purpose.MARKETING, Channel.AGENT, "Said so."))
+    assert refusal(approvals.decide, KWAME, request.id, Outcome.APPROVED, looked_at) == "VERSION_CONFLICT"
+    assert loaded(duplicate_id).is_living
+
+
 def test_nobody_proposes_what_they_did_not_see() -> None:
     survivor_id, duplicate_id = two()
     seen = service.picture(JOY, survivor_id, duplicate_id, {})

@@ -1,7 +1,7 @@
 """What people look at before they propose, approve or undo a merge."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,5 +82,4 @@ class UndonePicture:
     returned: Sequence[Returned]
     since: Sequence[Since]
     moves: Mapping[str, int]
-    blockers: Sequence[Blocker] = field(default_factory=tuple)
-    version: str = ""
+    version: str

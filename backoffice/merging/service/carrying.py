@@ -29,7 +29,7 @@ def why_not_now(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     if refusal := refusing.why_not_merge(survivor, duplicate):
         return refusal
     now = looking.version(survivor, duplicate, reading.chosen_in(merge))
-    if merge.seen is not None and merge.seen.hex() != now:
+    if merge.seen.hex() != now:
         return refusing.CHANGED
     return refusing.blocked_by(looking.blockers(survivor, duplicate))
 
@@ -62,15 +62,18 @@ def declined(actor: Actor, request: ApprovalRequest) -> None:
 
 def look_again(*, customer_id: UUID, **_: Any) -> None:
     """Something was changed about a customer: whoever decides on a merge of theirs looks at it as it is now."""
-    for merge in _waiting(customer_id):
-        merge.seen = None
+    for merge_id in _waiting(customer_id):
+        merge = reading.one(merge_id, lock=True)
+        survivor, duplicate = (db.session.get_one(Customer, one) for one in merge.customer_ids)
+        db.session.flush()
+        merge.seen = bytes.fromhex(looking.version(survivor, duplicate, reading.chosen_in(merge)))
         db.session.get_one(ApprovalRequest, merge.id, with_for_update=True).subject_version += 1
 
 
-def _waiting(customer_id: UUID) -> list[Merge]:
+def _waiting(customer_id: UUID) -> Sequence[UUID]:
     mine = or_(Merge.survivor_id == customer_id, Merge.duplicate_id == customer_id)
-    waiting = select(Merge).where(mine, Merge.state == MergeState.WAITING).order_by(Merge.id)
-    return list(db.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)))
+    waiting = select(Merge.id).where(mine, Merge.state == MergeState.WAITING)
+    return db.session.scalars(waiting.order_by(Merge.id)).all()
 
 
 def _watched(steps: Sequence[Step], survivor: Customer, duplicate: Customer) -> list[Watched]:
@@ -110,6 +113,6 @@ def _join(actor: Actor, survivor: Customer, duplicate: Customer, taken: Sequence
 
 def _end_others(done: Merge, duplicate_id: UUID) -> None:
     """Whatever else was proposed about the record that is none any more is taken back."""
-    for merge in _waiting(duplicate_id):
-        if merge.id != done.id:
-            proposing.end(merge)
+    for merge_id in _waiting(duplicate_id):
+        if merge_id != done.id:
+            proposing.end(reading.one(merge_id, lock=True))

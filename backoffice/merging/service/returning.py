@@ -80,9 +80,9 @@ class Return:
     def put(self, placings: Mapping[str, UUID]) -> None:
         """Put the rows back, those that leave the survivor first."""
         values = {key_of(line.row): line.returning() for line in self.lines}
-        rows = {key_of(line.row): (line.row, line.holding) for line in self.lines}
+        rows = {key_of(line.row): line.row for line in self.lines}
         for holding, row in self._new_rows():
-            rows[key_of(row)] = (row, holding)
+            rows[key_of(row)] = row
             if placed := placings.get(str(row.id)):
                 values[key_of(row)] = {holding.column: placed}
         self._amend(values, rows)
@@ -90,7 +90,7 @@ class Return:
             for key, becomes in values.items():
                 if _leaves(becomes, self.duplicate.id) is leaving:
                     for name, value in becomes.items():
-                        setattr(rows[key][0], name, value)
+                        setattr(rows[key], name, value)
             db.session.flush()
 
     def put_customers(self, placings: Mapping[str, UUID]) -> None:
@@ -120,11 +120,11 @@ class Return:
         to = self._goes_to(line) or self.survivor.id
         return Returned(line.told.table_name, line.told.title, line.row.id, to, changed=line.changed)
 
-    def _amend(self, values: dict[Key, dict[str, Any]], rows: dict[Key, tuple[Any, Holding]]) -> None:
+    def _amend(self, values: dict[Key, dict[str, Any]], rows: dict[Key, Any]) -> None:
         answers = moments.publish("parting", survivor=self.survivor, duplicate=self.duplicate, returning=values)
         for one in (one for answer in answers for one in answer):
             if one.row not in rows:
-                rows[one.row] = (self._elsewhere(one.row), planning.moving()[0])
+                rows[one.row] = self._elsewhere(one.row)
             values.setdefault(one.row, {}).update(one.values)
 
     def _elsewhere(self, key: Key) -> Any:

@@ -118,7 +118,7 @@ def _drawn(merge: Merge, survivor: Customer, duplicate: Customer) -> UndonePictu
     returned = back.returned()
     return UndonePicture(
         merge, survivor, duplicate, returned, back.since(), looking.counted(one.title for one in returned),
-        version=looking.version(survivor, duplicate, {}),
+        looking.version(survivor, duplicate, {}),
     )  # fmt: skip
 
 
