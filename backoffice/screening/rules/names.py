@@ -5,7 +5,6 @@ spelt in Latin in several ways, so that two words also agree when their consonan
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import permutations
 
 from rapidfuzz.distance import OSA
@@ -40,7 +39,6 @@ def best(names: Iterable[Sequence[str]], others: Sequence[Sequence[str]]) -> flo
     return max((likeness(tuple(one), tuple(other)) for one in names for other in others), default=0.0)
 
 
-@lru_cache(maxsize=50_000)
 def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How much two names are alike; the order of words says nothing, and words that only one has say little."""
     if not one or not other:
@@ -54,7 +52,6 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return max(0.0, found - min(MOST_FOR_MORE, EACH_WORD_MORE * (len(more) - len(fewer))))
 
 
-@lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """The consonants of a folded word, each about as it sounds and doubled ones once: `mohammed` -> `mhmd`."""
     for spelt, said in _SOUNDS:
@@ -95,7 +92,6 @@ def _paired(fewer: Sequence[str], more: Sequence[str]) -> float:
     return found
 
 
-@lru_cache(maxsize=100_000)
 def _word(one: str, other: str) -> float:
     if one == other:
         return SAME
@@ -113,7 +109,6 @@ def _word(one: str, other: str) -> float:
     return ONE_SOUND if vowelless and alike else 0.0
 
 
-@lru_cache(maxsize=100_000)
 def sounds(word: str) -> frozenset[str]:
     """How a word sounds, with and without an article before it (`alrashid`, `rashid`); never nothing."""
     shortest = FEWEST_CONSONANTS if VOWELS.isdisjoint(word) else SHORTEST_FORGIVEN
