@@ -1,5 +1,7 @@
 """What is typed about contacts: one form a kind, and the code. Prefixes keep their fields apart on one page."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import BooleanField, DateField, SelectField, StringField
@@ -25,10 +27,10 @@ class ContactForm(Form):
     valid_from = DateField("Valid from", [Optional()])
     valid_to = DateField("Until", [Optional()])
 
-    def offer_words(self) -> None:
-        """Fill the select of kinds from its dictionary."""
+    def offer_words(self, kept: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Fill the select of kinds from its dictionary; a retired word that is `kept` stays on offer."""
         name, dictionary = self.TYPE
-        self[name].choices = dictionaries.choices(dictionary)
+        self[name].choices = dictionaries.choices(dictionary, kept.get(name))
 
     def given(self) -> dict[str, Any]:
         """What was typed, as in the JSON of a contact; empty texts are None."""
@@ -45,9 +47,9 @@ class PhoneForm(ContactForm):
     shared = BooleanField("A phone that the household shares")
     shared_reason = StringField("Why it is shared", [Optional(), Length(max=300)])
 
-    def offer_words(self) -> None:
+    def offer_words(self, kept: Mapping[str, str] = MappingProxyType({})) -> None:
         """Operators, too."""
-        super().offer_words()
+        super().offer_words(kept)
         self.mno.choices = {"": "By the number"} | dictionaries.choices(Dictionary.MNO)
 
 
@@ -136,9 +138,10 @@ def change_form(contact: Contact) -> ChangeForm:
     """The form to change this contact, with its kind and its days."""
     kind = Kind(contact.__tablename__)
     word = f"{kind}_type"
+    stands = {word: getattr(contact, word)}
     days = {"valid_from": contact.valid_from, "valid_to": contact.valid_to, "version": contact.version}
-    form = CHANGE_FORMS[kind](prefix=f"{kind}-", data={**days, word: getattr(contact, word)})
-    form.offer_words()
+    form = CHANGE_FORMS[kind](prefix=f"{kind}-", data={**days, **stands})
+    form.offer_words(stands)
     return form
 
 

@@ -117,15 +117,15 @@ def read_phone(actor: Actor, row: Customer, given: Given, at: str) -> Phone:
         raise Invalid.one(_path(at, "number"), found.problem, "INVALID_PHONE")
     shared, reason = bool(given.get("shared")), given.get("shared_reason")
     _check_sharing(actor, given, at, shared=shared, reason=reason)
-    word = _word(Dictionary.PHONE_TYPE, given.get("phone_type") or "mobile", at, "phone_type")
+    word = _word(Dictionary.PHONE_TYPE, given, at, "phone_type", usual="mobile")
     blind = vault.blind("phone", found.value)
-    common = {**_common(actor, row, given, at), "mno": _operator(found.value, given.get("mno"), at)}
+    common = {**_common(actor, row, given, at), "mno": _operator(found.value, given, at)}
     return Phone(phone_type=word, shared=shared, blind=blind, number=found.value, shared_reason=reason, **common)
 
 
-def _operator(number: str, given: str | None, at: str) -> str | None:
+def _operator(number: str, given: Given, at: str) -> str | None:
     """The mobile operator as it was said, or as the number was handed out; None for one that nobody knows here."""
-    if given:
+    if given.get("mno"):
         return _word(Dictionary.MNO, given, at, "mno")
     by_label = {label.casefold(): code for code, label in dictionaries.choices(Dictionary.MNO).items()}
     return by_label.get(reading.operator(number).casefold())
@@ -147,7 +147,7 @@ def read_email(actor: Actor, row: Customer, given: Given, at: str) -> Email:
     found = reading.email(given["address"])
     if found.problem:
         raise Invalid.one(_path(at, "address"), found.problem, "INVALID_EMAIL")
-    word = _word(Dictionary.EMAIL_TYPE, given.get("email_type") or "personal", at, "email_type")
+    word = _word(Dictionary.EMAIL_TYPE, given, at, "email_type", usual="personal")
     blind = vault.blind("email", reading.email_key(found.value))
     return Email(email_type=word, blind=blind, address=found.value, **_common(actor, row, given, at))
 
@@ -157,7 +157,7 @@ def read_address(actor: Actor, row: Customer, given: Given, at: str) -> Address:
     country = (given.get("country") or settings().default_region).upper()
     if country not in COUNTRIES:
         raise Invalid.one(_path(at, "country"), "There is no country with these two letters.")
-    word = _word(Dictionary.ADDRESS_TYPE, given.get("address_type") or "home", at, "address_type")
+    word = _word(Dictionary.ADDRESS_TYPE, given, at, "address_type", usual="home")
     lines = {name: given.get(name) for name in ("line1", "line2", "city", "region", "postcode")}
     return Address(address_type=word, country=country, **lines, **_common(actor, row, given, at))
 
@@ -170,8 +170,10 @@ def _common(actor: Actor, row: Customer, given: Given, at: str) -> dict[str, Any
     return {**whose, "is_primary": False, "living": True, "valid_from": first, "valid_to": end}
 
 
-def _word(dictionary: Dictionary, code: str, at: str, name: str) -> str:
-    if not dictionaries.is_known(dictionary, code):
+def _word(dictionary: Dictionary, given: Given, at: str, name: str, usual: str = "") -> str:
+    """What was given of a dictionary; a retired word is kept where it stands, and never chosen anew."""
+    code: str = given.get(name) or usual
+    if code != given.get("stands", {}).get(name) and not dictionaries.is_known(dictionary, code):
         raise Invalid.one(_path(at, name), "This kind is not in the dictionary.")
     return code
 

@@ -84,7 +84,7 @@ def _merged(kind: Kind, contact: Contact, given: adding.Given) -> dict[str, Any]
     # Another number may be another operator's: it is guessed anew unless it is said.
     dropped = ("blind", "mno") if "number" in given else ("blind",)
     kept = {name: getattr(contact, name) for name in (*VALUES[kind], *OTHERS[kind]) if name not in dropped}
-    return {**kept, **given, "may_end": True}
+    return {**kept, **given, "may_end": True, "stands": kept}
 
 
 def _take_value(actor: Actor, row: Customer, kind: Kind, contact: Contact, wanted: Contact) -> bool:

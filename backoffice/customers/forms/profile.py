@@ -71,7 +71,7 @@ class ProfileForm(Form):
         for name, dictionary in WORDS.items():
             self[name].choices = NOT_GIVEN | dictionaries.choices(dictionary, kept.get(name))
         self.organisation_name.flags.required = True  # where it is asked; of a person either name is enough
-        self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE)
+        self.account_type.choices = USUAL | dictionaries.choices(Dictionary.ACCOUNT_TYPE, kept.get("account_type"))
 
     def values(self) -> dict[str, Any]:
         """The profile as fields of this kind of customer: empty ones are None."""
