@@ -6,7 +6,7 @@ from typing import Any
 from backoffice.kernel.words import say
 from backoffice.segments.models import FAMILY_WORDS, Family
 from backoffice.segments.rules.documents import Condition, Document, Segment, read
-from backoffice.segments.rules.facts import NOT_SAID, Fact
+from backoffice.segments.rules.facts import NOT_SAID, Fact, Unit
 
 Change = tuple[str, Any, Any]
 RETIRED = {True: "No longer used", False: "In use"}
@@ -48,8 +48,22 @@ def _spoken(condition: Condition, known: Mapping[str, Fact]) -> str:
     if condition.any_of:
         return ", ".join(word(condition.fact, one, known) for one in condition.any_of)
     unit = known[condition.fact].unit if condition.fact in known else ""
-    if condition.least is None or condition.most is None:
-        if condition.most is None:
-            return say("at least {least} {unit}", least=condition.least, unit=unit)
-        return say("at most {most} {unit}", most=condition.most, unit=unit)
-    return say("{least} to {most} {unit}", least=condition.least, most=condition.most, unit=unit)
+    if condition.most is None:
+        return say("at least {least}", least=_counted(condition.least or 0, unit))
+    most = _counted(condition.most, unit)
+    if condition.least is None:
+        return say("at most {most}", most=most)
+    return say("{least} to {most}", least=condition.least, most=most)
+
+
+def _counted(count: int, unit: Unit) -> str:
+    """1 month, 12 months: every pattern stands where the catalogues look for it."""
+    one = count == 1
+    match unit:
+        case "Months":
+            return say("{count} month" if one else "{count} months", count=f"{count:,}")
+        case "Days":
+            return say("{count} day" if one else "{count} days", count=f"{count:,}")
+        case "Points":
+            return say("{count} point" if one else "{count} points", count=f"{count:,}")
+    return str(count)

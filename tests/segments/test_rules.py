@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from backoffice.customers.models import Kyc
+from backoffice.segments import comparing
 from backoffice.segments.rules import documents, engagement, placing
 from backoffice.segments.rules.documents import Condition, Segment
 from backoffice.segments.rules.facts import FACTS, age_band
 from backoffice.segments.rules.placing import Rules
+from backoffice.web.languages.catalogue import Catalogue
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 WORDS = {name: fact if fact.words else fact.with_words({"a": "A"}) for name, fact in FACTS.items()}
@@ -46,6 +48,27 @@ def test_a_condition_asks_for_one_of_its_words_or_a_number_within_bounds(
     condition: Condition, value: Any, holds: bool
 ) -> None:
     assert condition.holds({condition.fact: value}) is holds
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ({"fact": "months_with_us", "least": 1}, "at least 1 month"),
+        ({"fact": "months_with_us", "least": 2}, "at least 2 months"),
+        ({"fact": "days_since_use", "most": 1}, "at most 1 day"),
+        ({"fact": "engagement", "least": 1, "most": 60}, "1 to 60 points"),
+        ({"fact": "age", "any_of": ["18_24", "unknown"]}, "18 to 24, Not known"),
+        ({"fact": "gone_since", "least": 3}, "at least 3"),
+    ],
+)
+def test_a_condition_is_told_with_its_unit_in_the_right_number(asked: dict[str, Any], spoken: str) -> None:
+    assert [must for _, must in comparing.rule(segment(conditions=[asked]), WORDS)] == [spoken]
+
+
+def test_a_bound_is_translated_with_its_unit() -> None:
+    [(_, must)] = comparing.rule(segment(conditions=[{"fact": "months_with_us", "least": 1}]), WORDS)
+    french = Catalogue({"at least {least}": "au moins {least}", "{count} month": "{count} mois"})
+    assert french.words(must) == "au moins 1 mois"
 
 
 def test_of_the_family_value_the_first_that_fits_counts() -> None:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from backoffice.kernel.errors import Invalid
+from backoffice.kernel.words import say
 from backoffice.segments.models import FAMILY_WORDS, Family
 from backoffice.segments.rules.documents import Document
 from backoffice.segments.rules.facts import FACTS, Fact
@@ -113,5 +114,5 @@ for _fact in FACTS.values():
         setattr(RuleForm, f"is_{_fact.name}", TicksField(_fact.title, [Optional()]))
     else:
         _bound = [Optional(), NumberRange(0, _fact.most)]
-        setattr(RuleForm, f"least_{_fact.name}", WholeField(f"{_fact.title}: at least", _bound))
-        setattr(RuleForm, f"most_{_fact.name}", WholeField(f"{_fact.title}: at most", _bound))
+        setattr(RuleForm, f"least_{_fact.name}", WholeField(say("{fact}: at least", fact=_fact.title), _bound))
+        setattr(RuleForm, f"most_{_fact.name}", WholeField(say("{fact}: at most", fact=_fact.title), _bound))

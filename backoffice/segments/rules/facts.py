@@ -12,6 +12,7 @@ from backoffice.segments.rules import engagement
 Value = str | int | None
 Values = Mapping[str, Value]
 Kind = Literal["words", "number"]
+Unit = Literal["", "Months", "Days", "Points"]
 DAYS_A_MONTH = 30.44
 # The youngest age of each band.
 AGE_BANDS = {65: "65_up", 50: "50_64", 35: "35_49", 25: "25_34", 18: "18_24", 0: "under_18"}
@@ -27,7 +28,7 @@ class Fact:
     group: str
     kind: Kind = "words"
     words: Mapping[str, str] | None = None
-    unit: str = ""
+    unit: Unit = ""
     most: int = 0
     dictionary: str = ""  # whose words it takes, where a dictionary names them
 
@@ -60,14 +61,14 @@ FACTS: dict[str, Fact] = {
         Fact("stage", "Relationship", "Standing with the bank", words=_spoken(Stage)),
         Fact("kyc", "KYC", "Standing with the bank", words=_spoken(Kyc)),
         Fact("risk", "Risk", "Standing with the bank", words=_spoken(Risk)),
-        Fact("months_with_us", "Months with us", "Standing with the bank", "number", unit="months", most=1200),
+        Fact("months_with_us", "Months with us", "Standing with the bank", "number", unit="Months", most=1200),
         Fact("channel", "Channel", "How they reach us", words=_spoken(Channel) | {"ussd": "USSD"}),
         Fact("branch", "Branch", "How they reach us", dictionary="branch"),
         Fact("language", "Language", "How they reach us", words=LANGUAGES | {NOT_SAID: "The usual one"}),
         Fact("tier", "Tier", "What they use", words=TIERS),
         Fact("account_type", "Accounts", "What they use", dictionary="account-type"),
-        Fact("days_since_use", "Days since last use", "How engaged they are", "number", unit="days", most=36500),
-        Fact("engagement", "Engagement", "How engaged they are", "number", unit="points", most=engagement.MOST),
+        Fact("days_since_use", "Days since last use", "How engaged they are", "number", unit="Days", most=36500),
+        Fact("engagement", "Engagement", "How engaged they are", "number", unit="Points", most=engagement.MOST),
     )
 }
 
