@@ -15,7 +15,7 @@ from backoffice.dictionaries.models import Dictionary, DictionaryVersion
 from backoffice.dictionaries.service.reading import spoken
 from backoffice.kernel.errors import NotFound
 from backoffice.web.asking import asks
-from backoffice.web.fields import Body, Text
+from backoffice.web.fields import Body, Text, Written
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, etag, idempotent, if_match
 
@@ -39,7 +39,7 @@ class WordsOut(Body):
 class DictionaryBody(Body):
     """All words in their order and why they are changed; the version they began from is in If-Match."""
 
-    document = fields.Dict(required=True)
+    document = Written(required=True)
     reason = Text(most=1000, lines=True, required=True)
 
 

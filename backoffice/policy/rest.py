@@ -15,7 +15,7 @@ from backoffice.policy import service
 from backoffice.policy.models import PolicyKind, PolicyVersion
 from backoffice.policy.rules.sms_length import count_of_sms
 from backoffice.web.asking import asks
-from backoffice.web.fields import Body, Text
+from backoffice.web.fields import Body, Text, Written
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, etag, idempotent, if_match
 
@@ -25,7 +25,7 @@ rest = RestBlueprint("policy", __name__, description="The bank's policy and its 
 class PolicyBody(Body):
     """A whole document and why it is changed; the version it began from is in If-Match."""
 
-    document = fields.Dict(required=True)
+    document = Written(required=True)
     reason = Text(most=1000, lines=True, required=True)
 
 
@@ -135,7 +135,7 @@ def again(resource: str | None, *, kind: str) -> ResponseReturnValue:
 class PreviewBody(Body):
     """A whole document that somebody thinks of proposing."""
 
-    document = fields.Dict(required=True)
+    document = Written(required=True)
 
 
 class EffectOut(Body):

@@ -7,13 +7,13 @@ from marshmallow import fields
 from backoffice.approvals.rest import RequestOut
 from backoffice.segments.models import SegmentPlacement, SegmentRun, SegmentVersion
 from backoffice.segments.service import Listed, Standing
-from backoffice.web.fields import Body, Day, Text, Truth
+from backoffice.web.fields import Body, Day, Text, Truth, Written
 
 
 class SegmentRuleBody(Body):
     """A whole document that somebody thinks of; the number it begins from is in If-Match (0: a new segment)."""
 
-    document = fields.Dict(required=True)
+    document = Written(required=True)
 
 
 class SegmentProposalBody(SegmentRuleBody):

@@ -31,8 +31,13 @@ class Text(fields.String):
         self.metadata = {"maxLength": most, **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
+        text = tidied(super()._deserialize(value, attr, data, **kwargs))
         return checked_text(text, most=self.most, blank=self.blank, lines=self.lines)
+
+
+def tidied(text: str) -> str:
+    """A text in NFC without blanks around it."""
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def checked_text(text: str, *, most: int, blank: bool, lines: bool = False) -> str:
@@ -56,6 +61,30 @@ def is_unprintable(letter: str) -> bool:
 def printable(text: str) -> str:
     """What came from outside as a page may show it: without what `is_unprintable`."""
     return "".join(letter for letter in text if letter in "\r\n\t" or not is_unprintable(letter))
+
+
+class Written(fields.Dict):
+    """A JSON object with texts anywhere in it, which are taken as forms take theirs."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        given = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's
+        return _written(given)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, str):
+        text = tidied(value)
+        return checked_text(text, most=len(text), blank=True, lines=True)  # how long it may be says its own rule
+    if isinstance(value, dict):
+        return {name: _inside(name, inner) for name, inner in value.items()}
+    return [_inside(place, inner) for place, inner in enumerate(value)] if isinstance(value, list) else value
+
+
+def _inside(name: str | int, value: Any) -> Any:
+    try:
+        return _written(value)
+    except ValidationError as error:
+        raise ValidationError({str(name): error.messages}) from error
 
 
 class Whole(fields.Integer):

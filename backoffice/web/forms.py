@@ -1,7 +1,6 @@
 """The base of every form: Flask-WTF's token, texts tidied and checked like those of JSON, errors put beside fields."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -26,7 +25,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from backoffice.kernel.errors import Invalid
 from backoffice.web import kept_forms
-from backoffice.web.fields import checked_text, printable
+from backoffice.web.fields import checked_text, printable, tidied
 from backoffice.web.languages.catalogue import ENGLISH
 from backoffice.web.languages.environment import in_words, language
 
@@ -41,7 +40,7 @@ class Checks:
     def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
         field = unbound_field.bind(form=form, **options)
         if isinstance(field, StringField):
-            field.filters = [tidied, *field.filters, _checker(field)]
+            field.filters = [_tidied, *field.filters, _checker(field)]
         return field
 
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
@@ -139,9 +138,9 @@ def in_language(choices: Any) -> Any:
     return [(one[0], in_words(one[1]), *one[2:]) if isinstance(one, tuple) else one for one in choices or ()]
 
 
-def tidied(value: Any) -> Any:
-    """A text in NFC without blanks around it; anything else as it is."""
-    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+def _tidied(value: Any) -> Any:
+    """A text without what nobody meant to type; anything else as it is."""
+    return tidied(value) if isinstance(value, str) else value
 
 
 def _checker(field: StringField) -> Callable[[Any], Any]:

@@ -136,6 +136,12 @@ def test_a_machine_proposes_words_and_reads_their_versions(client: FlaskClient) 
     given = {"document": words(mining={"label": "Mining"}), "reason": "Asked for."}
     asked = administrator.post("/dictionary/industry", given, **{"If-Match": "1"})
     assert asked.status_code == 201 and asked.json["kind"] == "dictionary"
+    turned = {"document": words(mining={"label": "Min\u202eing"}), "reason": "Asked for."}
+    refused = administrator.post("/dictionary/industry", turned, **{"If-Match": "1"})
+    place = len(turned["document"]["entries"]) - 1
+    assert refused.status_code == 422 and f"document.entries.{place}.label" in refused.json["details"]["fields"]
+    blank = {"document": words(mining={"label": "  "}), "reason": "Asked for."}
+    assert administrator.post("/dictionary/industry", blank, **{"If-Match": "1"}).status_code == 422
     wrong = {"document": {"entries": []}, "reason": "No."}
     assert administrator.post("/dictionary/industry", wrong, **{"If-Match": "1"}).status_code == 422
     assert administrator.post("/dictionary/nothing", given, **{"If-Match": "1"}).status_code == 404
