@@ -1,5 +1,7 @@
 """What a run passes over unread: never a pair that the one scorer would show, whatever is known of both."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -74,6 +76,14 @@ def test_no_pair_worth_showing_is_passed_over(people: list[Facts]) -> None:
 def test_a_letter_more_changes_a_signature_by_one_bit_at_most(text: str, letter: str, place: int) -> None:
     one, other = signatures([text, text[:place] + letter + text[place:]])
     assert apart(np.array([one]), np.array([other]))[0] <= 1
+
+
+def test_whoever_only_shares_a_phone_is_not_passed_over_for_another_phone() -> None:
+    shares = replace(facts(names=["Amina"], birth_date="1990-04-12"), shared_phones=frozenset({PHONES[0]}))
+    owns, met = facts(names=["Amina"], birth_date="1990-04-12", phones=[PHONES[3]]), Vocabulary()
+    traits, both, borne = met.coded([shares, owns]), np.array([[0, 1]]), {"amina": 0.01}
+    assert scoring.score(shares, owns, borne).is_worth_showing
+    assert within_reach(traits, met.words(borne), both[:, 0], both[:, 1]).all()
 
 
 def test_strangers_are_passed_over() -> None:

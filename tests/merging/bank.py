@@ -10,7 +10,9 @@ from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, Outcome, RequestState
 from backoffice.customers.models import Channel, Customer, CustomerType, IdType
 from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refused
 from backoffice.merging import service
+from backoffice.merging.models import Merge, MergeState
 from backoffice.merging.service import planning
 from backoffice.registration import service as registration
 from tests.identity.signing_in import staff
@@ -20,6 +22,7 @@ JOY = staff("branch-officer", name="Joy Were")
 KWAME = staff("supervisor", name="Kwame Mensah", branch=None)
 ALICE = staff("supervisor", name="Alice Njeri", branch=None)
 SOUTH = staff("branch-officer", name="Ruth Auma", branch="south")
+UNDONE = "They are sisters."
 PROFILE = {"given_names": "Amina", "family_name": "Otieno", "birth_date": "1990-04-12", "gender": "female"}
 HOME = {"line1": "12 Moi Avenue", "city": "Nairobi", "postcode": "00100", "country": "KE", "address_type": "home"}
 
@@ -53,6 +56,15 @@ def waiting_for(pair: tuple[UUID, UUID]) -> ApprovalRequest:
     return db.session.scalars(select(ApprovalRequest).where(*waits)).one()
 
 
+def waiting_or_new(pair: tuple[UUID, UUID]) -> ApprovalRequest:
+    """The request that waits about these two, or a new one: to merge them, or to undo that they are merged."""
+    done = db.session.scalars(select(Merge).where(Merge.state == MergeState.DONE, Merge.survivor_id == pair[0])).first()
+    try:
+        return service.propose_unmerge(ALICE, done.id, UNDONE) if done else service.propose(JOY, *pair)
+    except Refused:
+        return waiting_for(pair)
+
+
 def merged(survivor_id: UUID, duplicate_id: UUID, **choices: UUID) -> UUID:
     """The id of a merge that was proposed and carried out."""
     return approved(service.propose(JOY, survivor_id, duplicate_id, choices)).id
@@ -60,7 +72,7 @@ def merged(survivor_id: UUID, duplicate_id: UUID, **choices: UUID) -> UUID:
 
 def unmerged(merge_id: UUID, placings: dict[str, UUID] | None = None) -> None:
     """Undo it, by two people."""
-    approved(service.propose_unmerge(ALICE, merge_id, "They are sisters.", placings))
+    approved(service.propose_unmerge(ALICE, merge_id, UNDONE, placings))
 
 
 def loaded(customer_id: UUID) -> Customer:

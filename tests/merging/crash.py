@@ -12,15 +12,11 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
 
 from backoffice import create_app
 from backoffice.config import Settings
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Refused
-from backoffice.merging import service
-from backoffice.merging.models import Merge, MergeState
-from tests.merging.bank import ALICE, JOY, approved, waiting_for
+from tests.merging.bank import approved, waiting_or_new
 
 LONGEST_LIFE = 1.0  # seconds after its first act; a merge takes about a fifth of one
 
@@ -46,14 +42,7 @@ def work(app: Flask, pair: tuple[UUID, UUID], tells: int) -> None:
     first = True
     with app.app_context():
         while True:
-            done = db.session.scalars(select(Merge).where(Merge.state == MergeState.DONE)).first()
-            try:
-                if done is None:
-                    approved(service.propose(JOY, *pair))
-                else:
-                    approved(service.propose_unmerge(ALICE, done.id, "Two people after all."))
-            except Refused:  # the one before was killed between the two people: what it proposed still waits
-                approved(waiting_for(pair))
+            approved(waiting_or_new(pair))
             db.session.remove()
             if first:
                 os.write(tells, b".")

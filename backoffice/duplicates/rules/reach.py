@@ -48,6 +48,9 @@ def within_reach(traits: Traits, words: Words, one: Places, other: Places) -> Ma
         bits, same = _any_of(field, values, near, one, other)
         most += bits
         decided |= same if field is not Field.PLACE else False
+    # A shared phone is nobody's own: that another number differs from it may say nothing.
+    shares = traits.shares[one] | traits.shares[other]
+    most -= np.where(shares, weights.weight(Field.PHONE, Level.DIFFERENT), 0.0)
     decided |= most >= FEWEST_BITS - ROUNDING
     decided &= traits.person[one] == traits.person[other]
     return decided

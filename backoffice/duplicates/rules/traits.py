@@ -47,9 +47,13 @@ class Values(Columns):
 
 @dataclass(frozen=True)
 class Traits(Columns):
-    """People; `words` are those of their names, by their place in the vocabulary, and `NO_WORD` behind them."""
+    """People; `words` are those of their names, by their place in the vocabulary, and `NO_WORD` behind them.
+
+    Who `shares` has a phone that others have, too.
+    """
 
     person: NDArray[np.bool_]
+    shares: NDArray[np.bool_]
     gender: NDArray[np.int8]
     born: Numbers
     words: NDArray[np.int32]
@@ -81,6 +85,7 @@ class Vocabulary:
             words[row, : len(one.names)] = [self._places.setdefault(word, len(self._places)) for word in one.names]
         return Traits(
             np.array([one.is_person for one in people], np.bool_),
+            np.array([bool(one.shared_phones) for one in people], np.bool_),
             np.array([GENDERS.get(one.gender, OTHER_GENDER) for one in people], np.int8),
             _born(one.birth_date for one in people),
             words,
