@@ -11,7 +11,7 @@ MOMENTS = {
     "phone_lost": "A verified phone of the customer was changed, or is theirs no longer.",
     "email_verified": "An e-mail address of the customer was verified.",
     "document_added": "A document was uploaded for the customer.",
-    "case_checked": "A case is about to be approved; each answer is a mark (`pep`) that may ask for a second check.",
+    "case_checked": "A case is about to be approved; each answer is a mark (`pep`, or `unjudged`: a match waits).",
     "document_decided": "A document was accepted, refused, or put back to be looked at again.",
     "document_going": "A document's time of keeping is over; each answer is a blocker (a sentence).",
     "documents_accepted": "Reviewers accepted documents of the customer.",

@@ -11,6 +11,7 @@ from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
 from backoffice.kernel.area import areas
+from backoffice.kernel.errors import Refusal
 from backoffice.kyc import comparing, findings, judging
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
@@ -77,9 +78,13 @@ def case_values(actor: Actor, sight: Sight, judged: Mapping[str, str]) -> dict[s
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
         "why_not_claim": claimable.sentence if claimable else "",
         "why_not_decide": rules.OWN_WORK.sentence if sight.own else "",
-        "why_not_approve": _sentence(rules.why_not_approve(sight.papers, scan_required=policy.kyc().scan_required)),
+        "why_not_approve": _sentence(_why_not_approve(sight)),
         "reason_label": reason_label(case),
     }
+
+
+def _why_not_approve(sight: Sight) -> Refusal | None:
+    return rules.why_not_approve(sight.papers, scan_required=policy.kyc().scan_required) or sight.not_yet
 
 
 def _pages(sight: Sight) -> list[dict[str, Any]]:

@@ -28,6 +28,11 @@ YOURS = Refusal("NOT_HOLDER", "You hold this case already.")
 UNSCANNED = Refusal(
     "KYC_REQUIRED", "No virus scanner looked at one of the documents, and the policy wants that. Ask for it again."
 )
+UNJUDGED = Refusal(
+    "KYC_VERIFICATION_PENDING", "A match with a watch list waits to be judged. Judge it first, then decide the case."
+)
+# Says nothing of what waits: who may not screen must not learn that somebody was found.
+FOR_ANOTHER = Refusal("KYC_VERIFICATION_PENDING", "Another reviewer has to give this check. Release the case for them.")
 BOTH = "A paper that is to be sent again cannot be good already."
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
@@ -122,6 +127,13 @@ def why_not_approve(papers: Iterable[Document], *, scan_required: bool) -> Refus
     if scan_required and any(paper.scan is Scan.UNSCANNED for paper in judged):
         return UNSCANNED
     return None if judged else NOTHING_LEFT
+
+
+def why_not_yet(case: KycCase, *, may_judge: bool) -> Refusal | None:
+    """Why this person cannot approve while a match waits to be judged, or None: then their check is only the first."""
+    if may_judge:
+        return UNJUDGED
+    return FOR_ANOTHER if case.checked_by else None
 
 
 def why_not_check_again(case: KycCase, actor_id: str) -> Refusal | None:

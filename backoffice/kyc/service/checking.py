@@ -1,10 +1,13 @@
 """The second check, where the policy asks for one: a request of its own, whose maker is who checked first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from backoffice.access.actor import Actor
+from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
+from backoffice.customers.models import Customer
 from backoffice.kernel import clock, moments
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal
@@ -16,15 +19,28 @@ from backoffice.kyc.service.cases import Dossier
 from backoffice.policy import service as policy
 from backoffice.tiers import service as tiers
 
-PEP = "pep"
+PEP, UNJUDGED = "pep", "unjudged"
 
 
-def is_wanted(actor: Actor, dossier: Dossier) -> bool:
+def marks_on(actor: Actor, customer: Customer) -> list[str]:
+    """What the areas above know about a customer whose case is about to be approved."""
+    return moments.publish("case_checked", actor=actor, customer_id=customer.id)
+
+
+def why_not_yet(actor: Actor, case: KycCase, marks: Sequence[str]) -> Refusal | None:
+    """Why this person cannot approve before something else about the customer was judged, or None."""
+    if UNJUDGED not in marks:
+        return None
+    return rules.why_not_yet(case, may_judge=actor.may(Permission.SCREEN_CUSTOMER))
+
+
+def is_wanted(dossier: Dossier, marks: Sequence[str]) -> bool:
     """Whether a second reviewer looks before an approval of this case counts."""
     customer = dossier.customer
     proven = {paper.requirement.value for paper in rules.to_accept(dossier.papers)}
     level = max(tiers.reachable_with(customer.id, proven) or 0, customer.tier_level or 0)
-    marks = moments.publish("case_checked", actor=actor, customer_id=customer.id)
+    if UNJUDGED in marks:
+        return True
     return policy.review().wants_second_check(customer.risk.value, level, pep=PEP in marks)
 
 
@@ -72,7 +88,9 @@ def why_not_from_inbox(actor: Actor, request: ApprovalRequest) -> Refusal | None
         return refusal
     if request.new != binding.shown(dossier):
         return rules.STALE
-    return rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required)
+    if refusal := rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required):
+        return refusal
+    return why_not_yet(actor, dossier.case, marks_on(actor, dossier.customer))
 
 
 def second_check_of(case: KycCase) -> ApprovalRequest | None:

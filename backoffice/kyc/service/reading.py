@@ -18,10 +18,11 @@ from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.documents import service as documents
 from backoffice.documents.models import Document
 from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refusal
 from backoffice.kernel.operations import note_customer, note_customers, query
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
-from backoffice.kyc.service import cases, holding
+from backoffice.kyc.service import cases, checking, holding
 from backoffice.kyc.service.cases import Dossier
 
 # What the case screen shows in clear to its holder.
@@ -40,6 +41,7 @@ class Sight(Dossier):
     known_elsewhere: Sequence[Customer]
     clear: bool
     own: bool
+    not_yet: Refusal | None  # something else about the customer is judged first
 
 
 @query(Permission.REVIEW_DOCUMENT, recorded=True)
@@ -58,6 +60,7 @@ def case(actor: Actor, case_id: UUID) -> Sight:
         row, customer, papers, _of_customer(customer.id), every, customers.identity_numbers_of([customer.id]),
         contacts.rows_of(Address, [customer.id]), elsewhere, _known(actor, elsewhere), clear,
         row.checked_by == actor.id or approvals.took_part(actor, RequestKind.KYC, customer.id, row.id),
+        checking.why_not_yet(actor, row, checking.marks_on(actor, customer)),
     )  # fmt: skip
 
 

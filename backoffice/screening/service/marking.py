@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from backoffice.access.actor import Actor
-from backoffice.screening.service.reading import marks_of
+from backoffice.screening.service.reading import is_waiting, marks_of
 
-PEP = "pep"
+PEP, UNJUDGED = "pep", "unjudged"
 
 
 def case_checked(*, actor: Actor, customer_id: UUID) -> str | None:
-    """The mark of somebody in public office."""
+    """The mark of a match that nobody has judged to its end, or else that of somebody in public office."""
+    if is_waiting(customer_id):
+        return UNJUDGED
     marks = marks_of([customer_id]).get(customer_id)
     return PEP if marks and marks.pep else None
 

@@ -177,6 +177,12 @@ def marks_of(customer_ids: Iterable[UUID]) -> dict[UUID, judging.Marks]:
     return {customer_id: judging.marks(rows) for customer_id, rows in found.items()}
 
 
+def is_waiting(customer_id: UUID) -> bool:
+    """Whether a match of this customer waits to be judged, by one person or a second (inside any operation)."""
+    found = select(WatchMatch.id).where(WatchMatch.customer_id == customer_id, _waiting())
+    return db.session.scalar(select(found.exists())) is True
+
+
 def _waiting() -> Any:
     return or_(WatchMatch.state == MatchState.PROPOSED, (WatchMatch.state == MatchState.OPEN) & WatchMatch.current)
 
