@@ -17,6 +17,7 @@ from backoffice.kernel import keyset
 from backoffice.kernel.db import db
 from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from tests.inspecting_client import InspectingClient
+from tests.one_connection import only_connection
 
 ROOT = Path(__file__).parent.parent
 pytest_plugins = ["tests.prerequisites"]
@@ -91,23 +92,8 @@ def application(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
     """The application inside one transaction that is rolled back after the test."""
-    with application.app_context():
-        engines = db.engines
-        real = engines[None]
-        connection = real.connect()
-        outer = connection.begin()
-        connection.exec_driver_sql("BEGIN READ WRITE")
-        engines[None] = connection
-        db.session.remove()
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield application
-        finally:
-            db.session.remove()
-            outer.rollback()
-            connection.close()
-            engines[None] = real
-            db.session.configure(join_transaction_mode="conditional_savepoint")
+    with application.app_context(), db.engine.connect() as connection, only_connection(connection):
+        yield application
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backoffice.kernel import clock, housekeeping
 from backoffice.kernel.db import db
+from backoffice.kernel.operations import running
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def enqueue(
     name: str, *, after: timedelta | None = None, lock: str | None = None, once: str | None = None, **ids: UUID | str
 ) -> None:
     """Put a job into the queue, in the running transaction. `lock`: one at a time; `once`: not twice in the queue."""
+    if (current := running()) is None or not current.may_write:
+        raise RuntimeError(f"{name} is enqueued inside a command, or not at all.")
     if (kept := _kept_back.get()) is not None:
         kept.append((name, {key: str(value) for key, value in ids.items()}))
         return

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from backoffice.kernel.db import db
 from backoffice.kernel.embedded_postgres import EmbeddedPostgres
 from tests.house import bank
 from tests.house.bank import BRANCHES, Place
 from tests.house.callers import House
 from tests.house.doors import Door, doors
+from tests.one_connection import only_connection
 
 
 @pytest.fixture(scope="session")
@@ -30,18 +30,10 @@ def places(
 def house(application: Flask, places: dict[str, Place]) -> Iterator[House]:
     """The bank, inside one transaction that the module's end rolls back."""
     known = application.extensions.get("bearer")
-    with bank.on(application, application.config["HOUSE_DATABASE"]) as engine, engine.connect() as connection:
-        outer = connection.begin()
-        connection.exec_driver_sql("BEGIN READ WRITE")
-        db.engines[None] = connection  # type: ignore[assignment]  # a connection serves as an engine here
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield House(application, connection, places)
-        finally:
-            db.session.remove()
-            outer.rollback()
-            db.session.configure(join_transaction_mode="conditional_savepoint")
-            application.extensions["bearer"] = known
+    address = application.config["HOUSE_DATABASE"]
+    with bank.on(application, address) as engine, engine.connect() as connection, only_connection(connection):
+        yield House(application, connection, places)
+    application.extensions["bearer"] = known
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,8 @@ def try_to_swallow(actor: Actor, customer_id: UUID) -> None:
 
 
 @query(Permission.GET_CUSTOMER)
-def try_to_write_in_a_query(actor: Actor) -> None:
-    a_customer()
+def try_to_write_in_a_query(actor: Actor, customer_id: UUID) -> None:
+    db.session.get_one(Customer, customer_id).family_name = "X"
     db.session.flush()
 
 
@@ -90,7 +90,7 @@ def test_nobody_writes_outside_a_command(app: Flask) -> None:
         db.session.flush()
     db.session.rollback()
     with pytest.raises(RuntimeError, match="outside a command"):
-        try_to_write_in_a_query(SYSTEM)
+        try_to_write_in_a_query(SYSTEM, customer.id)
 
 
 def test_a_missing_permission_is_refused_and_recorded(app: Flask) -> None:
