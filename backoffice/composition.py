@@ -15,6 +15,7 @@ from backoffice.kernel import keyset, moments, registry
 from backoffice.kernel.db import db
 from backoffice.logs import configure_logs
 from backoffice.web import (
+    converters,
     frame,
     guard,
     health,
@@ -63,6 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _install_web(app: Flask) -> None:
     parts = (
+        converters,
         request_state,
         session,
         guard,

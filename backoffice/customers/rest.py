@@ -122,6 +122,14 @@ def read(customer_id: UUID) -> ResponseReturnValue:
     return answer(service.customer(actor(), customer_id))
 
 
+@rest.route("/<public_number:number>", methods=["GET"])
+@rest.response(200, CustomerOut)
+@rest.alt_response(308, description="Merged: the survivor's address and id.")
+def read_by_number(number: str) -> ResponseReturnValue:
+    """The customer with this public number; a merged one's leads to the survivor for ever."""
+    return answer(service.by_number(actor(), number))
+
+
 @rest.route("/<uuid:customer_id>/journey", methods=["GET"])
 @rest.response(200, JourneyOut)
 def way(customer_id: UUID) -> dict[str, Any]:

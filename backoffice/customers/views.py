@@ -63,6 +63,12 @@ def show(customer_id: UUID) -> ResponseReturnValue:
     return screen("customers/show.html", **page.customer_values(actor(), row))
 
 
+@customers.get("/<public_number:number>")
+def by_number(number: str) -> ResponseReturnValue:
+    row = service.by_number(actor(), number)
+    return screen("customers/show.html", **page.customer_values(actor(), row))
+
+
 @customers.get("/<uuid:customer_id>/reveal/<string:field>")
 def reveal(customer_id: UUID, field: str) -> ResponseReturnValue:
     if field not in REVEALABLE:

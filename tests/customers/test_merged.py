@@ -54,6 +54,22 @@ def test_every_area_of_rest_answers_308(client: FlaskClient, merged: tuple[UUID,
     assert caller.get(answer.headers["Location"].removeprefix("/api/v1/customer")).status_code == 200
 
 
+def test_a_public_number_is_an_address_for_ever(client: FlaskClient, merged: tuple[UUID, UUID]) -> None:
+    duplicate, survivor = (db.session.get_one(Customer, customer_id) for customer_id in merged)
+    old, own, caller = duplicate.public_number, survivor.public_number, Machine(client, "supervisor")
+    moved = caller.get(f"/{old}")
+    assert (moved.status_code, moved.json) == (308, {"id": str(survivor.id)})
+    assert moved.headers["Location"] == f"/api/v1/customer/{survivor.id}"
+    stays = caller.get(f"/{own.lower()}")
+    assert (stays.status_code, stays.json["id"]) == (200, str(survivor.id)) and stays.headers["ETag"]
+    unknown = caller.get("/BK-0000-0000")
+    assert (unknown.status_code, unknown.json["error_code"]) == (404, "CUSTOMER_NOT_FOUND")
+    sign_in(client, "supervisor", branch=None)
+    led = client.get(f"/customers/{old}")
+    assert (led.status_code, led.headers["Location"]) == (308, f"/customers/{survivor.id}")
+    assert own in client.get(f"/customers/{own}").get_data(as_text=True)
+
+
 def test_a_write_to_a_merged_customer_is_sent_on_by_the_caller(client: FlaskClient, merged: tuple[UUID, UUID]) -> None:
     duplicate, survivor = merged
     body = {"kind": "no_debit", "source": "customer", "reason": "lost phone"}

@@ -97,7 +97,7 @@ def made(branch: str) -> Place:
     }
     return {
         "branch": branch, "id_hash": "0" * 64, "colleague": COLLEAGUE.id,
-        "customer_id": row.id, "document_id": paper.id, "free_case": free.id,
+        "customer_id": row.id, "number": row.public_number, "document_id": paper.id, "free_case": free.id,
         "case_id": held.id, "restriction_id": lone.id, "request_id": request.id, "proven": proven.id,
         "consent_id": agreed.id, "message_id": undelivered.id, "pair_id": waiting, "decided_pair": decided,
         "held_number": customers.customer(agent, held.customer_id).public_number,
@@ -127,7 +127,8 @@ def _listed(agent: Actor, branch: str, entry_id: str) -> WatchMatch:
 
 def missing(place: Place) -> Place:
     """The same words, each leading to nothing of its own."""
-    return place | {name: uuid5(MISSING, name) for name, value in place.items() if isinstance(value, UUID)}
+    ids = {name: uuid5(MISSING, name) for name, value in place.items() if isinstance(value, UUID)}
+    return place | ids | {"number": "BK-0000-0000"}
 
 
 @contextmanager

@@ -70,6 +70,7 @@ from backoffice.customers.service.numbers import prove_numbers as prove_numbers
 from backoffice.customers.service.numbers import replace_identity_numbers as replace_identity_numbers
 from backoffice.customers.service.numbers import set_living as set_living
 from backoffice.customers.service.numbers import unprove_numbers as unprove_numbers
+from backoffice.customers.service.profile import by_number as by_number
 from backoffice.customers.service.profile import create as create
 from backoffice.customers.service.profile import customer as customer
 from backoffice.customers.service.profile import editable as editable

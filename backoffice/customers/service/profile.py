@@ -13,7 +13,7 @@ from backoffice.approvals import service as approvals
 from backoffice.customers.models import Channel, Customer, CustomerType, Kyc, Risk, Stage, public_numbers
 from backoffice.customers.rules import profile
 from backoffice.customers.service import search_index
-from backoffice.customers.service.scope import in_scope
+from backoffice.customers.service.scope import in_scope, numbered
 from backoffice.kernel import clock, housekeeping, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
@@ -60,6 +60,14 @@ def customer(actor: Actor, customer_id: UUID) -> Customer:
     """One customer within reach; the look is recorded. Raises NotFound, Moved."""
     note_customer(customer_id)
     return in_scope(actor, customer_id)
+
+
+@query(Permission.GET_CUSTOMER, recorded=True)
+def by_number(actor: Actor, public_number: str) -> Customer:
+    """The customer that this number is on; the look is recorded. Raises NotFound, Moved."""
+    row = numbered(actor, public_number)
+    note_customer(row.id)
+    return row
 
 
 @command(Permission.REVEAL_CUSTOMER, sensitive=True)

@@ -29,6 +29,11 @@ def in_scope(actor: Actor, customer_id: UUID) -> Customer:
     return _found(db.session.scalars(visible_customers(actor).where(Customer.id == customer_id)).first())
 
 
+def numbered(actor: Actor, public_number: str) -> Customer:
+    """The customer with this number within reach. Raises NotFound, Moved."""
+    return _found(db.session.scalars(visible_customers(actor).where(Customer.public_number == public_number)).first())
+
+
 def locked(actor: Actor, customer_id: UUID) -> Customer:
     """The same with the row locked until the command ends: what concerns one customer happens one after the other."""
     statement = visible_customers(actor).where(Customer.id == customer_id).with_for_update()
