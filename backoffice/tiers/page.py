@@ -55,7 +55,7 @@ def rungs(standing: Standing) -> list[dict[str, Any]]:
 def proposal(standing: Standing, asked: int | None) -> dict[str, Any]:
     """The proposal form's side of the page: which tier, what changes, what lacks, and why it cannot be, if so."""
     above = rules.next_level(standing.customer, standing.tiers)
-    reachable = rules.reachable(standing.evidence.needs, standing.tiers)
+    reachable = rules.reachable(standing.evidence.needs, rules.open_to(standing.customer, standing.tiers))
     level = asked or (reachable if rules.would_rise(reachable, standing.customer.tier_level) else above)
     tier = standing.tiers.get(level or 0)
     if tier is None:

@@ -101,6 +101,7 @@ def test_a_day_that_has_passed_is_refused_at_its_place(client: FlaskClient) -> N
         ("levels.1.limits.0.unlimited", True, "levels.1.limits.0"),
         ("levels.1.limits.0.direction", "debit", "levels.1.limits.0"),
         ("levels.1.limits.0.unit", "UDI", "document"),
+        ("levels.1.limits.1.period", "day", "levels.1.limits.1"),
         ("levels.1.limits.0.rule", "", "levels.1.limits.0.rule"),
         ("levels.1.limits", [], "levels.1"),
         ("effective_from", "2027-02-30", "effective_from"),
@@ -131,6 +132,15 @@ def test_a_preview_counts_whom_it_touches_and_names_who_agrees(client: FlaskClie
     assert service.in_force(PolicyKind.TIERS).number == 1
     request = admin.post("/policy/tiers", {"document": document, "reason": "x"}, **{"If-Match": "1"}).get_json()
     assert request["new"]["touches"] == {"Basic": 1}
+
+
+def test_a_preview_counts_all_whom_a_channel_or_the_worth_of_a_unit_reaches(client: FlaskClient) -> None:
+    old = table() | {"units": [{"name": "UDI", "worth": "8.13"}]}
+    old["levels"][1]["limits"].append({**DAY_LIMIT, "unit": "UDI"})
+    dearer = old | {"units": [{"name": "UDI", "worth": "8.20"}]}
+    opened = changed(old, "levels.1.channels", ["web"])
+    touched = [[name for name, _ in tiers.touched_by("tiers", old, new) or []] for new in (dearer, opened)]
+    assert touched == [["Standard"], ["Standard", "Premium", "Business"]]
 
 
 def test_the_page_shows_the_effect_before_it_proposes(client: FlaskClient) -> None:

@@ -49,6 +49,14 @@ def test_the_highest_tier_whose_own_needs_are_met_is_reachable_up_to_premium(
     assert rules.reachable(evidence, TIERS) == level
 
 
+def test_no_person_comes_within_reach_of_what_is_for_organisations_only() -> None:
+    tiers: dict[int, Any] = TIERS | {3: SimpleNamespace(level=3, name="P", needs=["id"], organisations_only=True)}
+    person, company = (rules.open_to(a_customer(is_person=one), tiers) for one in (True, False))
+    assert (rules.reachable(ALL, person), rules.reachable(ALL, company)) == (2, 3)
+    assert (rules.carried(3, {"id", "phone"}, person), rules.carried(3, {"id", "phone"}, company)) == (1, 3)
+    assert rules.next_level(a_customer(tier_level=2), tiers) is None
+
+
 @pytest.mark.parametrize(
     ("level", "current", "rises"), [(None, None, False), (1, None, True), (2, 2, False), (2, 3, False), (3, 2, True)]
 )

@@ -38,7 +38,7 @@ def is_wanted(dossier: Dossier, marks: Sequence[str]) -> bool:
     """Whether a second reviewer looks before an approval of this case counts."""
     customer = dossier.customer
     proven = {paper.requirement.value for paper in rules.to_accept(dossier.papers)}
-    level = max(tiers.reachable_with(customer.id, proven) or 0, customer.tier_level or 0)
+    level = max(tiers.reachable_with(customer, proven) or 0, customer.tier_level or 0)
     if UNJUDGED in marks:
         return True
     return policy.review().wants_second_check(customer.risk.value, level, pep=PEP in marks)

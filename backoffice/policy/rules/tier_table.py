@@ -1,6 +1,6 @@
 """The document about tiers: what each needs, opens and allows, from a day on; limits as rows with their rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -46,6 +46,8 @@ class LimitRule(Part):
             raise ValueError("Give an amount, or say that it is unlimited")
         if self.period == "balance" and self.direction != "credit":
             raise ValueError("A balance is limited for credits only")
+        if self.period in ("day", "month") and self.direction == "any":
+            raise ValueError("Limit what is paid out and paid in apart: use is told for one direction")
         return self
 
 
@@ -95,7 +97,13 @@ class TierTable(Part):
         return next((one.worth for one in self.units if one.name == unit), Decimal(1))
 
 
-def changed_levels(old: Sequence[Level], new: Iterable[Level]) -> list[Level]:
-    """The levels that a new table would change, as they would be."""
-    before = {one.level: one for one in old}
-    return [one for one in new if before.get(one.level) != one]
+def touched_levels(old: TierTable, new: TierTable) -> list[int]:
+    """The levels whose customers a new table touches: a tier opens what the tiers below open, units are worth more."""
+    return [level for level in LEVELS if _as_held(old, level) != _as_held(new, level)]
+
+
+def _as_held(table: TierTable, level: int) -> tuple[Level, Sequence[Decimal], Sequence[tuple[list[str], list[str]]]]:
+    """All that a level means for whoever holds it."""
+    held = table.levels[LEVELS.index(level)]
+    worths = [table.worth_of(limit.unit) for limit in held.limits]
+    return held, worths, [(one.channels, one.features) for one in table.levels if one.level < level]

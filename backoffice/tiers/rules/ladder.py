@@ -27,6 +27,11 @@ def missing(tier: Tier, evidence: Iterable[str]) -> list[Need]:
     return [Need(need) for need in tier.needs if need not in there]
 
 
+def open_to(customer: Customer, tiers: Mapping[int, Tier]) -> dict[int, Tier]:
+    """The tiers that this customer could ever hold: some are for organisations only."""
+    return {level: tier for level, tier in tiers.items() if not (tier.organisations_only and customer.is_person)}
+
+
 def reachable(evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:
     """The highest level up to Premium whose needs are all met, or None."""
     there = set(evidence)
@@ -36,9 +41,8 @@ def reachable(evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:
 
 def next_level(customer: Customer, tiers: Mapping[int, Tier]) -> int | None:
     """The lowest level above the one in force that this customer may have, or None."""
-    current, person = customer.tier_level or 0, customer.is_person
-    above = [level for level, tier in tiers.items() if level > current and not (tier.organisations_only and person)]
-    return min(above, default=None)
+    current = customer.tier_level or 0
+    return min((level for level in open_to(customer, tiers) if level > current), default=None)
 
 
 def carried(level: int, evidence: Iterable[str], tiers: Mapping[int, Tier]) -> int | None:

@@ -16,14 +16,15 @@ from backoffice.kernel.errors import Refusal, Refused
 from backoffice.tiers.models import BASIC, Cause, TierAssignment
 from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service.evidence import shown_by
-from backoffice.tiers.service.table import tier_of
+from backoffice.tiers.service.table import tier_of, tiers_now
 
 
 def basic_by_phone(*, actor: Actor, customer_id: UUID) -> None:
     """A phone was verified: Basic comes into force, where no tier is."""
     customer = customers.locked(actor, customer_id)
-    lacks = rules.missing(tier_of(BASIC), shown_by(customer).needs)
-    if customer.is_living and customer.tier_level is None and not lacks:
+    if customer.tier_level is not None or not customer.is_living:
+        return
+    if BASIC in rules.open_to(customer, tiers_now()) and not rules.missing(tier_of(BASIC), shown_by(customer).needs):
         put_in_force(actor, customer, BASIC, Cause.PHONE)
 
 

@@ -55,7 +55,7 @@ def level_that_holds(customer: Customer, tiers: dict[int, Tier]) -> int | None:
     until = db.session.scalar(select(TierAssignment.holds_until).where(*held))
     if level is None or until is None or until > clock.now():
         return level
-    return ladder.carried(level, evidence_of(customer), tiers)
+    return ladder.carried(level, evidence_of(customer), ladder.open_to(customer, tiers))
 
 
 def known_channels(tiers: dict[int, Tier]) -> set[str]:

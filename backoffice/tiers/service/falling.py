@@ -65,7 +65,7 @@ def fall(actor: Actor, customer_id: UUID) -> int | None:
         held.evidence, held.holds_until = evidence.for_tier(tier), evidence.holds_until(tier)
         return held.level
     note_reason(f"{tier.name} needs {rules.words_of(lacks)}.")
-    level = rules.carried(held.level, evidence.needs, tiers)
+    level = rules.carried(held.level, evidence.needs, rules.open_to(customer, tiers))
     if level is None:
         _end(actor, customer)
     else:

@@ -11,7 +11,7 @@ from backoffice.kernel import clock, jobs
 from backoffice.kernel.db import db
 from backoffice.policy import service as policy
 from backoffice.policy.models import PolicyKind
-from backoffice.policy.rules.tier_table import Level, LimitRule, TierTable, changed_levels
+from backoffice.policy.rules.tier_table import Level, LimitRule, TierTable, touched_levels
 from backoffice.tiers.models import Direction, Period, Tier, TierLimit
 from backoffice.tiers.service.table import tiers_now
 
@@ -31,7 +31,7 @@ def follow_policy(actor: Actor, kind: str) -> None:
 def touched_by(kind: str, old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, int]] | None:
     """How many customers hold each of the tiers that a table, or a document about KYC, would change."""
     if kind == PolicyKind.TIERS:
-        levels = [one.level for one in changed_levels(_levels(old), _levels(new))]
+        levels = touched_levels(TierTable.model_validate(old), TierTable.model_validate(new))
     elif kind == PolicyKind.KYC:
         levels = [one["level"] for one in new["tiers"] if one not in old["tiers"]]
     else:
@@ -50,10 +50,6 @@ def levels_that_need_more(number: int) -> list[int]:
         return []
     before = {tier.level: tier for tier in db.session.scalars(select(Tier).where(Tier.number == number - 1))}
     return [level for level, tier in now.items() if set(tier.needs).difference(before[level].needs)]
-
-
-def _levels(document: dict[str, Any]) -> list[Level]:
-    return TierTable.model_validate(document).levels
 
 
 def _tier(number: int, level: Level, begins: datetime) -> Tier:

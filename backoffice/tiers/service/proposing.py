@@ -32,15 +32,15 @@ def propose(actor: Actor, customer_id: UUID, level: int, reason: str = "") -> Ap
     return _ask(actor, customer, level, reason)
 
 
-def reachable_with(customer_id: UUID, proven: set[str]) -> int | None:
+def reachable_with(customer: Customer, proven: set[str]) -> int | None:
     """The highest level up to Premium that the customer would reach if this, too, were proven; None for none."""
-    return rules.reachable(shown_when_verified(customer_id).needs | proven, tiers_now())
+    return rules.reachable(shown_when_verified(customer.id).needs | proven, rules.open_to(customer, tiers_now()))
 
 
 def propose_reachable(actor: Actor, customer_id: UUID) -> ApprovalRequest | None:
     """Inside the command that accepted documents: propose the highest level up to Premium that they carry, if any."""
     customer = customers.locked(actor, customer_id)
-    level = rules.reachable(shown_by(customer).needs, tiers_now())
+    level = rules.reachable(shown_by(customer).needs, rules.open_to(customer, tiers_now()))
     if level is None or not customer.is_living or not rules.would_rise(level, customer.tier_level):
         return None
     waiting = next(iter(approvals.waiting_about(customer_id, [RequestKind.TIER])), None)  # there is never a second
@@ -60,7 +60,7 @@ def propose_by_policy(actor: Actor, customer_id: UUID) -> ApprovalRequest | None
     held = customer.tier_level
     if held is None or not customer.is_living or not rules.missing(tiers[held], evidence):
         return None
-    lower = rules.carried(held, evidence, tiers)
+    lower = rules.carried(held, evidence, rules.open_to(customer, tiers))
     if lower is None or approvals.waiting_about(customer_id, [RequestKind.TIER]):
         return None
     lacks = rules.words_of(rules.missing(tiers[held], evidence))
