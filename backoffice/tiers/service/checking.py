@@ -19,7 +19,7 @@ from backoffice.tiers.models import Tier, TierAssignment, TierLimit
 from backoffice.tiers.rules import ladder, limits
 from backoffice.tiers.rules.limits import Answer, Asked
 from backoffice.tiers.service.evidence import evidence_of
-from backoffice.tiers.service.table import limits_now, tiers_now
+from backoffice.tiers.service.table import version_at
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Checked:
 @query(Permission.GET_CUSTOMER)
 def limit_check(actor: Actor, customer_id: UUID, asked: Asked) -> Checked:
     """Whether this customer may do this now. Raises NotFound, Moved, Invalid (an unknown channel or feature)."""
-    customer, tiers = customers.in_scope(actor, customer_id), tiers_now()
+    customer, table = customers.in_scope(actor, customer_id), version_at()
+    tiers = table.tiers
     _known(asked, tiers)
     if refusal := limits.why_not_use(customer, asked.direction, clock.now()):
         return Checked(Answer.no(refusal), tiers.get(customer.tier_level or 0))
@@ -44,7 +45,7 @@ def limit_check(actor: Actor, customer_id: UUID, asked: Asked) -> Checked:
     tier = tiers[level]
     if refusal := _why_not_open(asked, tier, tiers):
         return Checked(Answer.no(refusal), tier)
-    rows = limits_now()[level].rows
+    rows = table.limits[level].rows
     return Checked(limits.check(asked, rows), tier, rows)
 
 

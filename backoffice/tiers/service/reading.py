@@ -20,7 +20,7 @@ from backoffice.tiers.models import Tier, TierAssignment
 from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service.assigning import history
 from backoffice.tiers.service.evidence import Evidence, shown_by
-from backoffice.tiers.service.table import Limits, limits_now, planned, tiers_now
+from backoffice.tiers.service.table import Limits, planned, version_at
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def standing(actor: Actor, customer_id: UUID) -> Standing:
     """The customer's tier, evidence and waiting proposal. Raises NotFound."""
     customer = customers.in_scope(actor, customer_id)
     note_customer(customer_id)
-    found = (tiers_now(), limits_now(), shown_by(customer), history(customer_id))
+    table = version_at()
+    found = (table.tiers, table.limits, shown_by(customer), history(customer_id))
     return Standing(customer, *found, _waiting(customer_id))
 
 
@@ -75,9 +76,8 @@ class OnDay:
 @query(Permission.GET_CUSTOMER)
 def tiers(actor: Actor, day: date | None = None) -> Table:
     """The tiers as they are now, or at the end of that day (UTC)."""
-    when = _end_of(day)
-    limits = limits_now(when)
-    return Table([(tier, limits[level]) for level, tier in tiers_now(when).items()], planned())
+    table = version_at(_end_of(day))
+    return Table([(tier, table.limits[level]) for level, tier in table.tiers.items()], planned())
 
 
 @query(Permission.GET_CUSTOMER, recorded=True)
@@ -86,7 +86,8 @@ def on_day(actor: Actor, customer_id: UUID, day: date) -> OnDay:
     customer, when = customers.in_scope(actor, customer_id), _end_of(day) or clock.now()
     note_customer(customer_id)
     held = next((row for row in history(customer_id) if _was_in_force(row, when)), None)
-    return OnDay(customer, held, tiers_now(when), limits_now(when))
+    table = version_at(when)
+    return OnDay(customer, held, table.tiers, table.limits)
 
 
 def _was_in_force(row: TierAssignment, when: datetime) -> bool:

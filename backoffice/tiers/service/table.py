@@ -46,19 +46,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class _Version:
+class Version:
     """One version of the table, apart from any session. It never changes, so each process reads it once."""
 
     tiers: dict[int, Tier]
     limits: dict[int, Limits]
 
 
-_known: dict[UUID, _Version] = {}  # by the id of the lowest tier's row
+_known: dict[UUID, Version] = {}  # by the id of the lowest tier's row
 
 
-def tiers_now(when: datetime | None = None) -> dict[int, Tier]:
-    """Each level's tier in force at that time, by level in ascending order."""
-    return dict(_version(when).tiers)
+def tiers_now() -> dict[int, Tier]:
+    """Each level's tier in force, by level in ascending order."""
+    return dict(version_at().tiers)
 
 
 def tier_of(level: int) -> Tier:
@@ -69,28 +69,29 @@ def tier_of(level: int) -> Tier:
     return found
 
 
-def limits_now(when: datetime | None = None) -> dict[int, Limits]:
-    """Each level's limits in force at that time, by level in ascending order."""
-    return dict(_version(when).limits)
+def limits_now() -> dict[int, Limits]:
+    """Each level's limits in force, by level in ascending order."""
+    return dict(version_at().limits)
 
 
-def _version(when: datetime | None) -> _Version:
+def version_at(when: datetime | None = None) -> Version:
+    """The table in force at that time, tiers and limits from one reading; now where none is given."""
     found = db.session.execute(_LOWEST, {"when": when or clock.now()}).first()
     if found is None:
-        return _Version({}, {})
-    version = _known.get(found.id) or _read(found.number)
-    if len(_known) >= MOST_KNOWN:
-        _known.clear()
-    _known[found.id] = version
-    return version
+        return Version({}, {})
+    if found.id not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[found.id] = _read(found.number)
+    return _known[found.id]
 
 
-def _read(number: int) -> _Version:
+def _read(number: int) -> Version:
     tiers = [_apart(row) for row in db.session.scalars(select(Tier).where(Tier.number == number).order_by(Tier.level))]
     rows = [_apart(row) for row in db.session.scalars(select(TierLimit).where(TierLimit.number == number))]
     by_level = {tier.level: [row for row in rows if row.level == tier.level] for tier in tiers}
     ordered = {level: Limits(sorted(of_it, key=limits.reading_order)) for level, of_it in by_level.items()}
-    return _Version({tier.level: tier for tier in tiers}, ordered)
+    return Version({tier.level: tier for tier in tiers}, ordered)
 
 
 def _apart(row: R) -> R:
