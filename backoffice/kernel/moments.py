@@ -16,6 +16,7 @@ MOMENTS = {
     "document_going": "A document's time of keeping is over; each answer is a blocker (a sentence).",
     "documents_accepted": "Reviewers accepted documents of the customer.",
     "restrictions_changed": "A restriction was set or lifted.",
+    "limits_asked": "What a customer may do is shown; the answer is the largest payment by direction (None: no limit).",
     "tier_in_force": "A tier came into force.",
     "tier_ended": "No tier is in force any more: the evidence of the last one has ended.",
     "policy_proposed": "A change of the policy is weighed; each answer lists (whom it touches, how many customers).",

@@ -10,7 +10,7 @@ from backoffice.customers.models import Customer
 from backoffice.kernel import clock
 from backoffice.restrictions import rules, service
 from backoffice.restrictions.models import Restriction
-from backoffice.restrictions.service import Restrictable
+from backoffice.restrictions.service import Liftable, Most, Restrictable
 
 
 def as_json(row: Restriction) -> dict[str, Any]:
@@ -41,11 +41,28 @@ def brief(row: Restriction) -> dict[str, Any]:
 
 def effects_json(found: Restrictable) -> dict[str, Any]:
     """What holds now, and what each kind of restriction would make of it."""
-    return {"now": _effect(found.now), "then": {kind.value: _effect(one) for kind, one in found.then.items()}}
+    then = {kind.value: _effect(one) for kind, one in found.then.items()}
+    return {"now": _effect(found.now), "then": then, "most": _most(found.most)}
+
+
+def lifting_json(found: Liftable) -> dict[str, Any]:
+    """What holds now, and what would once this restriction is lifted; why that cannot be, if so."""
+    return {
+        "now": _effect(found.now),
+        "then": _effect(found.then),
+        "most": _most(found.most),
+        "stays": [str(row.id) for row in found.stays],
+        "four_eyes": rules.needs_four_eyes(found.row.source),
+        "refusal": found.refusal.sentence if found.refusal else None,
+    }
 
 
 def _effect(one: rules.Effect) -> dict[str, Any]:
     return {"status": one.status.value, "sign_in": one.sign_in, "debit": one.debit, "credit": one.credit}
+
+
+def _most(most: Most) -> dict[str, str | None]:
+    return {direction: None if amount is None else f"{amount:.2f}" for direction, amount in most.items()}
 
 
 def facet(_actor: Actor, customers: Sequence[Customer]) -> dict[UUID, dict[str, Any]]:

@@ -12,7 +12,7 @@ from backoffice.approvals import service as approvals
 from backoffice.approvals.json_shapes import as_json as request_json
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.restrictions import service
-from backoffice.restrictions.json_shapes import as_json, effects_json
+from backoffice.restrictions.json_shapes import as_json, effects_json, lifting_json
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body, OneOf, Text
@@ -57,6 +57,7 @@ class RestrictionOut(Body):
     id = fields.String()
     kind = fields.String()
     source = fields.String()
+    since = fields.String(data_key="from")
     until = fields.String(allow_none=True)
     customer_id = fields.String()
     reason = fields.String()
@@ -76,10 +77,22 @@ class RestrictionsOut(Body):
 
 
 class EffectsOut(Body):
-    """The status, and whether sign-in, debits and credits are possible: now, and with one more of each kind."""
+    """The status, and whether sign-in, debits and credits are possible: now, and with one more of each kind.
+
+    `most` is the largest single debit and credit where one is possible; null: no limit.
+    """
 
     now = fields.Dict()
     then = fields.Dict()
+    most = fields.Dict()
+
+
+class LiftingOut(EffectsOut):
+    """The same now and once it is lifted; what stays, whether a second person decides, why it cannot be now."""
+
+    stays = fields.List(fields.String())
+    four_eyes = fields.Boolean()
+    refusal = fields.String(allow_none=True)
 
 
 @rest.route("/<uuid:customer_id>/restriction/effect", methods=["GET"])
@@ -87,6 +100,13 @@ class EffectsOut(Body):
 def effect(customer_id: UUID) -> ResponseReturnValue:
     """What each kind of restriction would do to this customer; nothing is set."""
     return jsonify(effects_json(service.restrictable(actor(), customer_id)))
+
+
+@rest.route("/<uuid:customer_id>/restriction/<uuid:restriction_id>/effect", methods=["GET"])
+@rest.response(200, LiftingOut)
+def lifting(customer_id: UUID, restriction_id: UUID) -> ResponseReturnValue:
+    """What lifting this restriction, and no other, would do; nothing is lifted."""
+    return jsonify(lifting_json(service.liftable(actor(), customer_id, restriction_id)))
 
 
 @rest.route("/<uuid:customer_id>/restriction", methods=["GET"])

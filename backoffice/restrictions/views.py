@@ -7,7 +7,6 @@ from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 
 from backoffice.approvals.models import ApprovalRequest
-from backoffice.kernel import clock
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.words import say
 from backoffice.restrictions import page, rules, service
@@ -73,16 +72,13 @@ def _new(customer_id: UUID, form: RestrictForm, status: int = 200) -> ResponseRe
     found = service.restrictable(actor(), customer_id)
     why = found.refusal.sentence if found.refusal else ""
     values = {"form": form, "customer": found.customer, "why": why, "effects": page.effects(found)}
-    return screen("restrictions/new.html", "restrictions/_form.html", status=status, **values)
+    return screen("restrictions/new.html", "restrictions/_form.html", status=status, currency=page.currency(), **values)
 
 
 def _lifting(customer_id: UUID, restriction_id: UUID, form: LiftForm, status: int = 200) -> ResponseReturnValue:
-    history = service.restrictions(actor(), customer_id)
-    customer, row = service.restriction(actor(), customer_id, restriction_id)
-    refusal = rules.why_not_lift(row, clock.now(), waiting=row.id in history.lifts)
-    stays = [other for other in history.in_force() if other.id != row.id]
-    effects = page.after_lifting(customer, history.in_force(), stays)
+    found = service.liftable(actor(), customer_id, restriction_id)
     return screen(
-        "restrictions/lift.html", form=form, customer=customer, row=row, stays=stays, effects=effects, status=status,
-        why=refusal.sentence if refusal else "", four_eyes=rules.needs_four_eyes(row.source),
+        "restrictions/lift.html", form=form, customer=found.customer, row=found.row, stays=found.stays, status=status,
+        effects=page.after_lifting(found), currency=page.currency(),
+        why=found.refusal.sentence if found.refusal else "", four_eyes=rules.needs_four_eyes(found.row.source),
     )  # fmt: skip

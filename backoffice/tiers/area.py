@@ -46,6 +46,7 @@ area = Area(
         "policy_changed": service.follow_policy,
         "policy_proposed": service.touched_by,
         "document_decided": service.look_again,
+        "limits_asked": service.most_now,
         "joining": joining.joining,
         "parting": joining.parting,
         "merged": joining.merged,

@@ -85,6 +85,26 @@ def test_the_effect_of_each_kind_is_told_before_one_is_set(api: Api) -> None:
     seen = api.get("joy", f"/{customer.id}/restriction/effect").json or {}
     assert seen["now"] == {"status": "ACTIVE", "sign_in": True, "debit": True, "credit": False}
     assert seen["then"]["no_debit"] == {"status": "SUSPENDED", "sign_in": True, "debit": False, "credit": False}
-    assert seen["then"]["all"]["sign_in"] is False
+    assert seen["then"]["all"]["sign_in"] is False and seen["most"] == {"debit": "5000.00", "credit": "5000.00"}
     assert len((api.get("joy", f"/{customer.id}/restriction").json or {})["items"]) == 1
     assert code(api.get("peter", f"/{customer.id}/restriction/effect")) == (403, "PERMISSION_DENIED")
+
+
+def test_the_effect_of_lifting_is_told_before_anybody_lifts(api: Api) -> None:
+    customer = amina()
+    verify_phone(JOY, customer)
+    court, own = (
+        api.post("joy", f"/{customer.id}/restriction", {**BODY, "source": source}).json or {}
+        for source in ("court", "customer")
+    )
+    assert court["from"] and court["from"] <= own["from"]
+    seen = api.get("joy", f"/{customer.id}/restriction/{court['id']}/effect").json or {}
+    assert seen["now"] == seen["then"] and seen["then"]["debit"] is False
+    assert (seen["stays"], seen["four_eyes"], seen["refusal"]) == ([own["id"]], True, None)
+    api.post("joy", f"/{customer.id}/restriction/{own['id']}/lift", {"reason": "found"})
+    seen = api.get("joy", f"/{customer.id}/restriction/{court['id']}/effect").json or {}
+    assert (seen["then"]["status"], seen["then"]["debit"], seen["stays"]) == ("ACTIVE", True, [])
+    seen = api.get("joy", f"/{customer.id}/restriction/{own['id']}/effect").json or {}
+    assert seen["refusal"] == "This restriction was already lifted."
+    assert code(api.get("peter", f"/{customer.id}/restriction/{court['id']}/effect")) == (403, "PERMISSION_DENIED")
+    assert code(api.get("joy", f"/{customer.id}/restriction/{nobody()}/effect")) == (404, "NOT_FOUND")

@@ -8,6 +8,7 @@ from backoffice.restrictions import service
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 from tests.approvals.bank import JOY, amina
 from tests.identity.signing_in import sign_in, token_of
+from tests.tiers.bank import verify_phone
 
 
 def officer(client: FlaskClient) -> None:
@@ -35,6 +36,18 @@ def test_a_restriction_is_set_and_shown_in_the_strip(client: FlaskClient) -> Non
     strip = client.get(f"/customers/{customer.id}/restrictions/in-force", headers=headers).text
     assert "No use at all" in strip and "two reports" in strip and "<html" not in strip
     assert client.get(f"/customers/{customer.id}/restrictions/in-force").status_code == 200
+
+
+def test_what_each_kind_does_to_status_sign_in_and_limits_is_shown_before_it_is_set(client: FlaskClient) -> None:
+    customer = amina()
+    officer(client)
+    path = f"/customers/{customer.id}/restrictions/new"
+    assert "up to" not in client.get(path).text  # no tier, so there is nothing that a restriction could take away
+    verify_phone(JOY, customer)
+    rows = client.get(path).text.split('role="row"')
+    now, no_debits = (next(row for row in rows if words in row) for words in (">Now<", ">No debits<"))
+    assert now.count("up to 5,000") == 2 and "Active" in now
+    assert no_debits.count("up to 5,000") == 1 and "not possible" in no_debits and "Suspended" in no_debits
 
 
 def test_what_was_typed_is_kept_when_something_is_missing(client: FlaskClient) -> None:

@@ -13,11 +13,14 @@ from backoffice.restrictions.service.reading import restriction as restriction
 from backoffice.restrictions.service.reading import restrictions as restrictions
 from backoffice.restrictions.service.reading import sources_of as sources_of
 from backoffice.restrictions.service.reading import waiting_lifts as waiting_lifts
-from backoffice.restrictions.service.setting import Restrictable as Restrictable
 from backoffice.restrictions.service.setting import expire as expire
 from backoffice.restrictions.service.setting import impose as impose
 from backoffice.restrictions.service.setting import merged as merged
 from backoffice.restrictions.service.setting import restrict as restrict
-from backoffice.restrictions.service.setting import restrictable as restrictable
 from backoffice.restrictions.service.setting import run_out as run_out
 from backoffice.restrictions.service.setting import unmerged as unmerged
+from backoffice.restrictions.service.weighing import Liftable as Liftable
+from backoffice.restrictions.service.weighing import Most as Most
+from backoffice.restrictions.service.weighing import Restrictable as Restrictable
+from backoffice.restrictions.service.weighing import liftable as liftable
+from backoffice.restrictions.service.weighing import restrictable as restrictable

@@ -1,6 +1,5 @@
 """Setting restrictions: they block at once; what they block together is noted on the customer."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel import clock, moments
 from backoffice.kernel.db import db
-from backoffice.kernel.errors import Invalid, Refusal, Refused
-from backoffice.kernel.operations import command, note_customer, note_reason, query
+from backoffice.kernel.errors import Invalid, Refused
+from backoffice.kernel.operations import command, note_reason
 from backoffice.restrictions import rules
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
 from backoffice.restrictions.service.reading import all_of
@@ -27,26 +26,6 @@ def restrict(
     row = impose(actor, customers.locked(actor, customer_id), kind, source, reason, until)
     note_reason(reason)
     return row
-
-
-@dataclass(frozen=True)
-class Restrictable:
-    """The customer somebody wants to restrict, why that cannot be, or None, and what it would do: now, and by kind."""
-
-    customer: Customer
-    refusal: Refusal | None
-    now: rules.Effect
-    then: dict[RestrictionKind, rules.Effect]
-
-
-@query(Permission.RESTRICT_CUSTOMER, recorded=True)
-def restrictable(actor: Actor, customer_id: UUID) -> Restrictable:
-    """What each kind of restriction would do to this customer, before anybody sets one. Raises NotFound."""
-    customer, now = customers.in_scope(actor, customer_id), clock.now()
-    note_customer(customer_id)
-    blocks = rules.blocked(all_of(customer_id), now)
-    then = {kind: rules.effect(customer, rules.with_one_more(blocks, kind), now) for kind in RestrictionKind}
-    return Restrictable(customer, rules.why_not_set(customer), rules.effect(customer, blocks, now), then)
 
 
 def impose(

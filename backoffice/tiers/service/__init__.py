@@ -11,6 +11,7 @@ from backoffice.tiers.service.checking import known_channels as known_channels
 from backoffice.tiers.service.checking import known_features as known_features
 from backoffice.tiers.service.checking import level_that_holds as level_that_holds
 from backoffice.tiers.service.checking import limit_check as limit_check
+from backoffice.tiers.service.checking import most_now as most_now
 from backoffice.tiers.service.evidence import Evidence as Evidence
 from backoffice.tiers.service.evidence import evidence_of as evidence_of
 from backoffice.tiers.service.evidence import evidence_of_all as evidence_of_all

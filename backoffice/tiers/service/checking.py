@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, Refusal
 from backoffice.kernel.operations import query
 from backoffice.kernel.words import say
-from backoffice.tiers.models import Tier, TierAssignment, TierLimit
+from backoffice.tiers.models import Direction, Tier, TierAssignment, TierLimit
 from backoffice.tiers.rules import ladder, limits
 from backoffice.tiers.rules.limits import Answer, Asked
 from backoffice.tiers.service.evidence import evidence_of
@@ -57,6 +58,18 @@ def level_that_holds(customer: Customer, tiers: dict[int, Tier]) -> int | None:
     if level is None or until is None or until > clock.now():
         return level
     return ladder.carried(level, evidence_of(customer), ladder.open_to(customer, tiers))
+
+
+def most_now(*, customer: Customer) -> dict[str, Decimal | None]:
+    """The largest single payment out and in by the limits that hold now, nothing used yet; None: no limit."""
+    table = version_at()
+    level = level_that_holds(customer, table.tiers)
+    rows = table.limits[level].rows if level else None
+    ways = (Direction.DEBIT, Direction.CREDIT)
+    return {
+        way.value: limits.NOTHING if rows is None else limits.check(Asked(limits.NOTHING, way), rows).remaining
+        for way in ways
+    }
 
 
 def known_channels(tiers: dict[int, Tier]) -> set[str]:

@@ -79,11 +79,13 @@ def version_at(when: datetime | None = None) -> Version:
     found = db.session.execute(_LOWEST, {"when": when or clock.now()}).first()
     if found is None:
         return Version({}, {})
-    if found.id not in _known:
+    version = _known.get(found.id)
+    if version is None:
+        version = _read(found.number)
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[found.id] = _read(found.number)
-    return _known[found.id]
+        _known[found.id] = version
+    return version
 
 
 def _read(number: int) -> Version:
