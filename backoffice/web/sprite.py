@@ -9,7 +9,7 @@ from backoffice.web.assets import known_icons
 SPRITE = "icons.svg"
 BUILT = "vendor/icons.svg"
 _SYMBOL = re.compile(r'<symbol id="(?P<name>[^"]+)".*?</symbol>', re.DOTALL)
-_LONG = re.compile(r"(?P<sign>-?)\d*\.\d{3,}")  # of a grid of 16: a hundredth is exact enough
+_LONG = re.compile(r"\.\d{3,}")  # of a grid of 16: a hundredth is exact enough
 
 
 @cache
@@ -20,7 +20,6 @@ def sprite(static: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg">{_LONG.sub(_rounded, symbols)}</svg>'.encode()
 
 
-def _rounded(number: re.Match[str]) -> str:
-    """0.1234 -> .12; a sign stands, it may be all that parts two numbers."""
-    digits = f"{abs(float(number[0])):.2f}".strip("0").rstrip(".")
-    return number["sign"] + (digits or "0")
+def _rounded(digits: re.Match[str]) -> str:
+    """.1234 -> .12. The point always stays: in a path it may be all that parts two numbers."""
+    return f"{min(float(digits[0]), 0.99):.2f}"[1:].rstrip("0").ljust(2, "0")
