@@ -93,14 +93,17 @@ def _same_address_of(survivor: UUID, otherwise: str) -> str:
 
 def _page(error: BackofficeError) -> Response:
     values: dict[str, Any] = {"problem": error, "request_id": g.get("request_id"), "roles": []}
-    if isinstance(error, PermissionDenied):
+    values["at_the_portal"] = at_the_portal()
+    # Customers hold no rights that somebody could give them: what they may not do just cannot be done.
+    if isinstance(error, PermissionDenied) and not values["at_the_portal"]:
         permission = next(iter(Permission.known([error.permission])))
         values |= {"permission": permission, "roles": roles_granting(permission)}
     if request.headers.get("HX-Request") == "true":
         response = make_response(render_template("problems/_notice.html", **values), error.status)
         response.headers |= {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
         return response
-    page = "problems/not_authorised.html" if error.code == "PERMISSION_DENIED" else "problems/problem.html"
+    refused = error.code == "PERMISSION_DENIED" and not values["at_the_portal"]
+    page = "problems/not_authorised.html" if refused else "problems/problem.html"
     return make_response(render_template(page, **values), error.status)
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from backoffice.kernel.settings import settings
 from backoffice.web.guard import open_because
 from backoffice.web.request_state import PORTAL
 from tests.identity.signing_in import sign_in
@@ -67,3 +68,14 @@ def test_every_page_is_small_and_says_nothing_to_be_kept(client: FlaskClient) ->
     for path in ("", "/start", "/terms", "/me", "/me/profile", "/me/papers", "/me/email"):
         answer = visitor.get(path)
         assert answer.headers["Cache-Control"] == "no-store" and len(answer.data) < 20_000, path
+
+
+def test_what_goes_wrong_is_told_in_the_portals_own_frame(client: FlaskClient) -> None:
+    visitor = Visitor(client)
+    visitor.arrive()
+    lost, stale = visitor.get("/nothing-here"), client.post("/portal/me/check", data={"csrf_token": "old"})
+    assert (lost.status_code, stale.status_code) == (404, 403)
+    assert "There is nothing here" in lost.text and "This form is too old" in stale.text
+    for answer in (lost, stale):
+        assert settings().bank_name in answer.text and "Back to the first page" in answer.text
+        assert "Back office" not in answer.text and "administrator" not in answer.text
