@@ -167,6 +167,7 @@ class Customer(SealedRecord):
         Index("ix_customer_created_at_id", "created_at", "id"),
         Index("ix_customer_updated_at_id", "updated_at", "id"),
         Index("ix_customer_branch_created_at_id", "branch", "created_at", "id"),
+        Index("ix_customer_risk_branch_stage", "risk", "branch", "stage", postgresql_where="risk <> 'low'"),
         Index("ix_customer_registered_by", "registered_by", "created_at"),
         Index("ix_customer_kyc_due_at", "kyc_due_at", "id", postgresql_where="kyc_verified_at IS NULL"),
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.approvals.models import ApprovalRequest
@@ -121,14 +121,17 @@ class RiskRun(Record):
 
 
 class RiskDay(Record):
-    """How many living customers were of each level on a day."""
+    """How many living customers of a branch were of each level on a day."""
 
     __tablename__ = "risk_day"
 
-    day: Mapped[date] = mapped_column(unique=True)
+    day: Mapped[date]
+    branch: Mapped[str] = mapped_column(String(40))
     low: Mapped[int]
     medium: Mapped[int]
     high: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("day", "branch"),)
 
 
 MEANWHILE = Refusal("VERSION_CONFLICT", "Somebody else changed this customer's risk in the meantime. Look at it again.")

@@ -12,8 +12,8 @@ from backoffice.kernel.pages import Page
 from backoffice.policy.rules.differences import spoken
 from backoffice.policy.rules.risk_facts import FACTS, FAMILIES, Facts
 from backoffice.risk import service
-from backoffice.risk.models import CAUSE_WORDS, RiskDay, RiskOverride, RiskRating
-from backoffice.risk.service import Overridden, Shown
+from backoffice.risk.models import CAUSE_WORDS, RiskOverride, RiskRating
+from backoffice.risk.service import Day, Overridden, Shown
 from backoffice.web.time_words import ago, day, due
 
 MOST_SHOWN = 26  # points of the plot: a week each in half a year
@@ -105,8 +105,8 @@ def override_lines(found: Page[Overridden], *, soon: bool) -> dict[str, Any]:
     return {"lines": lines, "tabs": tabs, "tab": "soon" if soon else "all", "more": more}
 
 
-def day_rows(days: Sequence[RiskDay]) -> list[tuple[str, int, int, int]]:
+def day_rows(days: Sequence[Day]) -> list[tuple[str, int, int, int]]:
     """Rows of the plot: about as many days as it can show, the latest one among them."""
     step = max(1, len(days) // MOST_SHOWN)
-    shown: Iterable[RiskDay] = reversed(list(reversed(days))[::step])
+    shown: Iterable[Day] = reversed(list(reversed(days))[::step])
     return [(day(one.day).rpartition(" ")[0], one.low, one.medium, one.high) for one in shown]

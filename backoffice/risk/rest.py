@@ -87,7 +87,7 @@ def overrides(asked: dict[str, Any]) -> ResponseReturnValue:
 @rest.route("/risk/level", methods=["GET"])
 @rest.response(200, RiskDaysOut)
 def levels() -> ResponseReturnValue:
-    """How many customers were of each level, by day, for half a year."""
+    """How many living customers within reach were of each level, by day, for half a year."""
     return jsonify({"items": [RiskDayOut().dump(day) for day in service.levels(actor())], "next": None})
 
 

@@ -25,8 +25,8 @@ def index() -> ResponseReturnValue:
 
 @risk.get("/cards/risk-levels")
 def levels() -> ResponseReturnValue:
-    days = service.levels(actor())
-    return screen("risk/levels.html", "risk/_levels.html", days=page.day_rows(days), latest=days[-1] if days else None)
+    days, listed = service.levels(actor()), service.listed(actor())
+    return screen("risk/levels.html", "risk/_levels.html", days=page.day_rows(days), listed=listed)
 
 
 @risk.get(f"{OF_CUSTOMER}/now")

@@ -130,12 +130,13 @@ class SegmentRun(Record):
 
 
 class SegmentSize(Base):
-    """How many were in a segment when the last run of that day had ended."""
+    """How many of a branch were in a segment when the last run of that day had ended."""
 
     __tablename__ = "segment_size"
 
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(String(40), primary_key=True)
     members: Mapped[int] = mapped_column(BigInteger)
 
 

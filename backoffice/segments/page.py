@@ -10,11 +10,11 @@ from backoffice.kernel import clock
 from backoffice.kernel.words import say
 from backoffice.segments import comparing, service
 from backoffice.segments.forms.placement import PlacementForm
-from backoffice.segments.models import FAMILY_WORDS, SegmentPlacement, SegmentRun, SegmentSize, SegmentVersion
+from backoffice.segments.models import FAMILY_WORDS, SegmentPlacement, SegmentRun, SegmentVersion
 from backoffice.segments.rules import documents
 from backoffice.segments.rules.facts import Fact
 from backoffice.segments.rules.placing import PERSON
-from backoffice.segments.service import Listed, Standing
+from backoffice.segments.service import Listed, Size, Standing
 from backoffice.web.time_words import day
 
 SERIES = 7  # as many colours as a plot has
@@ -44,7 +44,7 @@ def progress(run: SegmentRun | None) -> int:
     return min(99, 100 * run.done // run.customers) if run and run.customers else 0
 
 
-def plot(sizes: Sequence[SegmentSize], names: dict[str, str], family: Sequence[str]) -> dict[str, Any]:
+def plot(sizes: Sequence[Size], names: dict[str, str], family: Sequence[str]) -> dict[str, Any]:
     """Sizes by day for a plot: its series, and a row for each day."""
     codes = [code for code in family if code in names][:SERIES]
     by_day: dict[date, dict[str, int]] = {}
@@ -54,7 +54,7 @@ def plot(sizes: Sequence[SegmentSize], names: dict[str, str], family: Sequence[s
     return {"series": [(names[code], str(place + 1), False) for place, code in enumerate(codes)], "rows": rows}
 
 
-def plots(sizes: Sequence[SegmentSize], found: Sequence[Listed]) -> list[dict[str, Any]]:
+def plots(sizes: Sequence[Size], found: Sequence[Listed]) -> list[dict[str, Any]]:
     """A plot for each family that has living segments."""
     living = [one for one in found if not one.segment.retired]
     names = {one.code: one.segment.name for one in living}

@@ -36,7 +36,7 @@ rest = RestBlueprint("segments", __name__, description="Groups of customers by r
 @rest.route("/segment", methods=["GET"])
 @rest.response(200, SegmentsOut)
 def index() -> ResponseReturnValue:
-    """The segments that count, with their sizes after the last run."""
+    """The segments that count, with how many within reach are in them (of a large bank after the last run)."""
     return jsonify({"items": [listed_json(one) for one in service.segments(actor())], "next": None})
 
 
@@ -96,7 +96,7 @@ def latest() -> ResponseReturnValue:
 @rest.route("/segment-size", methods=["GET"])
 @rest.response(200, SegmentSizesOut)
 def sizes() -> ResponseReturnValue:
-    """The sizes of all segments by day, for a year."""
+    """The sizes of all segments by day, within reach, for a year."""
     items = [{"code": one.code, "day": one.day.isoformat(), "members": one.members} for one in service.sizes(actor())]
     return jsonify({"items": items, "next": None})
 

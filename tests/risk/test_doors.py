@@ -1,5 +1,6 @@
 """Risk over REST and on pages, as reviewers, supervisors, managers and everybody else see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from backoffice.access.actor import SYSTEM
+from backoffice.access.permissions import Permission
+from backoffice.customers import service as customers
 from backoffice.customers.models import Risk
+from backoffice.customers.service import Filters
 from backoffice.kernel import clock
 from backoffice.risk import service
 from backoffice.risk.jobs import SCALES
-from tests.identity.signing_in import sign_in, token_of
+from tests.identity.signing_in import sign_in, sign_in_as, staff, token_of
 from tests.rest import Machine
-from tests.risk.bank import agreed, document, in_force, proposed, rule, somebody, weigh
+from tests.risk.bank import agreed, document, in_force, proposed, registered, rule, somebody, weigh
 
 
 @pytest.fixture
@@ -131,6 +135,22 @@ def test_a_manager_sees_the_levels_over_time(client: FlaskClient, trader: Any) -
     assert "of medium risk" in client.get("/cards/risk-levels").text
     days = Machine(client, "manager").get("/risk/level").get_json()["items"]
     assert [(day["low"], day["medium"], day["high"]) for day in days] == [(0, 1, 0)]
+
+
+@pytest.mark.parametrize(("branch", "role"), [("north", "supervisor"), ("", "manager")])
+def test_each_figure_of_risk_is_as_long_as_its_list(client: FlaskClient, branch: str, role: str) -> None:
+    in_force(SYSTEM, document(rule(), rule("TWO", any_of=["mining"], raises_to="high")))
+    for where, industry in (("north", "trade"), ("north", "mining"), ("south", "trade"), ("south", "mining")):
+        weigh(registered(SYSTEM, industry, where))
+    service.count_day(SCALES)
+    who = staff(role, branch=branch or None)
+    who = replace(who, permissions=who.permissions - {Permission.ALL_BRANCHES}) if branch else who
+    sign_in_as(client, who)
+    card, expected = client.get("/cards/risk-levels").text, 1 if branch else 2
+    for level in (Risk.MEDIUM, Risk.HIGH):
+        assert f"{expected} of {level.value} risk" in card
+        assert len(customers.customers(who, Filters(risk=level)).items) == expected
+    assert [(one.medium, one.high) for one in service.levels(who)] == [(expected, expected)]
 
 
 def test_new_rules_are_proposed_on_the_page_with_how_many_they_touch(client: FlaskClient, trader: Any) -> None:

@@ -1,5 +1,6 @@
 """The pages of screening and their twins for machines: the worklist, a match, judging, freshness, a customer's box."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from backoffice.access.permissions import Permission
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.kernel.db import db
 from backoffice.screening import jobs, service
-from backoffice.screening.models import MatchState
+from backoffice.screening.models import MatchKind, MatchState
 from tests.identity.signing_in import sign_in, token_of
 from tests.rest import Machine
 from tests.screening import bank
@@ -43,6 +45,20 @@ def test_the_worklist_shows_who_waits_and_filters_by_kind(client: FlaskClient) -
     assert "No match like this" in text(client, "/screening/?branch=hills")
     assert client.get("/screening/?kind=nothing").status_code == 422
     assert "Screening" in text(client, "/screening/work")
+
+
+@pytest.mark.parametrize("branch", ["north", None])
+def test_each_number_on_a_home_is_as_long_as_its_list(lists: Lists, branch: str | None) -> None:
+    bank.minister()
+    bank.smuggler()
+    bank.screened(bank.customer("Baraka", "Mutisya", branch="south"))
+    who = replace(REVIEWER, branch=branch)
+    who = replace(who, permissions=who.permissions - {Permission.ALL_BRANCHES}) if branch else who
+    counts = service.counts(who)
+    assert (counts.sanction, counts.pep, counts.proposed) == (1, 1 if branch else 2, 0)
+    for kind in MatchKind:
+        assert len(service.worklist(who, service.Filters(kind=kind)).items) == getattr(counts, kind.value)
+    assert service.waiting(who) == len(service.worklist(who, service.Filters()).items) == counts.open
 
 
 def test_a_match_is_judged_with_what_was_compared(client: FlaskClient) -> None:

@@ -1,7 +1,9 @@
 """The customers' operations, and the functions with which other areas note what they know about a customer."""
 
 from backoffice.customers.rules import masking as masking
+from backoffice.customers.service.counting import are_few as are_few
 from backoffice.customers.service.counting import counts as counts
+from backoffice.customers.service.counting import listed as listed
 from backoffice.customers.service.download import download as download
 from backoffice.customers.service.editing import Edited as Edited
 from backoffice.customers.service.editing import Weighed as Weighed
@@ -84,6 +86,7 @@ from backoffice.customers.service.scope import hold_living as hold_living
 from backoffice.customers.service.scope import in_scope as in_scope
 from backoffice.customers.service.scope import locked as locked
 from backoffice.customers.service.scope import locked_living as locked_living
+from backoffice.customers.service.scope import of_branch as of_branch
 from backoffice.customers.service.scope import records as records
 from backoffice.customers.service.scope import visible_customers as visible_customers
 from backoffice.customers.service.scope import within_reach as within_reach

@@ -27,3 +27,15 @@ def counts(actor: Actor, filters: Filters) -> Mapping[str, Mapping[str, int]] | 
     within = narrowed(visible_customers(actor), others).with_only_columns(*columns).limit(MOST_COUNTED + 1).subquery()
     found = [tuple(row) for row in db.session.execute(select(func.count(), *within.c).group_by(*within.c))]
     return None if sum(row[0] for row in found) > MOST_COUNTED else facets.counted(found, filters.chosen)
+
+
+def listed(actor: Actor, filters: Filters) -> int:
+    """How many customers that list holds for this actor (behind an operation of the caller's)."""
+    found = narrowed(visible_customers(actor), filters).with_only_columns(func.count())
+    return db.session.scalar(found) or 0
+
+
+def are_few(actor: Actor) -> bool:
+    """Whether all within the actor's reach can be counted while somebody waits (behind the caller's operation)."""
+    some = visible_customers(actor).with_only_columns(Customer.id).limit(MOST_COUNTED + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) <= MOST_COUNTED

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from backoffice.access.actor import Actor
 from backoffice.approvals.service import subjects
@@ -22,6 +22,11 @@ def visible_customers(actor: Actor, everybody: Select[Any] = _EVERYBODY) -> Sele
     if actor.kind == "customer":
         return everybody.where(Customer.id == actor.customer_id)
     return everybody if actor.sees_all_branches else everybody.where(Customer.branch == (actor.branch or ""))
+
+
+def of_branch(actor: Actor, branch: Any) -> ColumnElement[bool]:
+    """Whether what is counted under this branch (a column) is within the actor's reach."""
+    return true() if actor.sees_all_branches else branch == (actor.branch or "")
 
 
 def in_scope(actor: Actor, customer_id: UUID) -> Customer:

@@ -102,8 +102,8 @@ def _who_have(new: Select[Any], owner: Any, *conditions: ColumnElement[bool]) ->
     return db.session.scalar(select(func.count(owner.distinct())).where(owner.in_(new), *conditions)) or 0
 
 
-def _reached(actor: Actor) -> list[ColumnElement[bool]]:
-    return [] if actor.sees_all_branches else [KycCase.branch == (actor.branch or "")]
+def _reached(actor: Actor) -> ColumnElement[bool]:
+    return customers.of_branch(actor, KycCase.branch)
 
 
 def _backlog(actor: Actor) -> list[Backlog]:
@@ -111,7 +111,7 @@ def _backlog(actor: Actor) -> list[Backlog]:
     late, soon = KycCase.due_at < now, KycCase.due_at < now + timedelta(days=1)
     counted = (
         select(KycCase.branch, func.count().filter(~soon), func.count().filter(soon, ~late), func.count().filter(late))
-        .where(KycCase.state.in_(TO_DECIDE), *_reached(actor))
+        .where(KycCase.state.in_(TO_DECIDE), _reached(actor))
         .group_by(KycCase.branch)
         .order_by(KycCase.branch)
     )
@@ -127,7 +127,7 @@ def _weeks(actor: Actor, since: datetime) -> list[Week]:
 
 def _by_week(actor: Actor, moment: Any, since: datetime) -> dict[date, int]:
     week = func.date_trunc("week", moment, "UTC")
-    counted = select(week, func.count()).where(moment >= since, *_reached(actor)).group_by(week)
+    counted = select(week, func.count()).where(moment >= since, _reached(actor)).group_by(week)
     return {start.date(): count for start, count in db.session.execute(counted)}
 
 
@@ -138,6 +138,6 @@ def _decided_well(actor: Actor, since: datetime) -> tuple[float | None, timedelt
         func.count().filter(first),
         func.count().filter(first, KycCase.state == CaseState.APPROVED),
         func.percentile_cont(0.5).within_group(KycCase.decided_at - KycCase.created_at),
-    ).where(KycCase.decided_at >= since, *_reached(actor))
+    ).where(KycCase.decided_at >= since, _reached(actor))
     tried, passed, median = db.session.execute(counted).one()
     return (passed / tried if tried else None), median

@@ -9,11 +9,13 @@ from backoffice.risk.service.following import unmerged as unmerged
 from backoffice.risk.service.overriding import propose as propose
 from backoffice.risk.service.overriding import take_agreed as take_agreed
 from backoffice.risk.service.overriding import why_not_now as why_not_now
+from backoffice.risk.service.reading import Day as Day
 from backoffice.risk.service.reading import Overridden as Overridden
 from backoffice.risk.service.reading import Shown as Shown
 from backoffice.risk.service.reading import ending as ending
 from backoffice.risk.service.reading import is_insider as is_insider
 from backoffice.risk.service.reading import levels as levels
+from backoffice.risk.service.reading import listed as listed
 from backoffice.risk.service.reading import overrides as overrides
 from backoffice.risk.service.reading import past_overrides as past_overrides
 from backoffice.risk.service.reading import ratings as ratings

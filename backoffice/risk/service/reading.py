@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.customers import service as customers
-from backoffice.customers.models import Customer
+from backoffice.customers.models import Customer, Risk
+from backoffice.customers.service import Filters
 from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refusal
@@ -50,6 +51,16 @@ class Overridden:
 
     override: RiskOverride
     customer: Customer
+
+
+@dataclass(frozen=True)
+class Day:
+    """How many living customers were of each level."""
+
+    day: date
+    low: int
+    medium: int
+    high: int
 
 
 def is_insider(actor: Actor) -> bool:
@@ -112,10 +123,18 @@ def ending(actor: Actor) -> int:
 
 
 @query(Permission.FETCH_DASHBOARD)
-def levels(actor: Actor) -> Sequence[RiskDay]:
-    """How many customers were of each level, by day, for half a year; oldest first."""
-    since = clock.today() - timedelta(days=SHOWN_DAYS)
-    return db.session.scalars(select(RiskDay).where(RiskDay.day >= since).order_by(RiskDay.day)).all()
+def levels(actor: Actor) -> Sequence[Day]:
+    """How many customers within reach were of each level, by day, for half a year; oldest first."""
+    sums = func.sum(RiskDay.low), func.sum(RiskDay.medium), func.sum(RiskDay.high)
+    since, mine = RiskDay.day >= clock.today() - timedelta(days=SHOWN_DAYS), customers.of_branch(actor, RiskDay.branch)
+    found = select(RiskDay.day, *sums).where(since, mine).group_by(RiskDay.day).order_by(RiskDay.day)
+    return [Day(*row) for row in db.session.execute(found)]
+
+
+@query(Permission.FETCH_DASHBOARD)
+def listed(actor: Actor) -> Mapping[Risk, int]:
+    """How many customers the lists of medium and of high risk hold now for this person."""
+    return {level: customers.listed(actor, Filters(risk=level)) for level in (Risk.HIGH, Risk.MEDIUM)}
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:

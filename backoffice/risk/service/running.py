@@ -98,16 +98,25 @@ def _judged(rows: Sequence[Customer], scales: Scales) -> dict[UUID, Judged]:
 
 
 @command(Permission.EDIT_RISK)
-def count_day(actor: Actor) -> RiskDay:
-    """Note how many living customers are of each level today, by the ratings that count now."""
+def count_day(actor: Actor) -> None:
+    """Note how many living customers are of each level today in each branch, by the ratings that count now."""
+    today, levels = clock.today(), _levels_by_branch()
+    known = {row.branch: row for row in db.session.scalars(select(RiskDay).where(RiskDay.day == today))}
+    for branch in sorted(known.keys() | levels.keys()):
+        row = known.get(branch) or RiskDay(day=today, branch=branch)
+        counted = levels.get(branch, {})
+        row.low, row.medium, row.high = (counted.get(level, 0) for level in (Risk.LOW, Risk.MEDIUM, Risk.HIGH))
+        db.session.add(row)
+
+
+def _levels_by_branch() -> dict[str, dict[Risk, int]]:
     now = clock.now()
     counts = (RiskRating.created_at <= now, or_(RiskRating.ended_at.is_(None), RiskRating.ended_at > now))
-    living = select(RiskRating.level, func.count()).join(Customer, Customer.id == RiskRating.customer_id)
-    counted = living.where(Customer.stage.in_(LIVING), *counts).group_by(RiskRating.level)
-    levels: dict[Risk, int] = dict(iter(db.session.execute(counted)))
-    day = db.session.scalars(select(RiskDay).where(RiskDay.day == clock.today())).one_or_none()
-    if day is None:
-        day = RiskDay(day=clock.today(), low=0, medium=0, high=0)
-        db.session.add(day)
-    day.low, day.medium, day.high = (levels.get(level, 0) for level in (Risk.LOW, Risk.MEDIUM, Risk.HIGH))
-    return day
+    living = select(Customer.branch, RiskRating.level, func.count()).join(
+        Customer, Customer.id == RiskRating.customer_id
+    )
+    found: dict[str, dict[Risk, int]] = {}
+    grouped = living.where(Customer.stage.in_(LIVING), *counts).group_by(Customer.branch, RiskRating.level)
+    for branch, level, number in db.session.execute(grouped):
+        found.setdefault(branch, {})[level] = number
+    return found

@@ -22,8 +22,9 @@ from backoffice.segments.rules import documents, placing
 from backoffice.segments.rules.documents import Document
 from backoffice.segments.rules.placing import Rules
 from backoffice.segments.service import running
-from backoffice.segments.service.reading import in_force, known_facts, newest
+from backoffice.segments.service.reading import known_facts
 from backoffice.segments.service.standings import facts_of
+from backoffice.segments.service.versions import in_force, newest
 
 SAMPLE = 2_000
 SAME = Refusal("INVALID_TRANSITION", "This is what counts already.")

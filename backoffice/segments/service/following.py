@@ -10,7 +10,7 @@ from backoffice.kernel import jobs
 from backoffice.kernel.operations import command
 from backoffice.segments.rules.placing import Rules
 from backoffice.segments.service import standings
-from backoffice.segments.service.reading import in_force
+from backoffice.segments.service.versions import in_force
 
 
 def changed(*, customer_id: UUID, **_: Any) -> None:

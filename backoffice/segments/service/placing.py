@@ -16,7 +16,7 @@ from backoffice.kernel.operations import command, note_customer, note_reason
 from backoffice.segments.models import SegmentPlacement
 from backoffice.segments.rules.placing import Rules
 from backoffice.segments.service import standings
-from backoffice.segments.service.reading import in_force
+from backoffice.segments.service.versions import in_force
 
 ENDED = Refusal("CUSTOMER_ERROR", "This customer's relationship has ended: they are in no segment.")
 OVER = Refusal("ALREADY_DECIDED", "This placement has ended already.")

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -16,22 +15,21 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.dictionaries import service as dictionaries
 from backoffice.dictionaries.models import Dictionary
-from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import NotFound
 from backoffice.kernel.operations import note_customer, query
 from backoffice.kernel.settings import settings
-from backoffice.segments.models import Family, SegmentPlacement, SegmentSize, SegmentStanding, SegmentVersion
+from backoffice.segments.models import SegmentPlacement, SegmentStanding, SegmentVersion
 from backoffice.segments.rules import documents, engagement
 from backoffice.segments.rules.documents import Segment
 from backoffice.segments.rules.facts import FACTS, Fact
-
-PLOTTED = timedelta(days=365)
+from backoffice.segments.service import sizes
+from backoffice.segments.service.versions import in_force, newest, place_of
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A segment as it counts, how many were in it after the last run (None: not counted yet), what waits."""
+    """A segment as it counts, how many within reach are in it (None: not counted yet), what waits."""
 
     code: str
     version: SegmentVersion
@@ -70,12 +68,13 @@ class Standing:
 @query(Permission.FETCH_CUSTOMER)
 def segments(actor: Actor) -> list[Listed]:
     """All segments that count, retired ones last."""
-    waiting, counted = _waiting(), _counted()
+    waiting, known = _waiting(), newest()
+    counted = sizes.counted(actor, known)
     found = [
         Listed(code, version, documents.read(version.document), counted.get(code), waiting.get(code))
-        for code, version in newest().items()
+        for code, version in known.items()
     ]
-    return sorted(found, key=lambda one: (one.segment.retired, *_place(one.segment)))
+    return sorted(found, key=lambda one: (one.segment.retired, *place_of(one.segment)))
 
 
 @query(Permission.FETCH_CUSTOMER)
@@ -101,37 +100,6 @@ def of_customer(actor: Actor, customer_id: UUID) -> Standing:
     return Standing(row, found, engagement.shown(stored.engagement) if stored else [], placements, known)
 
 
-@query(Permission.FETCH_DASHBOARD)
-def sizes(actor: Actor) -> list[SegmentSize]:
-    """The sizes of all segments by day, for a year, the oldest first."""
-    since = clock.today() - PLOTTED
-    asked = select(SegmentSize).where(SegmentSize.day >= since).order_by(SegmentSize.day, SegmentSize.code)
-    return list(db.session.scalars(asked))
-
-
-def newest() -> dict[str, SegmentVersion]:
-    """The version of each segment that counts (behind an operation of the caller's)."""
-    asked = select(SegmentVersion).ext(distinct_on(SegmentVersion.code))
-    ordered = asked.order_by(SegmentVersion.code, SegmentVersion.number.desc())
-    return {version.code: version for version in db.session.scalars(ordered)}
-
-
-def in_force() -> dict[str, Segment]:
-    """Every segment as it counts, the retired ones too (behind an operation of the caller's)."""
-    return {code: documents.read(version.document) for code, version in newest().items()}
-
-
-def names() -> dict[str, str]:
-    """The names of those in use by code, for filters."""
-    living = [(code, one) for code, one in in_force().items() if not one.retired]
-    return {code: one.name for code, one in sorted(living, key=lambda pair: _place(pair[1]))}
-
-
-def _place(segment: Segment) -> tuple[int, int, str]:
-    """Family after family, value first."""
-    return list(Family).index(segment.family), segment.rank, segment.name
-
-
 def known_facts() -> dict[str, Fact]:
     """The facts that rules may ask about, with the words of today."""
     return {name: fact.with_words(_words(fact.dictionary)) if fact.dictionary else fact for name, fact in FACTS.items()}
@@ -151,9 +119,3 @@ def _membership(code: str, known: Segment, told: Mapping[str, Any]) -> Membershi
 def _waiting() -> dict[str, ApprovalRequest]:
     waits = (ApprovalRequest.kind == RequestKind.SEGMENT, ApprovalRequest.state == RequestState.PENDING)
     return {request.new["code"]: request for request in db.session.scalars(select(ApprovalRequest).where(*waits))}
-
-
-def _counted() -> dict[str, int]:
-    last = select(SegmentSize).ext(distinct_on(SegmentSize.code))
-    ordered = last.order_by(SegmentSize.code, SegmentSize.day.desc())
-    return {size.code: size.members for size in db.session.scalars(ordered)}

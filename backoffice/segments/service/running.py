@@ -11,8 +11,8 @@ from backoffice.kernel.db import db
 from backoffice.kernel.operations import command, query
 from backoffice.segments.models import RunState, SegmentRun
 from backoffice.segments.rules.placing import Rules
-from backoffice.segments.service import standings
-from backoffice.segments.service.reading import in_force
+from backoffice.segments.service import sizes, standings
+from backoffice.segments.service.versions import in_force
 
 AT_ONCE = 2_000
 RUN = "segments.run"
@@ -65,7 +65,7 @@ def recompute_some(actor: Actor) -> bool:
     run.reached = found[-1] if found else run.reached
     if len(found) < AT_ONCE:
         run.state, run.finished_at = RunState.DONE, clock.now()
-        standings.note_sizes()
+        sizes.note()
     return run.state is RunState.RUNNING
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Integer, bindparam, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, cast, delete, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from backoffice.customers.models import Customer
@@ -16,15 +16,14 @@ from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.sealed import written
-from backoffice.segments.models import SegmentPlacement, SegmentSize, SegmentStanding
+from backoffice.segments.models import SegmentPlacement, SegmentStanding
 from backoffice.segments.rules import engagement, placing
 from backoffice.segments.rules.facts import Values, values_of
 from backoffice.segments.rules.placing import Rules
-from backoffice.segments.service.reading import in_force
+from backoffice.segments.service.versions import in_force
 
 CODES = "segments.code"
 TABLE: Any = SegmentStanding.__table__
-SIZES: Any = SegmentSize.__table__
 _INSERT = insert(TABLE).on_conflict_do_nothing(index_elements=["customer_id"])
 # Whoever was looked at meanwhile keeps that newer answer.
 _UPDATE = (
@@ -85,21 +84,6 @@ def write_some(rows: Sequence[Customer], rules: Rules) -> int:
 def forget(customer_id: UUID) -> None:
     """Whoever is no customer any more is in no segment (inside a command)."""
     db.session().connection().execute(delete(TABLE).where(TABLE.c.customer_id == customer_id))
-
-
-def note_sizes() -> None:
-    """Write down how many are in each segment today (inside a command)."""
-    codes = {token(code): code for code, one in in_force().items() if not one.retired}
-    each = select(func.unnest(TABLE.c.tokens).label("token")).subquery()
-    connection = db.session().connection()
-    asked = select(each.c.token, func.count()).group_by(each.c.token)
-    counted = {row[0]: row[1] for row in connection.execute(asked)}
-    today = clock.today()
-    rows = [{"code": code, "day": today, "members": counted.get(number, 0)} for number, code in codes.items()]
-    if rows:
-        statement = insert(SIZES)
-        given = {"members": statement.excluded.members}
-        connection.execute(statement.on_conflict_do_update(index_elements=["code", "day"], set_=given), rows)
 
 
 def _stored(customer_ids: Iterable[UUID]) -> list[SegmentStanding]:
