@@ -22,11 +22,13 @@ from backoffice.kernel.db import db
 from backoffice.kernel.errors import BackofficeError
 from backoffice.kyc import service as kyc
 from backoffice.kyc.models import UNDECIDED, KycCase
+from backoffice.restrictions import service as restrictions
+from backoffice.restrictions.models import RestrictionKind, Source
 from backoffice.tiers import service as tiers
 from tests.identity.signing_in import staff
 from tests.kyc.bank import amina, paper, rename
 
-HISTORIES, LENGTH, SEED = 60, 8, 20261125  # by hand: 1,000
+HISTORIES, LENGTH, SEED = 60, 10, 20261125  # by hand: 10,000
 ROLES = [("supervisor",), ("agent", "kyc-reviewer"), ("kyc-reviewer", "supervisor"), ("kyc-reviewer",), ("agent",)]
 NAMES = ["Rita", "Peter", "Ines", "Kwame", "Joy", "Samuel", "Alice"]
 BY_HAND = text(
@@ -59,12 +61,13 @@ class History:
         for people in self.worked.values():
             people.add(actor.id)
 
-    def decision(self, kind: RequestKind, actor: Actor, maker: str) -> None:
+    def decision(self, kind: RequestKind, actor: Actor, *makers: str | None) -> None:
         """Note a decision that was taken, and whether it was of own work."""
         self.decided += 1
-        if actor.id in self.worked[kind] or actor.id == maker:
+        if actor.id in (*self.worked.get(kind, ()), *makers):
             self.own.append(f"{kind} by {actor.name}")
-        self.worked[kind] = set()
+        if kind in self.worked:
+            self.worked[kind] = set()
 
 
 def edits(history: History, actor: Actor) -> None:
@@ -100,22 +103,34 @@ def reviews(history: History, actor: Actor) -> None:
     history.decision(RequestKind.KYC, actor, maker.maker if maker else "")
 
 
+def restricts(history: History, actor: Actor) -> None:
+    source = history.chance.choice([Source.COURT, Source.COMPLIANCE, Source.FRAUD])
+    restrictions.restrict(actor, history.customer.id, RestrictionKind.NO_DEBIT, source, "a letter")
+
+
+def asks_to_lift(history: History, actor: Actor) -> None:
+    in_force = restrictions.in_force_of([history.customer.id]).get(history.customer.id, [])
+    if in_force:
+        restrictions.lift(actor, history.customer.id, in_force[0].id, "another letter")
+
+
 def decides(history: History, actor: Actor) -> None:
-    if request := _request(history, RequestKind.TIER):
-        maker = request.maker
+    kind = history.chance.choice([RequestKind.TIER, RequestKind.RESTRICTION])
+    if request := _request(history, kind):
+        maker, maker_of_object = request.maker, request.object_maker
         approvals.decide(actor, request.id, history.chance.choice(list(Outcome)), request.version)
-        history.decision(RequestKind.TIER, actor, maker)
+        history.decision(kind, actor, maker, maker_of_object)
 
 
 def writes_sql(history: History, actor: Actor) -> None:
     """Somebody with the database's password tries it past every rule; what passes is rolled back."""
-    kind = history.chance.choice([RequestKind.KYC, RequestKind.TIER])
+    kind = history.chance.choice([RequestKind.KYC, RequestKind.TIER, RequestKind.RESTRICTION])
     if request := _request(history, kind):
-        before, values = set(history.worked[kind]), {"id": request.id, "subject": request.sealed_for, "at": clock.now()}
+        before, values = dict(history.worked), {"id": request.id, "subject": request.sealed_for, "at": clock.now()}
         point = db.session.begin_nested()
         db.session.connection().execute(BY_HAND, values | {"maker": request.maker, "checker": actor.id})
-        history.decision(kind, actor, request.maker)
-        history.worked[kind] = before
+        history.decision(kind, actor, request.maker, request.object_maker)
+        history.worked = before
         point.rollback()
 
 
@@ -125,9 +140,12 @@ ACTS: list[Callable[[History, Actor], None]] = [
     uploads,
     opens,
     opens,
+    restricts,
+    asks_to_lift,
     proposes,
     reviews,
     reviews,
+    decides,
     decides,
     writes_sql,
 ]
