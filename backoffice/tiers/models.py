@@ -139,7 +139,17 @@ class TierAssignment(Record):
         CheckConstraint("level = 1 OR request_id IS NOT NULL", name="two_people"),
     )
 
+    @property
+    def decided_by(self) -> str:
+        """Who agreed to it, or what brought it by itself."""
+        return CAUSE_WORDS.get(self.cause, self.assigned_by_name)
 
+    def was_in_force(self, when: datetime) -> bool:
+        """Whether it was the customer's tier at that time."""
+        return self.starts_at <= when and (self.ends_at is None or self.ends_at > when)
+
+
+CAUSE_WORDS = {Cause.PHONE: "the verified phone", Cause.EVIDENCE_ENDED: "evidence that ended"}
 NEED_WORDS = {
     Need.PHONE: "Verified phone",
     Need.ID: "Identity document",

@@ -1,7 +1,7 @@
 """What the tiers' pages show, prepared for the templates: the ladder, limits before and after, needs in words."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from backoffice.tiers.rules import ladder as rules
 from backoffice.tiers.service import Limits, OnDay, Standing
 from backoffice.tiers.spelling import limit_rows, words
 from backoffice.web.frame import can
+from backoffice.web.time_words import day
 
+STEPS = 12  # from the first tier to today, in the plot
 PAPER_OF = {
     Need.ID: "national_id",
     Need.ADDRESS: "proof_of_address",
@@ -79,6 +81,21 @@ def levels(standing: Standing) -> list[tuple[str, str, str, None]]:
         for level, tier in standing.tiers.items()
         if level != here.tier_level and not (level == BASIC and here.tier_level is None)
     ]
+
+
+def over_time(standing: Standing) -> list[tuple[str, str]]:
+    """Which tier was in force on days from the first one until today; nothing where it was the same all the time."""
+    if len(standing.history) < 2:
+        return []
+    first, now = standing.history[-1].starts_at, clock.now()
+    changed = [when for row in standing.history for when in (row.starts_at, row.ends_at) if when]
+    moments = sorted({*changed, *(first + (now - first) * step / STEPS for step in range(STEPS + 1))})
+    return list({day(when): _tier_at(standing, when) for when in moments}.items())
+
+
+def _tier_at(standing: Standing, when: datetime) -> str:
+    held = next((row.level for row in standing.history if row.was_in_force(when)), None)
+    return f"{held} {standing.tiers[held].name}" if held else "0"
 
 
 def currency() -> str:

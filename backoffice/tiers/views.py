@@ -80,5 +80,6 @@ def _shown(customer_id: UUID, form: ProposeForm, asked: int | None, status: int 
     proposal = page.proposal(standing, asked)
     form.level.data = proposal["chosen"].level if proposal["chosen"] else None
     values: dict[str, Any] = {"standing": standing, "rungs": page.rungs(standing), "form": form}
+    values["over_time"] = page.over_time(standing)
     more = {"try_form": trial.offer(actor(), TryForm(None)), "trial": None, "currency": page.currency()}
     return screen("tiers/show.html", "tiers/_standing.html", status=status, **values, **more, **proposal)

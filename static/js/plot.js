@@ -12,7 +12,7 @@ function colour(name) {
 
 const numberIn = (cell) => Number(cell.textContent.replace(/[^\d.-]/g, ''));
 
-function seriesOf(table, isLine) {
+function seriesOf(table, isLine, isStep) {
   const rows = [...table.tBodies[0].rows];
   return [...table.tHead.rows[0].cells].flatMap((head, column) => {
     if (!head.dataset.color) return [];
@@ -27,6 +27,7 @@ function seriesOf(table, isLine) {
       borderRadius: 2,
       pointRadius: isLine ? 2 : 0,
       cubicInterpolationMode: 'monotone',
+      stepped: isStep,
       maxBarThickness: 18,
     }];
   });
@@ -45,11 +46,12 @@ function axes(kind) {
 function draw(canvas) {
   drawn.get(canvas)?.destroy();
   const kind = canvas.dataset.plot;
+  const isLine = kind === 'line' || kind === 'step';
   const table = document.getElementById(canvas.dataset.from);
   const labels = [...table.tBodies[0].rows].map((row) => row.cells[0].textContent);
   drawn.set(canvas, new Chart(canvas, {
-    type: kind === 'line' ? 'line' : 'bar',
-    data: { labels, datasets: seriesOf(table, kind === 'line') },
+    type: isLine ? 'line' : 'bar',
+    data: { labels, datasets: seriesOf(table, isLine, kind === 'step') },
     options: {
       indexAxis: kind === 'across' ? 'y' : 'x',
       maintainAspectRatio: false,

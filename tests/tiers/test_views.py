@@ -1,5 +1,7 @@
 """Pages of tiers as people use them: the table, the ladder beside a customer, a proposal."""
 
+import itertools
+import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -7,7 +9,7 @@ from flask.testing import FlaskClient
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import Outcome
 from backoffice.kernel import clock
-from backoffice.tiers import service
+from backoffice.tiers import jobs, service
 from tests.approvals.bank import JOY, KWAME, amina
 from tests.identity.signing_in import sign_in, token_of
 from tests.tiers.bank import accept, declined, verify_phone, waiting
@@ -85,6 +87,26 @@ def test_the_tiers_until_today_are_listed(client: FlaskClient) -> None:
     approvals.decide(KWAME, request.id, Outcome.APPROVED, request.version)
     page = client.get(path).text
     assert "Tiers until today" in page and "the verified phone" in page and "Kwame Mensah" in page
+
+
+def test_tiers_over_time_are_plotted_from_their_table(client: FlaskClient) -> None:
+    customer, now = amina(), clock.now()
+    with clock.at(now - timedelta(days=60)):
+        verify_phone(JOY, customer)
+    sign_in(client, "kyc-reviewer", name="Peter Lindqvist", branch=None)
+    path = f"/customers/{customer.id}/tier"
+    assert "data-plot" not in client.get(path).text
+    with clock.at(now - timedelta(days=12)):
+        accept(JOY, customer, "id", "address", expires=(now - timedelta(days=6)).date())
+        request = service.propose(JOY, customer.id, 2)
+        approvals.decide(KWAME, request.id, Outcome.APPROVED, request.version)
+    jobs.fall_back()
+    page = client.get(path).text
+    drawn = page.split('id="tiers-days-t"')[1].split("</table>")[0]
+    levels = re.findall(r'<td class="num">(.*?)</td>', drawn)
+    assert 'data-plot="step"' in page and len(levels) >= 13
+    assert [level for level, _ in itertools.groupby(levels)] == ["1 Basic", "2 Standard", "1 Basic"]
+    assert "evidence that ended" in page and "evidence that ended" in client.get(f"{path}/on-day").text
 
 
 def test_who_may_not_propose_sees_the_ladder_only(client: FlaskClient) -> None:

@@ -85,13 +85,9 @@ def on_day(actor: Actor, customer_id: UUID, day: date) -> OnDay:
     """The tier that this customer had at the end of that day (UTC), and what it allowed. Raises NotFound."""
     customer, when = customers.in_scope(actor, customer_id), _end_of(day) or clock.now()
     note_customer(customer_id)
-    held = next((row for row in history(customer_id) if _was_in_force(row, when)), None)
+    held = next((row for row in history(customer_id) if row.was_in_force(when)), None)
     table = version_at(when)
     return OnDay(customer, held, table.tiers, table.limits)
-
-
-def _was_in_force(row: TierAssignment, when: datetime) -> bool:
-    return row.starts_at <= when and (row.ends_at is None or row.ends_at > when)
 
 
 def _end_of(day: date | None) -> datetime | None:
