@@ -1,5 +1,7 @@
 """What customers may type about themselves: shapes only."""
 
+from typing import Any
+
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -65,6 +67,19 @@ class AboutForm(Form):
     line1 = StringField("Street and house", [Optional()])
     city = StringField("Town", [Optional()])
     postcode = StringField("Postcode", [Optional(), Length(max=20)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The fields' own checks; half of an ID or of an address is not dropped but asked for."""
+        sound: bool = super().validate(extra_validators)
+        halves = [
+            (self.id_type, self.id_number.data and not self.id_type.data, "Choose which paper has this number."),
+            (self.id_number, self.id_type.data and not self.id_number.data, "Type the number of this paper."),
+            (self.line1, (self.city.data or self.postcode.data) and not self.line1.data, "Type where it is."),
+        ]
+        for field, lacks, sentence in halves:
+            if lacks:
+                field.errors = [*field.errors, sentence]
+        return sound and not any(lacks for _, lacks, _ in halves)
 
     def show(self, customer: Customer) -> None:
         """What stands already."""

@@ -35,6 +35,7 @@ ABOUT = {
     "occupation": "tailor", "id_type": "national_id", "id_number": "29384756", "line1": "12 Moi Avenue",
     "city": "Nairobi", "postcode": "00100",
 }  # fmt: skip
+NO_PLACE = {"line1": "", "city": "", "postcode": ""}
 REVIEWER = staff("kyc-reviewer")
 
 
@@ -88,10 +89,17 @@ def test_what_is_wrong_is_named_and_the_rest_stays(visitor: Visitor, field: str)
     assert amina().birth_date is None
 
 
+@pytest.mark.parametrize("left_out", ["id_type", "id_number", "line1"])
+def test_half_of_a_paper_or_an_address_is_asked_for_and_not_dropped(visitor: Visitor, left_out: str) -> None:
+    answer = visitor.post("/me/profile", **(ABOUT | {"city": "Kisumu", left_out: ""}))
+    assert answer.status_code == 422 and f'id="{left_out}-note"' in answer.text and "Kisumu" in answer.text
+    assert customers.identity_numbers_of([amina().id]) == []
+
+
 def test_another_paper_leaves_the_first_number_and_the_same_kind_takes_its_place(visitor: Visitor) -> None:
     visitor.post("/me/profile", **ABOUT)
-    visitor.post("/me/profile", **(ABOUT | {"id_type": "passport", "id_number": "BK778899", "line1": ""}))
-    visitor.post("/me/profile", **(ABOUT | {"id_number": "29384757", "line1": ""}))
+    visitor.post("/me/profile", **(ABOUT | {"id_type": "passport", "id_number": "BK778899", **NO_PLACE}))
+    visitor.post("/me/profile", **(ABOUT | {"id_number": "29384757", **NO_PLACE}))
     numbers = {one.id_type.value: one.number for one in customers.identity_numbers_of([amina().id])}
     assert numbers == {"passport": "BK778899", "national_id": "29384757"}
 
@@ -101,21 +109,21 @@ def test_somebody_elses_number_is_refused_beside_its_field(client: FlaskClient, 
     other = Visitor(client.application.test_client())
     other.start(given_names="Baraka", phone="0722000111")
     other.prove(code_sent("+254722000111"))
-    answer = other.post("/me/profile", **(ABOUT | {"given_names": "Baraka", "line1": ""}))
+    answer = other.post("/me/profile", **(ABOUT | {"given_names": "Baraka", **NO_PLACE}))
     assert answer.status_code == 409 and "cannot be taken here" in answer.text and "tailor" in answer.text
 
 
 def test_numbers_are_tried_five_times_a_day(visitor: Visitor) -> None:
     for number in range(5):
-        answer = visitor.post("/me/profile", **(ABOUT | {"id_number": f"2938475{number}", "line1": ""}))
+        answer = visitor.post("/me/profile", **(ABOUT | {"id_number": f"2938475{number}", **NO_PLACE}))
         assert answer.status_code == 303
-    assert visitor.post("/me/profile", **(ABOUT | {"line1": ""})).status_code == 429
+    assert visitor.post("/me/profile", **(ABOUT | {**NO_PLACE})).status_code == 429
 
 
 def test_a_verified_customers_new_name_waits_for_the_bank(visitor: Visitor) -> None:
     visitor.post("/me/profile", **ABOUT)
     known_as_verified(SYSTEM, amina().id)
-    visitor.post("/me/profile", **(ABOUT | {"family_name": "Odhiambo", "id_type": "", "line1": ""}))
+    visitor.post("/me/profile", **(ABOUT | {"family_name": "Odhiambo", "id_type": "", "id_number": "", **NO_PLACE}))
     assert amina().family_name == "Otieno" and "looks at this change" in visitor.get("/me").text
 
 
