@@ -11,7 +11,6 @@ from backoffice.contacts.models import Kind
 from backoffice.documents import service as documents
 from backoffice.kernel.errors import Invalid, Moved, Refused
 from backoffice.kernel.settings import settings
-from backoffice.kyc import service as kyc
 from backoffice.portal import service
 from backoffice.portal.forms import AboutForm, CodeForm, EmailForm, PaperForm
 from backoffice.portal.page import letters, may_ask_for_check, steps
@@ -106,7 +105,7 @@ def send_paper() -> ResponseReturnValue:
 
 @mine.post("/check")
 def ask_for_check() -> ResponseReturnValue:
-    kyc.open_case(actor(), service.own(actor()))
+    service.ask_for_check(actor())
     flash("Thank you. We look at it and tell you.", "success")
     return go("mine.standing")
 

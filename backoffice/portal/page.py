@@ -7,7 +7,7 @@ from typing import Any
 from backoffice.customers.service import masking
 from backoffice.notifications.models import Message, MessageChannel, MessageState
 from backoffice.policy import service as policy
-from backoffice.portal.rules import State, Step, text_for_reader
+from backoffice.portal.rules import State, Step, text_for_reader, why_not_ask
 from backoffice.portal.service import Standing
 
 WORDS = {
@@ -64,9 +64,7 @@ def steps(here: Standing) -> list[Row]:
 
 def may_ask_for_check(here: Standing) -> bool:
     """Whether everything that a first check needs is there, and none is under way."""
-    *first, check = here.strides
-    needed = [one for one in first if one.step in (Step.PHONE, Step.PAPERS)]
-    return check.state is State.NOW and all(one.state is State.DONE for one in needed)
+    return here.strides[-1].state is State.NOW and why_not_ask(here.strides) is None
 
 
 def letters(messages: Sequence[Message]) -> list[dict[str, Any]]:

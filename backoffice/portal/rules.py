@@ -7,6 +7,7 @@ from enum import StrEnum
 from backoffice.contacts.models import Email, Phone
 from backoffice.customers.models import Channel, Customer, Stage
 from backoffice.documents.models import MAY_PROVE, Document, Requirement
+from backoffice.kernel.errors import Refusal
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.notifications.models import Message
 
@@ -14,6 +15,9 @@ NEEDS = {
     Requirement.ID: "a photo of your passport, national ID or driver's licence",
     Requirement.ADDRESS: "a paper that shows where you live",
 }
+
+
+NOT_YET = "Confirm your phone and send the papers that are asked for first."
 
 
 class Step(StrEnum):
@@ -24,6 +28,9 @@ class Step(StrEnum):
     PROFILE = "profile"
     PAPERS = "papers"
     CHECK = "check"
+
+
+NEEDED = (Step.PHONE, Step.PAPERS)  # before somebody can be checked
 
 
 class State(StrEnum):
@@ -72,6 +79,12 @@ def check_state(case: KycCase | None) -> State:
         return State.NOW
     ends = {CaseState.APPROVED: State.DONE, CaseState.AWAITING_CUSTOMER: State.AGAIN, CaseState.REJECTED: State.AGAIN}
     return ends.get(case.state, State.NOW if case.state is CaseState.EXPIRED else State.WAITS)
+
+
+def why_not_ask(strides: Sequence[Stride]) -> Refusal | None:
+    """Why the customer cannot ask to be checked yet, or None."""
+    lacking = [words for one in strides if one.step in NEEDED for words in one.missing]
+    return Refusal("INVALID_TRANSITION", NOT_YET) if lacking else None
 
 
 def text_for_reader(message: Message) -> str:

@@ -137,6 +137,12 @@ def test_papers_are_sent_checked_and_looked_at(visitor: Visitor) -> None:
     db.session.expire_all()
 
 
+def test_nobody_is_checked_before_the_papers_are_there(visitor: Visitor) -> None:
+    answer = visitor.post("/me/check", seen="/me")
+    assert answer.status_code == 409 and "send the papers" in answer.text
+    assert amina().kyc is Kyc.NONE
+
+
 def test_a_bad_file_is_refused_with_its_reason(visitor: Visitor) -> None:
     assert send(visitor, "passport", b"MZ not a photo") == 422
     answer = visitor.post("/me/papers", document_type="passport")

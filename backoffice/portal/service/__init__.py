@@ -6,6 +6,7 @@ from backoffice.portal.service.own import About as About
 from backoffice.portal.service.own import Standing as Standing
 from backoffice.portal.service.own import add_email as add_email
 from backoffice.portal.service.own import agree as agree
+from backoffice.portal.service.own import ask_for_check as ask_for_check
 from backoffice.portal.service.own import complete as complete
 from backoffice.portal.service.own import standing as standing
 from backoffice.portal.service.own import tell as tell

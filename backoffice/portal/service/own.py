@@ -24,8 +24,10 @@ from backoffice.documents import service as documents
 from backoffice.documents.models import Document
 from backoffice.kernel import clock, housekeeping
 from backoffice.kernel.db import db
+from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command, note_customer, query
 from backoffice.kernel.settings import settings
+from backoffice.kyc import service as kyc
 from backoffice.kyc.models import CaseState, KycCase
 from backoffice.notifications.models import MessageChannel
 from backoffice.policy import service as policy
@@ -118,6 +120,13 @@ def complete(actor: Actor, about: About) -> Edited:
     if about.address:
         contacts.add_address_to(actor, customer_id, {**about.address, "country": country, "address_type": "home"})
     return edited
+
+
+def ask_for_check(actor: Actor) -> None:
+    """Open a case, or go on with the one under way. Raises Refused while something that it needs is missing."""
+    if refusal := rules.why_not_ask(standing(actor).strides):
+        raise Refused(refusal)
+    kyc.open_case(actor, own(actor))
 
 
 @command(Permission.EDIT_CUSTOMER)
