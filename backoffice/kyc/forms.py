@@ -24,6 +24,7 @@ class ApproveForm(Form):
 
     version = VersionField(validators=[InputRequired()])
     judged = _judged()
+    note = StringField("Why is it in order?", [Optional(), Length(max=200)], render_kw={"data-focus": True})
 
 
 class TakeOverForm(Form):

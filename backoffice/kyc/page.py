@@ -10,7 +10,7 @@ from backoffice.access.actor import Actor
 from backoffice.documents.models import Document
 from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
-from backoffice.kernel.area import areas
+from backoffice.kernel.area import Finding, areas
 from backoffice.kernel.errors import Refusal
 from backoffice.kyc import comparing, findings, judging
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
@@ -60,7 +60,7 @@ def case_values(actor: Actor, sight: Sight, judged: Mapping[str, str]) -> dict[s
     """
     case, customer = sight.case, sight.customer
     claimable = rules.why_not_claim(case, actor.id)
-    groups = comparing.groups(sight)
+    groups, machine = comparing.groups(sight), findings.of_case(actor, sight)
     return {
         "case": case,
         "customer": customer,
@@ -73,7 +73,8 @@ def case_values(actor: Actor, sight: Sight, judged: Mapping[str, str]) -> dict[s
         "judged": judged,
         "judged_text": judging.as_text(judged),
         "back": _back(case, judged),
-        "machine": findings.of_case(actor, sight),
+        "machine": machine,
+        "warnings": _warnings(groups, machine),
         "boxes": [box for area in areas() for box in area.panels if box.place == "case" and can(box.operation)],
         "before": [_event(one) for one in sight.attempts if one.id != case.id or one.answered_at],
         "why_not_claim": claimable.sentence if claimable else "",
@@ -85,6 +86,12 @@ def case_values(actor: Actor, sight: Sight, judged: Mapping[str, str]) -> dict[s
 
 def _why_not_approve(sight: Sight) -> Refusal | None:
     return rules.why_not_approve(sight.papers, scan_required=policy.kyc().scan_required) or sight.not_yet
+
+
+def _warnings(groups: Sequence[comparing.Group], machine: Sequence[Finding]) -> list[str]:
+    """What the machine's checks doubt, by name: it stands beside the decision, for the checks may be out of view."""
+    rows = [row.label for group in groups for row in group.rows if row.check.state == "bad"]
+    return list(dict.fromkeys([*rows, *(found.title for found in machine if found.state == "bad")]))
 
 
 def _pages(sight: Sight) -> list[dict[str, Any]]:

@@ -39,8 +39,14 @@ def values(
         ],
         "text": text,
         "length": length,
+        "unlinked": act == "ask-again" and not named,
         "reached": customers.reader_of(sight.customer) is not None,
     }  # fmt: skip
+
+
+def flagged_rows(sight: Sight, judged: Mapping[str, str]) -> list[comparing.Row]:
+    """The rows that were flagged, as they stand on the case screen."""
+    return [row for group in comparing.groups(sight) for row in group.rows if judged.get(row.key) == "flag"]
 
 
 def good_already(sight: Sight, judged: Mapping[str, str]) -> list[str]:

@@ -61,7 +61,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     place = queue_page.place_values(service.place(actor(), case_id, tab, chosen), tab, chosen)
     holding = handing_page.values(actor(), sight.case)
     values = page.case_values(actor(), sight, judging.from_address(request.args))
-    return screen("kyc/case.html", pane=None, **values, **place, **holding)
+    return screen("kyc/case.html", "kyc/_side.html", pane=None, **values, **place, **holding)
 
 
 @kyc.post("/kyc/<uuid:case_id>/claim")
@@ -81,10 +81,18 @@ def release(case_id: UUID) -> ResponseReturnValue:
 @asks(service.approve)
 def approve(case_id: UUID) -> ResponseReturnValue:
     form = ApproveForm()
-    if not form.validate() or form.version.data is None:
+    form.validate()
+    if form.judged.errors or form.version.data is None:
         raise Invalid.one("judged" if form.judged.errors else "version", "Load the case again.")
-    judged = judging.from_text(form.judged.data)
-    return _said("Approved", service.approve(actor(), case_id, form.version.data, judged=judged))
+    judged, note = judging.from_text(form.judged.data), form.note.data or ""
+    if form.note.errors:
+        return _despite(case_id, form, judged)
+    try:
+        return _said("Approved", service.approve(actor(), case_id, form.version.data, note, judged=judged))
+    except Invalid as error:
+        if "note" in request.form:  # it was asked for before
+            form.take(error)
+        return _despite(case_id, form, judged)
 
 
 @kyc.get("/kyc/<uuid:case_id>/reasons")
@@ -153,9 +161,16 @@ def _refused(case_id: UUID, act: Act) -> ResponseReturnValue:
         return _pane(sight, form, act, status=422)
 
 
+def _despite(case_id: UUID, form: ApproveForm, judged: dict[str, str]) -> ResponseReturnValue:
+    sight = service.case(actor(), case_id)
+    _only_held(sight)
+    values = page.case_values(actor(), sight, judged) | handing_page.values(actor(), sight.case)
+    form.note.flags.required, flags = True, pane.flagged_rows(sight, judged)
+    return screen("kyc/case.html", pane="despite", form=form, flags=flags, status=422, **values)
+
+
 def _pane(sight: service.Sight, form: RefuseForm, act: Act, status: int = 200) -> ResponseReturnValue:
-    if not sight.clear:
-        raise Refused(Refusal("NOT_HOLDER", "Claim the case first: only who holds it can decide it."))
+    _only_held(sight)
     offered = service.offered(sight.customer, sight.papers)
     form.offer(sight.papers, offered)
     chosen = form.reason.data or request.args.get("reason")
@@ -163,7 +178,13 @@ def _pane(sight: service.Sight, form: RefuseForm, act: Act, status: int = 200) -
     judged = judging.from_text(None if form.judged.errors else form.judged.data)
     values = page.case_values(actor(), sight, judged) | handing_page.values(actor(), sight.case)
     values |= pane.values(sight, act, offered, judging.flagged(judged), chosen, named)
-    return screen("kyc/case.html", "kyc/_text.html", pane="reasons", form=form, status=status, **values)
+    part = "kyc/_text.html" if wants("kyc-text") else "kyc/_side.html"
+    return screen("kyc/case.html", part, pane="reasons", form=form, status=status, **values)
+
+
+def _only_held(sight: service.Sight) -> None:
+    if not sight.clear:
+        raise Refused(Refusal("NOT_HOLDER", "Claim the case first: only who holds it can decide it."))
 
 
 def _said(verb: str, case: KycCase) -> ResponseReturnValue:

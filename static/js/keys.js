@@ -32,8 +32,17 @@ function answer(event) {
   return true;
 }
 
+// Escape leaves the field first where a second one leads back.
+function leave(field, key) {
+  if (key === 'Escape' && document.querySelector('[data-key=escape]')) field.blur();
+}
+
 document.addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target)) {
+    leave(event.target, event.key);
+    return;
+  }
   if (answer(event)) event.preventDefault();
 });
 

@@ -19,7 +19,28 @@ def test_a_reviewer_decides_cases_without_the_mouse(browser: Browser, bank: str)
         judge_two_rows(page)
         choose_a_reason_and_go_back(page)
         page.keyboard.press("a")
+        expect(page.get_by_role("heading", name="Approve although you flagged something?")).to_be_visible()
+        expect(page.locator("#despite #note")).to_be_focused()
+        page.keyboard.type("seen the original")
+        page.keyboard.press("Enter")
         expect(page.locator("body")).to_contain_text("Approved")
+
+
+def test_a_look_at_the_reasons_leaves_the_page_as_it_was_turned_and_enlarged(browser: Browser, bank: str) -> None:
+    with at_work(browser, bank, "kyc-reviewer") as page:
+        take_next(page)
+        for key in ("ArrowRight", "r", "+"):
+            page.keyboard.press(key)
+        page.evaluate("document.querySelector('[data-stage]').id = 'the-same'")
+        for key in ("k", "Escape", "j"):
+            page.keyboard.press(key)
+            expect(page.locator("#kyc-reasons-h" if key != "Escape" else "#kyc-compare-h")).to_be_visible()
+        expect(page.locator("#the-same [data-now]")).to_have_attribute("style", MOVED)
+        expect(page.locator("[data-zoom]")).to_have_text("125 %")
+        page.locator("#note").focus()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.locator("#kyc-compare-h")).to_be_visible()
 
 
 def test_from_opening_the_queue_to_the_first_decision_are_two_keys(browser: Browser, bank: str) -> None:

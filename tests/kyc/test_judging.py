@@ -41,7 +41,7 @@ def test_ticks_go_with_the_look_at_the_reasons_and_come_back(client: FlaskClient
 def test_a_decision_keeps_what_was_ticked_and_undoing_starts_with_it(client: FlaskClient) -> None:
     sign_in_as(client, RITA)
     case = held(RITA)
-    typed = {"version": "1", "judged": judging.as_text(JUDGED), "csrf_token": token_of(client)}
+    typed = {"version": "1", "judged": judging.as_text(JUDGED), "note": "a slip", "csrf_token": token_of(client)}
     assert client.post(f"/kyc/{case.id}/approve", data=typed).status_code == 303
     assert db.session.get_one(KycCase, case.id).judged == JUDGED
     assert "2 rows compared, 1 flagged" in client.get(f"/kyc/{case.id}").get_data(as_text=True)
@@ -63,7 +63,7 @@ def test_machines_say_what_was_ticked_too(client: FlaskClient) -> None:
     case = held(RITA)
     wrong = rita.post(f"/kyc/{case.id}/approve", {"version": 1, "judged": {"birth_date-0": "perhaps"}})
     assert wrong.status_code == 422
-    assert rita.post(f"/kyc/{case.id}/approve", {"version": 1, "judged": JUDGED}).status_code == 200
+    assert rita.post(f"/kyc/{case.id}/approve", {"version": 1, "judged": JUDGED, "note": "a slip"}).status_code == 200
     assert db.session.get_one(KycCase, case.id).judged == JUDGED
 
 

@@ -1,6 +1,6 @@
 """What may happen to a case now, by this person; how long a verification holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -34,6 +34,7 @@ UNJUDGED = Refusal(
 # Says nothing of what waits: who may not screen must not learn that somebody was found.
 FOR_ANOTHER = Refusal("KYC_VERIFICATION_PENDING", "Another reviewer has to give this check. Release the case for them.")
 BOTH = "A paper that is to be sent again cannot be good already."
+UNEXPLAINED = "You flagged something: say why it is in order all the same, or take the flag back."
 NOTHING_LEFT = Refusal("KYC_REQUIRED", "No document of this case is left to accept. Ask the customer for one.")
 
 
@@ -152,6 +153,11 @@ def unknown_documents(papers: Iterable[Document], named: Iterable[UUID]) -> list
 def both(named: Iterable[UUID], settled: Iterable[UUID]) -> list[UUID]:
     """The papers that are asked for again and called good at once, which no paper can be."""
     return [document_id for document_id in named if document_id in set(settled)]
+
+
+def unexplained(judged: Mapping[str, str], note: str) -> bool:
+    """Whether rows were flagged and nothing says why the case is in order all the same."""
+    return "flag" in judged.values() and not note.strip()
 
 
 def holds_until(longest: timedelta, papers: Iterable[Document], now: datetime) -> datetime:

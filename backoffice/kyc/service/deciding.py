@@ -40,13 +40,16 @@ def approve(
     """Accept the documents in the case; the highest tier they carry is proposed.
 
     Where the policy asks for two checks, the first leaves the case open for somebody else; and where a match with a
-    watch list waits, so does that of somebody who must not know of it. Raises Refused (ALREADY_DECIDED, NOT_HOLDER,
-    VERSION_CONFLICT, SELF_APPROVAL, KYC_REQUIRED, KYC_VERIFICATION_PENDING), Invalid, NotFound.
+    watch list waits, so does that of somebody who must not know of it. Where rows were flagged, the note says why it
+    is in order all the same. Raises Refused (ALREADY_DECIDED, NOT_HOLDER, VERSION_CONFLICT, SELF_APPROVAL,
+    KYC_REQUIRED, KYC_VERIFICATION_PENDING), Invalid, NotFound.
     """
     dossier = _seen(actor, case_id, version, named, judged)
     cases.refuse(rules.why_not_approve(dossier.papers, scan_required=policy.kyc().scan_required))
     marks = checking.marks_on(actor, dossier.customer)
     cases.refuse(checking.why_not_yet(actor, dossier.case, marks))
+    if rules.unexplained(judged, note):
+        raise Invalid.one("note", rules.UNEXPLAINED)
     twice = dossier.case.checked_by is None and checking.is_wanted(dossier, marks)
     approvals.decide_as(actor, cases.request_of(dossier.case), Outcome.APPROVED, note)
     if twice:
