@@ -139,7 +139,7 @@ def test_papers_are_sent_checked_and_looked_at(visitor: Visitor) -> None:
 
 def test_nobody_is_checked_before_the_papers_are_there(visitor: Visitor) -> None:
     answer = visitor.post("/me/check", seen="/me")
-    assert answer.status_code == 409 and "send the papers" in answer.text
+    assert answer.status_code == 400 and "send the papers" in answer.text
     assert amina().kyc is Kyc.NONE
 
 
