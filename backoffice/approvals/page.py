@@ -12,6 +12,7 @@ from markupsafe import Markup
 from backoffice.access.actor import Actor
 from backoffice.approvals import rules, service
 from backoffice.approvals.models import ApprovalRequest, Decision, RequestKind, RequestState
+from backoffice.kernel.errors import Refusal
 
 CHANGED = Markup('The customer was changed after this was proposed. <a href="{}">Look again</a> before you decide.')
 Draw = Callable[[Actor, ApprovalRequest], tuple[str, dict[str, Any]]]
@@ -63,16 +64,24 @@ def rows(actor: Actor, requests: Iterable[ApprovalRequest], *, looked_at: bool =
     """The requests as rows. `looked_at`: the person has this one open, so a change since does not hold them up."""
     shown = list(requests)
     names, decisions = service.names_of(shown), service.decisions_on(shown)
-    return [_row(actor, one, names, decisions.get(one.id), looked_at) for one in shown]
+    refusals = service.why_not_decide_each(actor, shown)
+    return [
+        _row(actor, one, names, _instead(actor, one, decisions.get(one.id), refusals[one.id], looked_at), decisions)
+        for one in shown
+    ]
 
 
 def _row(
-    actor: Actor, request: ApprovalRequest, names: Mapping[UUID, str], decision: Decision | None, looked_at: bool
+    actor: Actor,
+    request: ApprovalRequest,
+    names: Mapping[UUID, str],
+    instead: tuple[str, str],
+    decisions: Mapping[UUID, Decision],
 ) -> Row:
     kind = service.kinds.of(request)
     name = names.get(request.customer_id, "") if request.customer_id else ""
     sentence = kind.sentence(request)
-    note, pill = _instead(actor, request, decision, looked_at)
+    note, pill = instead
     about = url_for(kind.endpoint, customer_id=request.customer_id) if kind.endpoint and request.customer_id else ""
     own = request.maker == actor.id
     return Row(
@@ -80,19 +89,21 @@ def _row(
         title=f"{name}: {sentence}" if name else sentence, name=name, about=about,
         url=url_for("approvals.show", request_id=request.id), by="You" if own else request.maker_name,
         at=request.created_at, why=request.why, changes=kind.rows(request), note=note, pill=pill,
-        open=not note and request.state is RequestState.PENDING, decision=decision,
+        open=not note and request.state is RequestState.PENDING, decision=decisions.get(request.id),
         drawn=request.kind in _drawn_by,
     )  # fmt: skip
 
 
-def _instead(actor: Actor, request: ApprovalRequest, decision: Decision | None, looked_at: bool) -> tuple[str, str]:
+def _instead(
+    actor: Actor, request: ApprovalRequest, decision: Decision | None, refusal: Refusal | None, looked_at: bool
+) -> tuple[str, str]:
     """(sentence instead of buttons, pill beside it)."""
     if request.state is not RequestState.PENDING:
         by = f"by {'you' if decision.checker == actor.id else decision.checker_name}" if decision else ""
         return by, f"request:{request.state.value}"
     if not actor.may(rules.DECIDED_WITH[request.kind]):
         return "Somebody else decides.", "request:pending"
-    if refusal := service.why_not_decide(actor, request):
+    if refusal:
         own = request.maker == actor.id
         return "You proposed this. Somebody else decides." if own else refusal.sentence, ""
     if request.changed_since:
@@ -101,9 +112,10 @@ def _instead(actor: Actor, request: ApprovalRequest, decision: Decision | None, 
     return "", ""
 
 
-def tabs(actor: Actor, state: RequestState) -> list[tuple[str, str, str, int | None]]:
+def tabs(
+    actor: Actor, state: RequestState, waiting: Mapping[RequestKind, int]
+) -> list[tuple[str, str, str, int | None]]:
     """All, and one tab per kind that this person decides, with what waits."""
-    waiting = service.waiting(actor)
     own = rules.decides(actor)
     known = [kind for kind in service.kinds.known() if kind.name in own]
     pending = state is RequestState.PENDING

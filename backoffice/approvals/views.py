@@ -21,7 +21,7 @@ WORDS = {Outcome.APPROVED: "Approved", Outcome.DECLINED: "Declined"}
 
 @approvals.get("/")
 def index() -> ResponseReturnValue:
-    kind, state = _kind(), _state()
+    kind, state, waiting = _kind(), _state(), service.waiting(actor())
     found = service.requests(actor(), kind=kind, state=state, after=request.args.get("after"))
     return screen(
         "approvals/index.html",
@@ -30,9 +30,9 @@ def index() -> ResponseReturnValue:
         next=found.next,
         kind=kind,
         state=state,
-        tabs=page.tabs(actor(), state),
+        tabs=page.tabs(actor(), state, waiting),
         states=page.states(kind),
-        waiting=sum(service.waiting(actor()).values()),
+        waiting=sum(waiting.values()),
     )
 
 

@@ -9,7 +9,8 @@ from backoffice.approvals import page
 from backoffice.approvals.models import ApprovalRequest, RequestKind, RequestState
 from backoffice.kernel.db import db
 from backoffice.tiers import service as tiers
-from tests.approvals.bank import JOY, amina, nobody
+from tests.approvals.bank import JOY, KWAME, amina, nobody
+from tests.bench.measuring import statements
 from tests.identity.signing_in import sign_in, token_of
 from tests.tiers.bank import accept, edited, verify_phone
 
@@ -103,6 +104,21 @@ def test_a_note_is_kept_when_something_changed_while_it_was_typed(client: FlaskC
     assert re.search(r'<input[^>]*name="version"[^>]*value="1"', answer.text)
     assert decide(client, request, "refusal", note="Seen on paper.") == 303
     assert decide(client, request, "refusal", note="Twice.") == 409 and state(request) is RequestState.DECLINED
+
+
+def test_a_longer_inbox_asks_the_database_no_more(client: FlaskClient) -> None:
+    own = proposed()
+    supervisor(client)
+    edited(KWAME, own.customer_id or nobody())
+    client.get("/approvals/")
+    asked = []
+    for _ in range(2):
+        with statements(db.engine) as ran:
+            assert "You worked on this customer" in client.get("/approvals/").text
+        asked.append([text for text, _ in ran.ran if "contribution" in text or "decision" in text])
+        for _ in range(5):
+            proposed()
+    assert len(asked[0]) == len(asked[1]) == 4
 
 
 def test_an_area_draws_what_its_requests_show_and_they_are_decided_only_there(

@@ -7,6 +7,7 @@ from backoffice.approvals.service.contributing import join_contributions as join
 from backoffice.approvals.service.contributing import took_part as took_part
 from backoffice.approvals.service.deciding import decide_as as decide_as
 from backoffice.approvals.service.deciding import why_not_decide as why_not_decide
+from backoffice.approvals.service.deciding import why_not_decide_each as why_not_decide_each
 from backoffice.approvals.service.inbox import decisions_on as decisions_on
 from backoffice.approvals.service.inbox import may_decide as may_decide
 from backoffice.approvals.service.inbox import names_of as names_of

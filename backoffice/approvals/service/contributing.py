@@ -1,5 +1,6 @@
 """Who took part in the work on a customer. Callers hold the customer's row lock: nobody decides past a contribution."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,6 +49,12 @@ def took_part(actor: Actor, kind: RequestKind, customer_id: UUID | None, subject
         select(func.max(Decision.decided_at)).join(ApprovalRequest, ApprovalRequest.id == Decision.id).where(*of_kind)
     )
     return rules.took_part(kind, contributed_at, db.session.scalar(decided))
+
+
+def ever_worked_on(actor: Actor, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Of these customers, those on whom the actor ever worked."""
+    by_actor = (Contribution.actor_id == actor.id, Contribution.customer_id.in_(customer_ids))
+    return set(db.session.scalars(select(Contribution.customer_id).where(*by_actor))) if customer_ids else set()
 
 
 def _note(customer_id: UUID, actor_id: str, at: datetime) -> None:

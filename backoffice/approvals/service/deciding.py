@@ -10,7 +10,7 @@ from backoffice.access.actor import Actor
 from backoffice.approvals import rules
 from backoffice.approvals.models import STATE_AFTER, ApprovalRequest, Decision, Outcome, RequestKind
 from backoffice.approvals.service import subjects
-from backoffice.approvals.service.contributing import took_part
+from backoffice.approvals.service.contributing import ever_worked_on, took_part
 from backoffice.approvals.service.proposing import digest_of
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
@@ -40,6 +40,17 @@ def why_not_decide(actor: Actor, request: ApprovalRequest) -> Refusal | None:
     """Why this person may not decide this request now, or None."""
     worked = took_part(actor, request.kind, request.customer_id, request.subject_id)
     return rules.why_not_decide(request, actor, contributor=worked)
+
+
+def why_not_decide_each(actor: Actor, requests: Sequence[ApprovalRequest]) -> dict[UUID, Refusal | None]:
+    """The same for many; only about customers on whom the actor ever worked is asked since when."""
+    mine = ever_worked_on(actor, {request.customer_id for request in requests if request.customer_id})
+    return {
+        request.id: why_not_decide(actor, request)
+        if request.customer_id in mine
+        else rules.why_not_decide(request, actor, contributor=False)
+        for request in requests
+    }
 
 
 def locked(

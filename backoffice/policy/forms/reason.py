@@ -25,9 +25,7 @@ TEXT = [Optional(), Length(max=LONGEST_TEXT)]
 class ReasonForm(PolicyForm):
     """One reason: what colleagues call it, when it is offered, and what customers read."""
 
-    code = StringField(
-        "Code", [InputRequired("Give a code."), Regexp(r"^[A-Z][A-Z0-9_]{1,39}\Z", message="CAPITALS_ONLY.")]
-    )
+    code = StringField("Code", [InputRequired("Give a code."), Regexp(CODE, message="CAPITALS_ONLY.")])
     label = StringField("What colleagues call it", [InputRequired("Give it a name."), Length(max=80)])
     active = BooleanField("In use")
     discreet = BooleanField("Its text tips nobody off")
