@@ -113,6 +113,18 @@ class RiskDaysOut(Body):
     next = fields.String(allow_none=True)
 
 
+class RiskRunOut(Body):
+    """A run that weighs everybody: `weighed` of `total` so far, `changed` of them rated anew."""
+
+    id = fields.UUID()
+    why = fields.String(metadata={"description": "facts (every night) or rules (after they have changed)"})
+    total = fields.Integer()
+    weighed = fields.Integer()
+    changed = fields.Integer()
+    created_at = fields.DateTime()
+    finished_at = fields.DateTime(allow_none=True)
+
+
 def rating_json(actor: Actor, row: RiskRating) -> dict[str, Any]:
     """One rating as this caller may see it."""
     why = {"computed": row.computed, "points": row.points, "rules": row.met, "falls_at": row.falls_at}

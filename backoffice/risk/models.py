@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.approvals.models import ApprovalRequest
@@ -109,6 +109,7 @@ class RiskRun(Record):
 
     why: Mapped[Cause]
     reached: Mapped[UUID | None]
+    total: Mapped[int] = mapped_column(BigInteger)
     weighed: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """What the pages about risk show, prepared for the templates: families with their points, facts, steps, days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from flask import url_for
 
 from backoffice.access.actor import Actor
+from backoffice.customers.models import Risk
 from backoffice.kernel.pages import Page
 from backoffice.policy.rules.differences import spoken
 from backoffice.policy.rules.risk_facts import FACTS, FAMILIES, Facts
 from backoffice.risk import service
-from backoffice.risk.models import CAUSE_WORDS, RiskOverride, RiskRating
+from backoffice.risk.models import CAUSE_WORDS, RiskOverride, RiskRating, RiskRun
 from backoffice.risk.service import Day, Overridden, Shown
 from backoffice.web.time_words import ago, day, due
 
@@ -103,6 +104,13 @@ def override_lines(found: Page[Overridden], *, soon: bool) -> dict[str, Any]:
     lines = [{**override_line(one.override), "customer": one.customer, "due": due(one.override.ends_at)}
              for one in found.items]  # fmt: skip
     return {"lines": lines, "tabs": tabs, "tab": "soon" if soon else "all", "more": more}
+
+
+def levels(days: Sequence[Day], listed: Mapping[Risk, int], run: RiskRun | None) -> dict[str, Any]:
+    """The manager's card; `percent` says how far a run over everybody is that is under way."""
+    running = run is not None and run.finished_at is None
+    percent = min(99, 100 * run.weighed // max(run.total, 1)) if run and running else None
+    return {"days": day_rows(days), "listed": listed, "percent": percent}
 
 
 def day_rows(days: Sequence[Day]) -> list[tuple[str, int, int, int]]:

@@ -11,6 +11,7 @@ from backoffice.approvals.json_shapes import as_json as request_json
 from backoffice.approvals.models import ApprovalRequest
 from backoffice.approvals.rest import RequestOut
 from backoffice.customers.models import Risk
+from backoffice.kernel.errors import NotFound
 from backoffice.risk import service
 from backoffice.risk.json_shapes import (
     RiskDayOut,
@@ -19,6 +20,7 @@ from backoffice.risk.json_shapes import (
     RiskOverridesQuery,
     RiskProposalBody,
     RiskRatingsOut,
+    RiskRunOut,
     RiskStandingOut,
     override_json,
     rating_json,
@@ -89,6 +91,15 @@ def overrides(asked: dict[str, Any]) -> ResponseReturnValue:
 def levels() -> ResponseReturnValue:
     """How many living customers within reach were of each level, by day, for half a year."""
     return jsonify({"items": [RiskDayOut().dump(day) for day in service.levels(actor())], "next": None})
+
+
+@rest.route("/risk/run", methods=["GET"])
+@rest.response(200, RiskRunOut)
+def latest_run() -> ResponseReturnValue:
+    """How far the run over everybody that is under way has come, or how the last one ended."""
+    if (found := service.latest_run(actor())) is None:
+        raise NotFound("run")
+    return jsonify(RiskRunOut().dump(found))
 
 
 def _answer(request: ApprovalRequest) -> ResponseReturnValue:

@@ -25,8 +25,8 @@ def index() -> ResponseReturnValue:
 
 @risk.get("/cards/risk-levels")
 def levels() -> ResponseReturnValue:
-    days, listed = service.levels(actor()), service.listed(actor())
-    return screen("risk/levels.html", "risk/_levels.html", days=page.day_rows(days), listed=listed)
+    values = page.levels(service.levels(actor()), service.listed(actor()), service.latest_run(actor()))
+    return screen("risk/levels.html", "risk/_levels.html", **values)
 
 
 @risk.get(f"{OF_CUSTOMER}/now")

@@ -29,6 +29,7 @@ area = Area(
         "shown_field_changed": service.changed,
         "tier_in_force": service.changed,
         "tier_ended": service.changed,
+        "risk_facts_changed": service.changed,
         "living_changed": service.living_changed,
     },
     holds=(

@@ -14,8 +14,10 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Risk
 from backoffice.customers.service import Filters
 from backoffice.kernel import clock
+from backoffice.kernel import jobs as queue
 from backoffice.risk import service
 from backoffice.risk.jobs import SCALES
+from backoffice.risk.models import Cause
 from tests.identity.signing_in import sign_in, sign_in_as, staff, token_of
 from tests.rest import Machine
 from tests.risk.bank import agreed, document, in_force, proposed, registered, rule, somebody, weigh
@@ -135,6 +137,19 @@ def test_a_manager_sees_the_levels_over_time(client: FlaskClient, trader: Any) -
     assert "of medium risk" in client.get("/cards/risk-levels").text
     days = Machine(client, "manager").get("/risk/level").get_json()["items"]
     assert [(day["low"], day["medium"], day["high"]) for day in days] == [(0, 1, 0)]
+
+
+def test_a_run_over_everybody_says_how_far_it_is(client: FlaskClient, trader: Any) -> None:
+    machine = Machine(client, "manager")
+    assert machine.get("/risk/run").status_code == 404
+    with queue.kept_back():
+        run = service.begin(SCALES, Cause.RULES)
+    sign_in(client, "manager")
+    assert "Everybody is being weighed: 0 % done." in client.get("/cards/risk-levels").text
+    assert not service.weigh_slice(SCALES, run.id)
+    told = machine.get("/risk/run").get_json()
+    assert (told["total"], told["weighed"], told["why"], bool(told["finished_at"])) == (1, 1, "rules", True)
+    assert "being weighed" not in client.get("/cards/risk-levels").text
 
 
 @pytest.mark.parametrize(("branch", "role"), [("north", "supervisor"), ("", "manager")])

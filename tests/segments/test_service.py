@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from backoffice.access.actor import SYSTEM
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import Outcome
 from backoffice.approvals.service import kinds
 from backoffice.customers import service as customers
-from backoffice.customers.models import Stage
+from backoffice.customers.models import Kyc, Stage
 from backoffice.customers.service import Filters
 from backoffice.kernel import clock
+from backoffice.kernel import jobs as queue
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Invalid, NotFound, PermissionDenied, Refused
 from backoffice.kernel.operations import command
@@ -132,6 +134,20 @@ def test_whoever_changes_is_looked_at_a_moment_later() -> None:
     assert "young" in codes(row)
 
 
+@command(Permission.REVIEW_DOCUMENT)
+def verified(actor: object, row: object) -> None:
+    """A case was approved."""
+    customers.note_kyc(row, Kyc.VERIFIED)  # type: ignore[arg-type]
+
+
+def test_whose_identity_was_verified_is_looked_at_too() -> None:
+    row = customer(1)
+    with queue.kept_back():
+        verified(SYSTEM, row)
+        asked = [(name, told) for name, told in queue.take_kept_back() if name == "segments.look"]
+    assert asked == [("segments.look", {"customer_id": str(row.id)})]
+
+
 @command(Permission.EDIT_CUSTOMER)
 def declined(actor: object, row: object) -> None:
     """The relationship ends."""
@@ -176,6 +192,15 @@ def test_nobody_is_placed_for_a_past_day_or_in_what_is_not_used() -> None:
     for code, day in (("young", None), ("nobody", None), ("premium", clock.today() - timedelta(days=1))):
         with pytest.raises(Invalid):
             service.place(MANAGER, row.id, code, inside=True, reason="No.", until=day)
+
+
+def test_a_preview_knows_whom_people_placed() -> None:
+    young()
+    kept, other = customer(1, birth_date=BORN_OLD), customer(2)
+    service.place(MANAGER, kept.id, "young", inside=True, reason="Studies again.")
+    service.place(MANAGER, other.id, "young", inside=False, reason="Asked not to be.")
+    effect = service.preview(MANAGER, "young", YOUNG | {"name": "Others"}, seen=1)
+    assert (effect.fitting, effect.coming, effect.leaving) == (1, 0, 0) and effect.is_whole
 
 
 def test_a_preview_counts_and_changes_nothing() -> None:

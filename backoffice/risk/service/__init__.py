@@ -14,6 +14,7 @@ from backoffice.risk.service.reading import Overridden as Overridden
 from backoffice.risk.service.reading import Shown as Shown
 from backoffice.risk.service.reading import ending as ending
 from backoffice.risk.service.reading import is_insider as is_insider
+from backoffice.risk.service.reading import latest_run as latest_run
 from backoffice.risk.service.reading import levels as levels
 from backoffice.risk.service.reading import listed as listed
 from backoffice.risk.service.reading import overrides as overrides

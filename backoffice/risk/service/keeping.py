@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
-from backoffice.kernel import clock, light
+from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among, db
+from backoffice.kernel.sealed import written
 from backoffice.policy.rules.risk_facts import Facts
 from backoffice.policy.rules.risk_rules import RiskRules
 from backoffice.risk.models import Cause, RiskOverride, RiskRating
 from backoffice.risk.rules.standing import Ruled, Standing, judge
 from backoffice.risk.rules.weighing import Weighed, as_kept, same_rules, weigh
+
+TABLE: Any = RiskRating.__table__
 
 
 @dataclass(frozen=True)
@@ -59,48 +63,50 @@ def judged(
 
 @dataclass(frozen=True)
 class News:
-    """A rating to be written for a locked customer in the place of `before` (the record).
+    """What weighing a locked customer came to, when it says something new.
 
     Of a customer whose level stays a light copy will do.
     """
 
     customer: Customer
     found: Judged
-    before: RiskRating | None
 
     @property
     def moves(self) -> bool:
         """Whether the customer's level changes."""
         return self.customer.risk is not self.found.standing.level
 
-    @property
-    def is_as_read(self) -> bool:
-        """Whether the record is the rating that was read when the customer was weighed."""
-        read = self.found.before
-        return (read.id if read else None) == (self.before.id if self.before else None)
-
 
 def keep(news: Sequence[News], number: int, cause: Cause) -> None:
-    """Write ratings by the rules of this number, and note the levels; those before them end together first."""
+    """Write ratings by the rules of this number in the place of those they were compared with, and note the levels.
+
+    Written past the session: ratings are a history of their own, and one entry of the log tells the run, not every row.
+    """
     now = clock.now()
-    for one in news:
-        if one.before is not None:
-            one.before.ended_at = now
+    rows = [_rating(one, number, cause, now) for one in news]
+    over = [one.found.before.id for one in news if one.found.before is not None]
     db.session.flush()
+    connection = db.session().connection()
+    if over:
+        ends = update(TABLE).where(among(TABLE.c.id, over), TABLE.c.ended_at.is_(None))
+        connection.execute(ends.values(ended_at=now, version=TABLE.c.version + 1))
+    if rows:
+        connection.execute(insert(TABLE), rows)
     for one in news:
-        db.session.add(_rating(one, number, cause, now))
         customers.note_risk(one.customer, one.found.standing.level)
 
 
-def _rating(news: News, number: int, cause: Cause, now: datetime) -> RiskRating:
-    customer, before, standing, found = news.customer, news.before, news.found.standing, news.found.weighed
-    return RiskRating(
-        customer_id=customer.id, sealed_for=customer.sealed_for, level=standing.level,
-        since=before.since if before is not None and before.level is standing.level else now,
-        ruled=standing.ruled.level, ruled_since=standing.ruled.since, computed=found.level,
-        falls_at=standing.falls_at, points=found.points, rules_number=number, cause=cause_of(news.found, cause),
-        overridden=news.found.override is not None, met=as_kept(found), created_at=now, ended_at=None,
-    )  # fmt: skip
+def _rating(news: News, number: int, cause: Cause, now: datetime) -> dict[str, Any]:
+    customer, before, standing, found = news.customer, news.found.before, news.found.standing, news.found.weighed
+    made, met = uuid4(), written({"met": as_kept(found)})
+    return {
+        "id": made, "version": 1, "created_at": now, "customer_id": customer.id, "sealed_for": customer.sealed_for,
+        "sealed": vault.seal(customer.sealed_for, f"{RiskRating.__tablename__}|{made}", met), "level": standing.level,
+        "since": before.since if before is not None and before.level is standing.level else now,
+        "ruled": standing.ruled.level, "ruled_since": standing.ruled.since, "computed": found.level,
+        "falls_at": standing.falls_at, "points": found.points, "rules_number": number, "ended_at": None,
+        "cause": cause_of(news.found, cause), "overridden": news.found.override is not None,
+    }  # fmt: skip
 
 
 def cause_of(found: Judged, cause: Cause) -> Cause:
@@ -130,10 +136,10 @@ def currents(customer_ids: Iterable[UUID]) -> dict[UUID, RiskRating]:
     return {row.customer_id: row for row in light.read(RiskRating, wanted)}
 
 
-def records_of(customer_ids: Iterable[UUID]) -> dict[UUID, RiskRating]:
-    """The same as records to be changed."""
-    wanted = select(RiskRating).where(among(RiskRating.customer_id, customer_ids), _CURRENT)
-    return {row.customer_id: row for row in db.session.scalars(wanted)}
+def ids_of(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The ids of the ratings that count now of some customers."""
+    wanted = select(RiskRating.customer_id, RiskRating.id)
+    return dict(iter(db.session.execute(wanted.where(among(RiskRating.customer_id, customer_ids), _CURRENT))))
 
 
 def overrides_of(customer_ids: Iterable[UUID]) -> dict[UUID, RiskOverride]:

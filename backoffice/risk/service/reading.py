@@ -18,7 +18,7 @@ from backoffice.kernel.errors import Refusal
 from backoffice.kernel.operations import note_customer, note_customers, query
 from backoffice.kernel.pages import USUAL, Page, keyset
 from backoffice.policy.rules.risk_facts import Value
-from backoffice.risk.models import RiskDay, RiskOverride, RiskRating
+from backoffice.risk.models import RiskDay, RiskOverride, RiskRating, RiskRun
 from backoffice.risk.rules import overrides as rules
 from backoffice.risk.service import keeping
 from backoffice.risk.service.facts import facts_of
@@ -135,6 +135,12 @@ def levels(actor: Actor) -> Sequence[Day]:
 def listed(actor: Actor) -> Mapping[Risk, int]:
     """How many customers the lists of medium and of high risk hold now for this person."""
     return {level: customers.listed(actor, Filters(risk=level)) for level in (Risk.HIGH, Risk.MEDIUM)}
+
+
+@query(Permission.FETCH_DASHBOARD)
+def latest_run(actor: Actor) -> RiskRun | None:
+    """The run over everybody that is under way, or the last one."""
+    return db.session.scalars(select(RiskRun).order_by(RiskRun.created_at.desc()).limit(1)).one_or_none()
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:

@@ -28,7 +28,8 @@ def begin(actor: Actor, why: Cause) -> RiskRun:
     running = select(RiskRun).where(RiskRun.finished_at.is_(None)).with_for_update()
     run = db.session.scalars(running.execution_options(populate_existing=True)).one_or_none()
     if run is None:
-        run = RiskRun(why=why, reached=None, weighed=0, changed=0)
+        everybody = select(func.count()).select_from(Customer).where(Customer.stage.in_(LIVING))
+        run = RiskRun(why=why, reached=None, total=db.session.scalar(everybody) or 0, weighed=0, changed=0)
         db.session.add(run)
     elif why is Cause.RULES:
         run.why, run.reached, run.weighed, run.changed = why, None, 0, 0
@@ -70,9 +71,9 @@ def weigh_some(rows: Sequence[Customer], cause: Cause) -> int:
     if not news:
         return 0
     held, copies = customers.hold_living(news), {row.id: row for row in rows}
-    ratings, overridden = keeping.records_of(held), keeping.overrides_of(held)
-    written = [News(copies[one], news[one], ratings.get(one)) for one in held]
-    again = {one.customer.id for one in written if one.customer.id in overridden or not one.is_as_read}
+    ratings, overridden = keeping.ids_of(held), keeping.overrides_of(held)
+    written = [News(copies[one], news[one]) for one in held]
+    again = {one for one in held if one in overridden or ratings.get(one) != _read(news[one])}
     moved = {one.customer.id for one in written if one.moves}
     records = {row.id: row for row in customers.locked_living(again | moved)}
     for customer_id in again:
@@ -84,6 +85,11 @@ def weigh_some(rows: Sequence[Customer], cause: Cause) -> int:
     ]
     keeping.keep(fresh, scales.number, cause)
     return len(held)
+
+
+def _read(found: Judged) -> UUID | None:
+    """The rating that was read when the customer was weighed."""
+    return found.before.id if found.before else None
 
 
 def _next(after: UUID | None) -> list[Customer]:

@@ -11,7 +11,7 @@ from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
-from backoffice.kernel.operations import command, query
+from backoffice.kernel.operations import command, note_customer, query
 from backoffice.policy import service as policy
 from backoffice.risk.models import Cause, RiskOverride, RiskRating
 from backoffice.risk.service import keeping
@@ -31,12 +31,13 @@ def weigh(actor: Actor, customer_id: UUID, cause: Cause = Cause.FACTS) -> None:
 def weigh_locked(customer: Customer, cause: Cause) -> None:
     """The same inside a command that has locked the customer."""
     now, scales = clock.now(), scales_now()
-    before, override = keeping.current_of(customer.id), keeping.override_of(customer.id)
+    before, override = keeping.currents([customer.id]).get(customer.id), keeping.override_of(customer.id)
     if end_if_over(override, now):
         cause = Cause.OVERRIDE_ENDED
     found = keeping.judged(scales, facts_of([customer])[customer.id], before, override, now)
     if found.is_new:
-        keeping.keep([News(customer, found, before)], scales.number, cause)
+        note_customer(customer.id, "risk_rating.level")
+        keeping.keep([News(customer, found)], scales.number, cause)
 
 
 def end_if_over(override: RiskOverride | None, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from backoffice.segments.models import Family
 from backoffice.segments.rules.documents import Segment
 from backoffice.segments.rules.facts import Values
 
+Kept = Mapping[str, bool]  # by code: somebody keeps the customer in, or out
 Within = dict[str, dict[str, Any]]
 RULE, PERSON = "rule", "person"
 
@@ -25,7 +26,7 @@ class Rules:
         living = {code: segment for code, segment in segments.items() if not segment.retired}
         return cls(dict(sorted(living.items(), key=lambda one: (one[1].rank, one[0]))))
 
-    def fitting(self, values: Values, kept: Mapping[str, bool]) -> dict[str, str]:
+    def fitting(self, values: Values, kept: Kept) -> dict[str, str]:
         """The codes of the segments of a customer and what put them in; `kept` says what people decided by code.
 
         Of the family `value` whoever a person placed is there, and else the first that fits.
@@ -48,7 +49,7 @@ class Rules:
         return code in self.segments and self.segments[code].family is Family.VALUE
 
 
-def within(rules: Rules, values: Values, kept: Mapping[str, bool], before: Within, today: date) -> Within:
+def within(rules: Rules, values: Values, kept: Kept, before: Within, today: date) -> Within:
     """What is kept of a customer: since when and why they are in each; whoever stays keeps their day."""
     return {
         code: {
@@ -60,9 +61,9 @@ def within(rules: Rules, values: Values, kept: Mapping[str, bool], before: Withi
     }
 
 
-def differences(code: str, old: Rules, new: Rules, everybody: Sequence[Values]) -> tuple[int, int, int]:
-    """Of these customers: how many would be in the segment, how many come, how many leave."""
-    was = [code in old.fitting(values, {}) for values in everybody]
-    will = [code in new.fitting(values, {}) for values in everybody]
+def differences(code: str, old: Rules, new: Rules, everybody: Sequence[tuple[Values, Kept]]) -> tuple[int, int, int]:
+    """Of these customers with what people decided: how many would be in the segment, how many come, how many leave."""
+    was = [code in old.fitting(values, kept) for values, kept in everybody]
+    will = [code in new.fitting(values, kept) for values, kept in everybody]
     pairs = list(zip(was, will, strict=True))
     return sum(will), pairs.count((False, True)), pairs.count((True, False))

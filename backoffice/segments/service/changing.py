@@ -23,7 +23,7 @@ from backoffice.segments.rules.documents import Document
 from backoffice.segments.rules.placing import Rules
 from backoffice.segments.service import running
 from backoffice.segments.service.reading import known_facts
-from backoffice.segments.service.standings import facts_of
+from backoffice.segments.service.standings import facts_of, kept_of
 from backoffice.segments.service.versions import in_force, newest
 
 SAMPLE = 2_000
@@ -81,7 +81,9 @@ def preview(actor: Actor, code: str, document: Document, *, seen: int) -> Effect
     """How many customers a rule would take in, counted in all or in a sample. Raises Invalid, Refused."""
     _changeable(code, document, seen)
     old = in_force()
-    everybody = [facts_of(row, clock.now())[0] for row in _some()]
+    some, now = _some(), clock.now()
+    kept = kept_of(row.id for row in some)
+    everybody = [(facts_of(row, now)[0], kept.get(row.id, {})) for row in some]
     new = {**old, code: documents.read(document)}
     counts = placing.differences(code, Rules.of(old), Rules.of(new), everybody)
     total = db.session.scalar(select(func.count()).select_from(Customer).where(Customer.stage.in_(LIVING))) or 0

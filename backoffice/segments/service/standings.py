@@ -61,7 +61,7 @@ def write_some(rows: Sequence[Customer], rules: Rules) -> int:
     now, tokens = clock.now(), {code: token(code) for code in rules.segments}
     ids = [row.id for row in rows]
     before = {one.customer_id: one for one in _stored(ids)}
-    kept = _kept(ids)
+    kept = kept_of(ids)
     fresh, changed = [], []
     for row in rows:
         stored = before.get(row.id)
@@ -91,7 +91,7 @@ def _stored(customer_ids: Iterable[UUID]) -> list[SegmentStanding]:
     return light.read(SegmentStanding, light.every(SegmentStanding).where(wanted))
 
 
-def _kept(customer_ids: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
+def kept_of(customer_ids: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
     """What people decided about these customers, by code."""
     wanted = among(SegmentPlacement.customer_id, customer_ids), SegmentPlacement.ended_at.is_(None)
     found: dict[UUID, dict[str, bool]] = {}
