@@ -11,6 +11,7 @@ from backoffice.approvals.models import ApprovalRequest, Outcome, RequestKind, R
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Risk
+from backoffice.demo.seed import listed
 from backoffice.demo.seed.checks import checked
 from backoffice.demo.seed.hours import last_open, later, next_open
 from backoffice.demo.seed.names import TOWNS
@@ -123,6 +124,8 @@ class Casework:
         took = within(self.persona) * (0.1 + self.place % 11 / 10)
         looked = now - timedelta(minutes=4) if self.fate == "in review" else later(came, took, now)
         with clock.at(looked):
+            if self.fate in ("in force", "waiting tier"):
+                listed.told_apart(reviewer, self.persona, self.customer_id)
             held = kyc.claim(reviewer, case_id)
             reason = REASONS[self.place % len(REASONS)]
             if self.fate in ("in force", "waiting tier"):

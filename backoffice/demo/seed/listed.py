@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from backoffice.access.actor import Actor
 from backoffice.demo.seed import hours
 from backoffice.demo.seed.people import Persona
 from backoffice.demo.seed.postbox import settle
@@ -14,6 +15,7 @@ from backoffice.kernel import clock
 from backoffice.kernel.jobs import kept_back
 from backoffice.screening import service
 from backoffice.screening.jobs import SCREENER, go_through
+from backoffice.screening.models import MatchState
 
 # By their number in the bank: somebody in office (judged, and to judge), one on a sanctions list (a second person
 # decides), and namesakes. Who has no papers to be drawn is written as they write themselves.
@@ -36,6 +38,7 @@ JUDGED = {
     8: (DIFFERENT, "Born in Kenya in 1992 and never abroad: passport seen. Another Mohammed."),
 }
 AFTER = timedelta(hours=3)
+TOLD_APART = "Compared with the papers in the case: another person of this name."
 
 
 def resembling(who: Persona) -> Persona:
@@ -46,6 +49,14 @@ def resembling(who: Persona) -> Persona:
     return replace(who, profile={**who.profile, **PEOPLE[who.number], **own})
 
 
+def told_apart(reviewer: Actor, who: Persona, customer_id: UUID) -> None:
+    """Papers are accepted of nobody whose match waits: the reviewer says first that it is somebody else."""
+    verdict, note = JUDGED.get(who.number, (DIFFERENT, TOLD_APART))
+    for match in service.of_customer(reviewer, customer_id).matches:
+        if match.state is MatchState.OPEN:
+            service.judge_different(reviewer, match.id, match.version, note if verdict == DIFFERENT else TOLD_APART)
+
+
 def judged(staff: Staff, who: Persona, customer_id: UUID, now: datetime) -> None:
     """A reviewer judges the match of this customer, where somebody has."""
     verdict, note = JUDGED.get(who.number, ("", ""))
@@ -53,6 +64,8 @@ def judged(staff: Staff, who: Persona, customer_id: UUID, now: datetime) -> None
     if not verdict or neighbours.watch_lists() is None:
         return
     for match in service.of_customer(reviewer, customer_id).matches[:1]:
+        if match.state is not MatchState.OPEN:
+            continue
         with clock.at(hours.later(match.opened_at, AFTER, now)):
             judge = service.judge_true if verdict == TRUE else service.judge_different
             judge(reviewer, match.id, match.version, note)
