@@ -5,13 +5,13 @@ import pytest
 from backoffice.policy.rules.sms_length import BASIC
 from backoffice.ussd import rules
 from backoffice.ussd.rules import Step, place
+from backoffice.ussd.service.answering import SPOKEN_NEEDS
 from backoffice.ussd.wordings import WORDINGS
 
 BRANCHES = ["north", "south", "harbour", "hills"]
 MANY = [f"branch {number}" for number in range(12)]
 SAMPLE = {
-    "bank": "Kirinya Bank", "version": "2026-11", "needs": "justificatif d'adresse, preuve de revenu",
-    "date": " avant le 12.12.2026", "day": "12.12.2026",
+    "bank": "Kirinya Bank", "version": "2026-11", "day": "12.12.2026",
     "branches": "\n".join(f"{number} Neighbourhood" for number in range(1, 6)) + "\n0 Zaidi",
 }  # fmt: skip
 
@@ -53,7 +53,8 @@ def test_many_branches_are_turned_over_like_pages() -> None:
 def test_every_screen_fits_in_160_signs_of_the_gsm_alphabet(language: str) -> None:
     words = WORDINGS[language]
     assert words.keys() == WORDINGS["en"].keys()
+    told = {"needs": ", ".join(words[need] for need in SPOKEN_NEEDS), "date": words["by"].format(**SAMPLE)}
     for name, said in words.items():
-        shown = words["wrong"] + said.format(**SAMPLE)
+        shown = words["wrong"] + said.format(**SAMPLE, **told)
         assert len(shown) <= 160, (language, name, len(shown))
         assert not set(shown) - BASIC, (language, name, set(shown) - BASIC)
