@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.customers.service import masking
+from backoffice.kernel.words import say
 from backoffice.notifications.models import Message, MessageChannel, MessageState
 from backoffice.policy import service as policy
 from backoffice.portal.rules import State, Step, text_for_reader, why_not_ask
@@ -33,7 +34,7 @@ LOOKS = {
 
 
 DELIVERY = {
-    MessageState.QUEUED: "on its way", MessageState.SENT: "sent", MessageState.DELIVERED: "arrived",
+    MessageState.QUEUED: "on its way", MessageState.SENT: say("sent"), MessageState.DELIVERED: say("arrived"),
     MessageState.FAILED: "did not arrive",
 }  # fmt: skip
 CARRIED = {MessageChannel.SMS: ("SMS", masking.phone), MessageChannel.EMAIL: ("E-mail", masking.email)}

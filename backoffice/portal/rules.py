@@ -17,6 +17,8 @@ NEEDS = {
 }
 
 
+BIRTH_DATE, NUMBER, PLACE = "your birth date", "the number of your ID", "your address"
+CODE, LINK = "the code that we sent to your phone", "the link that we send to your e-mail"
 NOT_YET = "Confirm your phone and send the papers that are asked for first."
 
 
@@ -60,9 +62,9 @@ def may_go_on(customer: Customer, phone: Phone, begun_by: str) -> bool:
 def missing_of_profile(customer: Customer, numbers: Sequence[object], addresses: Sequence[object]) -> list[str]:
     """What the profile still lacks, in plain words."""
     lacks = {
-        "your birth date": not customer.birth_date,
-        "the number of your ID": not numbers,
-        "your address": not addresses,
+        BIRTH_DATE: not customer.birth_date,
+        NUMBER: not numbers,
+        PLACE: not addresses,
     }
     return [words for words, missing in lacks.items() if missing]
 

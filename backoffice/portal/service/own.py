@@ -168,8 +168,8 @@ def _strides(
     case: KycCase | None,
 ) -> list[Stride]:
     lacks = {
-        Step.PHONE: [] if rules.proved(kept.phones) else ["the code that we sent to your phone"],
-        Step.EMAIL: [] if rules.proved(kept.emails) else ["the link that we send to your e-mail"],
+        Step.PHONE: [] if rules.proved(kept.phones) else [rules.CODE],
+        Step.EMAIL: [] if rules.proved(kept.emails) else [rules.LINK],
         Step.PROFILE: rules.missing_of_profile(customer, numbers, kept.addresses),
         Step.PAPERS: rules.missing_papers(papers),
     }

@@ -1,6 +1,7 @@
 """Gathers every English message from templates and code, and brings the catalogues up to date: `python -m` this."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,9 +86,15 @@ def _texts(node: ast.AST, *, sentences: bool = True) -> Iterator[str]:
         yield from _texts(child, sentences=sentences)
 
 
+def of_titles(folder: Path = ROOT / "templates" / "messages") -> Iterator[str]:
+    """What colleagues and customers call the messages of the product; their texts are in each language already."""
+    for file in sorted(folder.glob("*.toml")):
+        yield tomllib.loads(file.read_text(encoding="utf-8"))["title"]
+
+
 def messages(app: Flask) -> list[str]:
     """Every message once, sorted."""
-    return sorted({" ".join(one.split()) for one in (*of_templates(app), *of_code())} - {""})
+    return sorted({" ".join(one.split()) for one in (*of_templates(app), *of_code(), *of_titles())} - {""})
 
 
 def update(app: Flask) -> None:
