@@ -19,7 +19,7 @@ from backoffice.duplicates.rules.weights import Field, Level
 from tests.bench import generator, splink_peer
 from tests.bench.copies import copy_of
 from tests.bench.people import people
-from tests.bench.splink_peer import BELIEVED, Pairs
+from tests.bench.splink_peer import Pairs
 
 PEOPLE, TWICE, OWN_PHONE = 20_000, 1_500, 0.3
 LEARNT_FROM, TRIED_ON = 41, 42
@@ -56,8 +56,7 @@ def bank(seed: int, many: int = PEOPLE, twice: int = TWICE) -> Bank:
     again = [copy_of(one, many + one.serial, own_phone=OWN_PHONE) for one in first[:twice]]
     known = {str(one.id): generator.facts_of(one) for one in (*first, *again)}
     truth = {splink_peer.ordered(str(one.id), str(other.id)) for one, other in zip(first[:twice], again, strict=True)}
-    words = Counter(word for facts in known.values() for word in facts.names)
-    return Bank(known, truth, {word: count / len(known) for word, count in words.items() if count > many / 1_000})
+    return Bank(known, truth, splink_peer.counted(known))
 
 
 def trained(one: Bank) -> Seen:
@@ -104,7 +103,7 @@ def believed(one: Bank) -> dict[tuple[str, str], float]:
         pair: scoring.score(one.known[pair[0]], one.known[pair[1]], one.common).probability
         for pair in splink_peer.together(one.known)
     }
-    return {pair: probability for pair, probability in scored.items() if probability >= BELIEVED}
+    return {pair: probability for pair, probability in scored.items() if probability >= scoring.WORTH_SHOWING}
 
 
 def f1(found: Mapping[tuple[str, str], float], truth: Pairs) -> float:

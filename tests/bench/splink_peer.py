@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +15,6 @@ from backoffice.duplicates.service import splinking
 from backoffice.duplicates.service.keys import MOST_A_KEY
 
 Pairs = set[tuple[str, str]]
-BELIEVED = 0.5
 
 
 def together(known: Mapping[str, Facts]) -> Pairs:
@@ -28,17 +27,22 @@ def together(known: Mapping[str, Facts]) -> Pairs:
     return {pair for block in several for pair in combinations(block, 2)}
 
 
-def own_way(known: Mapping[str, Facts]) -> tuple[float, Pairs]:
-    """As a run does it, over clear facts: (seconds, pairs believed to be one)."""
+def own_way(known: Mapping[str, Facts], common: Mapping[str, float] | None = None) -> tuple[float, Pairs]:
+    """As a run does it, over clear facts: (seconds, pairs it shows); `common` are the shares of frequent words."""
     start = time.perf_counter()
-    words = Counter(word for facts in known.values() for word in facts.names)
-    common = {word: count / len(known) for word, count in words.items() if count > len(known) / 1_000}
+    shares = counted(known) if common is None else common
     found = {
         pair
-        for pair in _within_reach(known, common)
-        if scoring.score(known[pair[0]], known[pair[1]], common).probability >= BELIEVED
+        for pair in _within_reach(known, shares)
+        if scoring.score(known[pair[0]], known[pair[1]], shares).is_worth_showing
     }
     return time.perf_counter() - start, found
+
+
+def counted(known: Mapping[str, Facts]) -> dict[str, float]:
+    """The share of people that bears a word, for words that many do."""
+    words = Counter(word for facts in known.values() for word in facts.names)
+    return {word: count / len(known) for word, count in words.items() if count > len(known) / 1_000}
 
 
 def _within_reach(known: Mapping[str, Facts], common: Mapping[str, float]) -> list[tuple[str, str]]:
@@ -49,12 +53,19 @@ def _within_reach(known: Mapping[str, Facts], common: Mapping[str, float]) -> li
     return [(who[one], who[other]) for one, other in pairs[kept]]
 
 
-def their_way(known: Mapping[str, Facts]) -> tuple[float, Pairs]:
-    """Splink as a run uses it, on tables in memory: (seconds from there, pairs believed to be one)."""
-    tables = splinking.table(known.items())
+def their_way(everybody: Iterable[tuple[str, Facts]]) -> tuple[float, Pairs]:
+    """Splink as a run uses it, on a table in memory: (seconds from there, pairs it believes to be one)."""
+    ids: list[str] = []
+    table = splinking.table(_noting(everybody, ids))
     start = time.perf_counter()
-    found = splinking.predicted(tables)
-    return time.perf_counter() - start, {ordered(row["who_l"], row["who_r"]) for row in found}
+    found = splinking.predicted(table)
+    return time.perf_counter() - start, {ordered(ids[row["who_l"]], ids[row["who_r"]]) for row in found}
+
+
+def _noting(everybody: Iterable[tuple[str, Facts]], ids: list[str]) -> Iterator[Facts]:
+    for who, facts in everybody:
+        ids.append(who)
+        yield facts
 
 
 def ordered(one: str, other: str) -> tuple[str, str]:

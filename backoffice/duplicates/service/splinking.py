@@ -4,7 +4,7 @@ R. Linacre et al., "Splink: Free software for probabilistic record linkage at sc
 Population Data Science 7 (2022). Nothing in clear leaves the memory of this process: DuckDB has no folder to spill to.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -15,15 +15,19 @@ from uuid import UUID
 from backoffice.duplicates.rules import blocking, scoring, weights
 from backoffice.duplicates.rules.facts import Facts
 from backoffice.duplicates.service.engines import Candidates, Pair
+from backoffice.duplicates.service.keys import MOST_A_KEY
 
-# Kinds of keys as names of columns, each with the letter its keys begin with; so many of each kind are blocked on.
-KINDS = {"number": "#", "sounds": "n", "year": "y", "words": "w", "born": "b", "initials": "i", "place": "a"}
-A_KIND = 2
-KEYS = tuple(f"key_{kind}_{place}" for kind in KINDS for place in range(A_KIND))
-COLUMNS = ("who", "first", "last", "born", "number", "place", *KEYS)
+COLUMNS = ("who", "first", "last", "born", "number", "place", "keys")
 IN_MEMORY = {"temp_directory": ""}
-RECALL, SAMPLED = 0.5, 1e6
+RECALL, SAMPLED = 0.5, 1e6  # pairs it learns from, at each of its lessons
 AT_ONCE = 5_000
+# `everybody` with those keys alone that tell them apart. Spark says `explode`, `collect_list` and `:most`.
+TELLING = """
+    WITH one_by_one AS (SELECT who AS bearer, unnest(keys) AS key FROM everybody),
+    shared AS (SELECT key FROM one_by_one GROUP BY key HAVING count(*) BETWEEN 2 AND $most),
+    kept AS (SELECT bearer, list(key) AS keys FROM one_by_one JOIN shared USING (key) GROUP BY bearer)
+    SELECT who, first, last, born, number, place, kept.keys FROM everybody LEFT JOIN kept ON bearer = who
+"""
 SURE = 100.0  # bits: Splink's weight of what it never saw in anybody else has no bound
 
 
@@ -50,17 +54,26 @@ class Linked:
 
 def linked(pages: Iterable[Sequence[tuple[UUID, Facts]]]) -> Linked:
     """What Splink believes of these people."""
-    found = predicted(table(one for page in pages for one in page))
-    return Linked({_pair(row): min(SURE, row["match_weight"] - weights.PRIOR) for row in found})
+    ids: list[UUID] = []
+    found = predicted(table(_noting(pages, ids)))
+    return Linked({_pair(ids, row): min(SURE, row["match_weight"] - weights.PRIOR) for row in found})
 
 
-def table(people: Iterable[tuple[UUID | str, Facts]]) -> Any:
+def _noting(pages: Iterable[Sequence[tuple[UUID, Facts]]], ids: list[UUID]) -> Iterator[Facts]:
+    """The facts one by one, whose ids are noted: Splink knows people by their place alone."""
+    for page in pages:
+        ids += [who for who, _ in page]
+        yield from [facts for _, facts in page]
+
+
+def table(people: Iterable[Facts]) -> Any:
     """People as a table in memory, made in parts so that few rows of it are Python's at a time."""
     import pyarrow  # noqa: PLC0415 (comes with the extra)
 
-    schema, everybody = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS]), iter(people)
+    kinds = (pyarrow.int64(), *[pyarrow.string()] * (len(COLUMNS) - 2), pyarrow.list_(pyarrow.string()))
+    schema, everybody = pyarrow.schema(list(zip(COLUMNS, kinds, strict=True))), enumerate(people)
     parts = [schema.empty_table()]
-    while rows := [row_of(who, facts) for who, facts in islice(everybody, AT_ONCE)]:
+    while rows := [row_of(place, facts) for place, facts in islice(everybody, AT_ONCE)]:
         parts.append(pyarrow.Table.from_pylist(rows, schema=schema))
     return pyarrow.concat_tables(parts)
 
@@ -68,17 +81,26 @@ def table(people: Iterable[tuple[UUID | str, Facts]]) -> Any:
 def predicted(people: Any) -> list[dict[str, Any]]:
     """Learn from this table what agreement is worth, and predict; a row a pair."""
     import duckdb  # noqa: PLC0415 (an extra)
-    from splink import DuckDBAPI, Linker, block_on  # noqa: PLC0415 (an extra)
+    from splink import DuckDBAPI, Linker  # noqa: PLC0415 (an extra)
 
-    engine = DuckDBAPI(connection=duckdb.connect(":memory:", config=IN_MEMORY))
-    linker = Linker(engine.register(people), asked(), log_level=None)
+    memory = duckdb.connect(":memory:", config=IN_MEMORY)
+    memory.register("everybody", people)
+    memory.execute(f"CREATE TABLE people AS {TELLING}", {"most": MOST_A_KEY})
+    linker = Linker(DuckDBAPI(connection=memory).register("people"), asked(), log_level=None)
+    learn(linker)
+    found = linker.inference.predict(threshold_match_probability=scoring.WORTH_SHOWING).as_record_list()
+    return cast(list[dict[str, Any]], found)
+
+
+def learn(linker: Any) -> None:
+    """Learn what agreement is worth: from the whole when it is small, else from so many pairs of it."""
+    from splink import block_on  # noqa: PLC0415 (an extra)
+
     train = linker.training
     train.estimate_probability_two_random_records_match([block_on("first", "last", "born")], recall=RECALL)
     train.estimate_u_using_random_sampling(max_pairs=SAMPLED)
-    train.estimate_parameters_using_expectation_maximisation(block_on("born"))
-    train.estimate_parameters_using_expectation_maximisation(block_on("first", "last"))
-    found = linker.inference.predict(threshold_match_probability=scoring.WORTH_SHOWING).as_record_list()
-    return cast(list[dict[str, Any]], found)
+    train.estimate_parameters_using_expectation_maximisation(block_on("born"), max_pairs=SAMPLED)
+    train.estimate_parameters_using_expectation_maximisation(block_on("first", "last"), max_pairs=SAMPLED)
 
 
 def asked() -> Any:
@@ -94,23 +116,18 @@ def asked() -> Any:
             compare.LevenshteinAtThresholds("born", [1, 2]), compare.LevenshteinAtThresholds("number", [1]),
             compare.JaroWinklerAtThresholds("place", [0.95, 0.85]),
         ],
-        blocking_rules_to_generate_predictions=[block_on(name) for name in KEYS],
+        blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
     )  # fmt: skip
 
 
-def row_of(who: UUID | str, facts: Facts) -> dict[str, str | None]:
+def row_of(place: int, facts: Facts) -> dict[str, Any]:
     """A person as a row of Splink's table."""
     first, last = sorted((*facts.names, "", ""))[-2:]
-    keyed: dict[str, str | None] = dict.fromkeys(KEYS)
-    every = sorted(blocking.keys(facts))
-    for kind, letter in KINDS.items():
-        of_kind = islice((key for key in every if key[0] == letter), A_KIND)
-        keyed |= {f"key_{kind}_{place}": key for place, key in enumerate(of_kind)}
     one_each = min(facts.numbers, default=None), min(facts.places, default=None)
-    said = (str(who), first or None, last or None, facts.birth_date or None)
-    return dict(zip(COLUMNS, (*said, *one_each), strict=False)) | keyed
+    said = (place, first or None, last or None, facts.birth_date or None, *one_each, sorted(blocking.keys(facts)))
+    return dict(zip(COLUMNS, said, strict=True))
 
 
-def _pair(row: Mapping[str, Any]) -> Pair:
-    one, other = sorted((UUID(row["who_l"]), UUID(row["who_r"])))
+def _pair(ids: Sequence[UUID], row: Mapping[str, Any]) -> Pair:
+    one, other = sorted((ids[row["who_l"]], ids[row["who_r"]]))
     return one, other
