@@ -15,6 +15,7 @@ SHORTEST_FORGIVEN, LONG = 4, 8  # letters from which one letter, and from which 
 SHORTEST_NUMBER = 6
 ALIKE_PLACE = 88
 WHOLE_DATE, ALL_BUT_ONE = len("1990-04-12"), 2
+PARTS = slice(4), slice(5, 7), slice(8, None)  # of a whole date: year, month, day
 
 
 class Frequencies(Protocol):
@@ -101,7 +102,7 @@ def _birth(one: str, other: str) -> Level:
         return Level.FITS
     if len(one) == len(other) == WHOLE_DATE:
         turned = f"{other[:4]}-{other[8:]}-{other[5:7]}"
-        parts = sum(mine == theirs for mine, theirs in zip(one.split("-"), other.split("-"), strict=True))
+        parts = sum(one[part] == other[part] for part in PARTS)
         if one == turned or parts == ALL_BUT_ONE or OSA.distance(one, other, score_cutoff=1) <= 1:
             return Level.CLOSE
         return Level.PART if one[:4] == other[:4] else Level.DIFFERENT

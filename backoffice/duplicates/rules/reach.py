@@ -37,23 +37,29 @@ class Texts:
 
 def within_reach(traits: Traits, words: Words, one: Places, other: Places) -> Mask:
     """Of pairs of places in the columns, those that may be worth showing."""
-    most, decided = _name(traits, words, one, other), np.zeros(len(one), np.bool_)
-    most += _birth(traits.born[one], traits.born[other]) + _gender(traits.gender[one], traits.gender[other])
+    bits, decided = most(traits, words, one, other)
+    decided |= bits >= FEWEST_BITS - ROUNDING
+    decided &= traits.person[one] == traits.person[other]
+    return decided
+
+
+def most(traits: Traits, words: Words, one: Places, other: Places) -> tuple[Bits, Mask]:
+    """The most bits of each pair, were both persons or both none; and where one value may decide by itself."""
+    bits, decided = _name(traits, words, one, other), np.zeros(len(one), np.bool_)
+    bits += _birth(traits.born[one], traits.born[other]) + _gender(traits.gender[one], traits.gender[other])
     for field, values, near in (
         (Field.NUMBER, traits.numbers, _near_number),
         (Field.PHONE, traits.every_phone, _near_number),
         (Field.EMAIL, traits.emails, _near_email),
         (Field.PLACE, traits.places, _near_place),
     ):
-        bits, same = _any_of(field, values, near, one, other)
-        most += bits
+        weighs, same = _any_of(field, values, near, one, other)
+        bits += weighs
         decided |= same if field is not Field.PLACE else False
     # A shared phone is nobody's own: that another number differs from it may say nothing.
     shares = traits.shares[one] | traits.shares[other]
-    most -= np.where(shares, weights.weight(Field.PHONE, Level.DIFFERENT), 0.0)
-    decided |= most >= FEWEST_BITS - ROUNDING
-    decided &= traits.person[one] == traits.person[other]
-    return decided
+    bits -= np.where(shares, weights.weight(Field.PHONE, Level.DIFFERENT), 0.0)
+    return bits, decided
 
 
 def _any_of(field: Field, values: Values, near: Near, one: Places, other: Places) -> tuple[Bits, Mask]:
@@ -89,7 +95,7 @@ def _near_email(one: Texts, other: Texts) -> Mask:
 
 def _near_place(one: Texts, other: Texts) -> Mask:
     letters = one.length.astype(np.int32) + other.length
-    return apart(one.signature, other.signature) * 100 <= letters * (100 - ALIKE_PLACE)
+    return apart(one.signature, other.signature).astype(np.int32) * 100 <= letters * (100 - ALIKE_PLACE)
 
 
 def _gender(one: NDArray[np.int8], other: NDArray[np.int8]) -> Bits:
@@ -154,11 +160,6 @@ def _word(words: Words, one: Places, other: Places) -> Bits:
     most = np.where(shorter >= LONG, 2, 1) * 2
     alike = apart(words.signature[one], words.signature[other]) <= most
     close = alike & (shorter >= SHORTEST_FORGIVEN) & same_digits(words.signature[one], words.signature[other])
-    return np.where(
-        one == other,
-        np.log2(weights.WORD_SAME / borne),
-        np.where(
-            close, np.log2(weights.WORD_CLOSE / np.minimum(1.0, borne * weights.ALIKE_WORDS)),
-            np.log2(weights.WORD_OTHER / (1 - borne)),
-        ),
-    )  # fmt: skip
+    slip = np.log2(weights.WORD_CLOSE / np.minimum(1.0, borne * weights.ALIKE_WORDS))
+    another = np.minimum(slip, np.log2(weights.WORD_OTHER / (1 - borne)))
+    return np.where(one == other, np.log2(weights.WORD_SAME / borne), np.where(close, slip, another))

@@ -1,5 +1,6 @@
 """What is known of very many people as columns of numbers: enough to tell most pairs apart without reading anybody."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
@@ -8,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice.duplicates.rules.comparing import WHOLE_DATE, Frequencies
+from backoffice.duplicates.rules.comparing import Frequencies
 from backoffice.duplicates.rules.facts import MOST_WORDS, Facts
 from backoffice.duplicates.rules.signatures import Lengths, Numbers, checksums, lengths, signatures
 
@@ -17,7 +18,7 @@ NO_WORD = -1
 KINDS = ("numbers", "every_phone", "emails", "places")
 GENDERS = {"": 0, "female": 1, "male": 2}
 OTHER_GENDER = 3
-DATES = {len("1990"): 4, len("1990-04"): 6, WHOLE_DATE: 8}  # the digits of a date known so far
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")  # as far as it is known
 ODD = b"?"
 
 
@@ -130,6 +131,4 @@ def _born(dates: Iterable[str]) -> Numbers:
 
 
 def _digits(date: str) -> bytes:
-    digits = date.replace("-", "")
-    known = digits.isascii() and digits.isdigit() and len(date) in DATES and len(digits) == DATES[len(date)]
-    return digits.encode() if known or not date else ODD
+    return date.replace("-", "").encode() if not date or DATE.fullmatch(date) else ODD

@@ -66,13 +66,15 @@ def weight(field: Field, level: Level) -> float:
 
 
 def of_word(level: Level, frequency: float | None) -> float:
-    """The weight of one word of a name that so large a share of people bears (None: nobody counted it)."""
+    """The weight of one word of a name that so large a share of people bears (None: nobody counted it).
+
+    Another word is never worth more than a slip, not even where nearly everybody bears it.
+    """
     borne = min(COMMONEST, max(frequency or 0.0, RAREST))
     if level is Level.SAME:
         return log2(WORD_SAME / borne)
-    if level is Level.CLOSE:
-        return log2(WORD_CLOSE / min(1.0, borne * ALIKE_WORDS))
-    return log2(WORD_OTHER / (1 - borne))
+    close = log2(WORD_CLOSE / min(1.0, borne * ALIKE_WORDS))
+    return close if level is Level.CLOSE else min(close, log2(WORD_OTHER / (1 - borne)))
 
 
 def probability(bits: float) -> float:

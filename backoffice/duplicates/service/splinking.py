@@ -85,8 +85,8 @@ def predicted(people: Any) -> list[dict[str, Any]]:
 
     memory = duckdb.connect(":memory:", config=IN_MEMORY)
     memory.register("everybody", people)
-    memory.execute(f"CREATE TABLE people AS {TELLING}", {"most": MOST_A_KEY})
-    linker = Linker(DuckDBAPI(connection=memory).register("people"), asked(), log_level=None)
+    told = memory.sql(TELLING, params={"most": MOST_A_KEY}).to_arrow_table()
+    linker = Linker(DuckDBAPI(connection=memory).register(told), asked(), log_level=None)
     learn(linker)
     found = linker.inference.predict(threshold_match_probability=scoring.WORTH_SHOWING).as_record_list()
     return cast(list[dict[str, Any]], found)
