@@ -8,7 +8,7 @@ from backoffice.contacts.json_shapes import AddressBody
 from backoffice.customers.models import Channel
 from backoffice.customers.service import masking
 from backoffice.duplicates import service
-from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, DuplicateRun, Origin, PairState, Relation
+from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, DuplicateRun, Origin, Relation, Standing
 from backoffice.duplicates.rules import scoring, weights
 from backoffice.duplicates.rules.facts import facts
 from backoffice.duplicates.rules.weights import Field
@@ -50,14 +50,19 @@ class PossiblesOut(Body):
     items = fields.List(fields.Nested(PossibleOut))
 
 
-class PairsQuery(PageQuery):
-    """Which pairs: `same` names what both must have in common; `all` in `state` leaves every one."""
+class NarrowedQuery(Body):
+    """What a list of pairs is narrowed to: `same` names what both must have in common."""
 
-    state = OneOf([*(state.value for state in PairState), "all"], load_default=PairState.OPEN.value)
     same = OneOf(Field)
     channel = OneOf(Channel)
     origin = OneOf(Origin)
     branch = Text(most=40)
+
+
+class PairsQuery(NarrowedQuery, PageQuery):
+    """Which pairs: `proposed` are those whose merge waits for a second person; `all` leaves every one."""
+
+    state = OneOf([*(state.value for state in Standing), "all"], load_default=Standing.OPEN.value)
 
 
 class RelatedBody(Body):
@@ -121,8 +126,12 @@ class JudgementOut(Body):
 
 
 class JudgedPairOut(PairOut):
-    """A pair with everything that was said of it, the newest first."""
+    """A pair with everything that was said of it, the newest first; `number` is its place among the `waiting` ones
+    (null where it waits no longer), and `next` the one behind it (null where no other waits)."""
 
+    number = fields.Integer(allow_none=True)
+    waiting = fields.Integer()
+    next = fields.String(allow_none=True)
     judgements = fields.List(fields.Nested(JudgementOut))
 
 
@@ -195,7 +204,7 @@ def pair_json(row: DuplicatePair) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "customers": [str(customer) for customer in row.customer_ids],
-        "state": row.state.value,
+        "state": row.standing.value,
         "probability": round(weights.probability(row.weight / 100), 4),
         "reasons": [sign.words for sign in scoring.signs(row.evidence)],
         "sentence": scoring.sentence(row.evidence),
@@ -207,6 +216,11 @@ def pair_json(row: DuplicatePair) -> dict[str, Any]:
         "decided_at": row.decided_at and row.decided_at.isoformat(),
         "version": row.version,
     }
+
+
+def turn_json(turn: service.Turn) -> dict[str, Any]:
+    """The place of a pair in the list, and the next one."""
+    return {"number": turn.number, "waiting": turn.waiting, "next": turn.next_id and str(turn.next_id)}
 
 
 def judgement_json(row: DuplicateJudgement) -> dict[str, Any]:

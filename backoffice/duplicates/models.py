@@ -23,6 +23,16 @@ class PairState(StrEnum):
     MERGED = "merged"
 
 
+class Standing(StrEnum):
+    """The same as the worklist tells it: a pair that somebody proposed to merge waits for a second person, for nobody
+    else."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    DIFFERENT = "different"
+    MERGED = "merged"
+
+
 class Relation(StrEnum):
     """Why two different people look alike."""
 
@@ -86,6 +96,7 @@ class DuplicatePair(Record):
     found_channel: Mapped[Channel]
     found_branch: Mapped[str] = mapped_column(String(40))
     both_living: Mapped[bool]
+    merge_proposed: Mapped[bool]
     relation: Mapped[Relation | None]
     decided_at: Mapped[datetime | None]
 
@@ -93,13 +104,24 @@ class DuplicatePair(Record):
         CheckConstraint("one_id < other_id", name="ordered"),
         CheckConstraint("(state = 'different') = (relation IS NOT NULL)", name="different_in_a_relation"),
         UniqueConstraint("one_id", "other_id", name="uq_duplicate_pair_customers"),
-        Index("ix_duplicate_pair_waiting", "weight", "id", postgresql_where="state = 'open' AND both_living"),
+        Index(
+            "ix_duplicate_pair_waiting",
+            "weight",
+            "id",
+            postgresql_where="state = 'open' AND both_living AND NOT merge_proposed",
+        ),
+        Index("ix_duplicate_pair_proposed", "weight", "id", postgresql_where="merge_proposed"),
         Index("ix_duplicate_pair_decided_at", "decided_at"),
     )
 
     @property
     def customer_ids(self) -> tuple[UUID, UUID]:
         return self.one_id, self.other_id
+
+    @property
+    def standing(self) -> Standing:
+        """What the worklist says of it."""
+        return Standing.PROPOSED if self.merge_proposed else Standing(self.state)
 
     def audited_customer(self) -> UUID:
         return self.one_id

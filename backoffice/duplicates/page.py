@@ -1,6 +1,7 @@
 """What the pages of duplicates show, prepared for the templates: clusters, a pair side by side, filters, rates."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from backoffice.access.actor import Actor
 from backoffice.contacts.rules.reading import place
 from backoffice.customers.models import Channel, Customer, Stage
 from backoffice.customers.service import clear_for, masking
-from backoffice.duplicates.models import DuplicatePair, Origin, PairState
+from backoffice.duplicates import service
+from backoffice.duplicates.models import DuplicatePair, Origin, PairState, Standing
 from backoffice.duplicates.rules import judging, scoring, weights
 from backoffice.duplicates.rules.weights import Field
 from backoffice.duplicates.service import Compared, Filters, Listed
@@ -18,12 +20,14 @@ from backoffice.kernel.words import say
 from backoffice.web import narrowing
 from backoffice.web.narrowing import CHANNELS, one_of
 
-TABS = {"open": "To decide", "different": "Different people", "merged": "Merged"}
+TABS = {"open": "To decide", "proposed": "Merge proposed", "different": "Different people", "merged": "Merged"}
+TO_MERGE = (Standing.OPEN, Standing.DIFFERENT)
 SAME_WORDS = {
     Field.PHONE: "Phone", Field.NUMBER: "ID number", Field.EMAIL: "E-mail", Field.NAME: "Name",
     Field.BIRTH: "Birth date", Field.PLACE: "Address",
 }  # fmt: skip
 ORIGIN_WORDS = {"registration": "Registration", "edit": "A change", "run": "Run over all"}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "same": ("In common", {field.value: words for field, words in SAME_WORDS.items()}),
     "origin": ("Found by", ORIGIN_WORDS),
@@ -33,11 +37,22 @@ CHOICES: dict[str, tuple[str, dict[str, str]]] = {
 
 def filters(args: Mapping[str, str]) -> Filters:
     """What the address of the page asks for. Raises Invalid."""
-    state = one_of(PairState, args, "state") or PairState.OPEN
+    state = one_of(Standing, args, "state") or Standing.OPEN
     return Filters(
         state, one_of(Field, args, "same"), one_of(Channel, args, "channel"), one_of(Origin, args, "origin"),
         args.get("branch") or None,
     )  # fmt: skip
+
+
+def way(args: Mapping[str, str]) -> dict[str, Any]:
+    """What of the list is gone through, as the addresses of its pairs keep it. Raises Invalid."""
+    return narrowing.without(narrowing.asked(filters(args)), "state")
+
+
+def onwards(actor: Actor, pair_id: UUID, args: Mapping[str, str]) -> str:
+    """Where whoever goes through the list looks after this pair: at the next one, or at the list. Raises Invalid."""
+    following = service.turn(actor, pair_id, filters(args)).next_id
+    return url_for("duplicates.show", pair_id=following, **way(args)) if following else _address(way(args))
 
 
 def around_the_list(chosen: Filters) -> dict[str, Any]:
@@ -62,10 +77,11 @@ def clusters(listed: Sequence[Listed], around: Sequence[Listed], asked: Mapping[
     everything = {one.pair.id: one for one in [*listed, *around]}
     ordered = [one.pair for one in everything.values()]
     found = [pairs for pairs in judging.clusters(ordered) if any(pair.id in shown for pair in pairs)]
-    return [_cluster([everything[pair.id] for pair in pairs]) for pairs in found]
+    narrowed = narrowing.without(asked, "state")
+    return [_cluster([everything[pair.id] for pair in pairs], narrowed) for pairs in found]
 
 
-def _cluster(pairs: Sequence[Listed]) -> dict[str, Any]:
+def _cluster(pairs: Sequence[Listed], narrowed: Mapping[str, Any]) -> dict[str, Any]:
     people = {row.id: row for one in pairs for row in (one.one, one.other)}
     decided = sum(one.pair.state is not PairState.OPEN for one in pairs)
     first, *others = [name_of(row) for row in people.values()]
@@ -73,30 +89,31 @@ def _cluster(pairs: Sequence[Listed]) -> dict[str, Any]:
         "title": first,
         "others": len(others),
         "progress": say("{done} of {all} decided", done=decided, all=len(pairs)) if len(pairs) > 1 else "",
-        "lines": [line(one) for one in pairs],
+        "lines": [line(one, narrowed) for one in pairs],
     }
 
 
-def line(listed: Listed) -> dict[str, Any]:
-    """A pair as a row: both customers, why, how likely, what stands."""
+def line(listed: Listed, narrowed: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+    """A pair as a row: both customers, why, how likely, what stands; its addresses keep how the list is narrowed."""
     pair = listed.pair
     return {
         "id": pair.id,
-        "url": url_for("duplicates.show", pair_id=pair.id),
+        "url": url_for("duplicates.show", pair_id=pair.id, **narrowed),
         "people": [_person(listed.one), _person(listed.other)],
         "why": scoring.sentence(pair.evidence),
         "likely": likely(pair),
-        "state": pair.state.value,
+        "state": pair.standing.value,
         "relation": judging.RELATIONS[pair.relation] if pair.relation else "",
         "decided_at": pair.decided_at,
-        "merge": merge_url(listed) if pair.both_living and pair.state is not PairState.MERGED else "",
+        "merge": merge_url(listed, narrowed) if pair.both_living and pair.standing in TO_MERGE else "",
     }
 
 
-def merge_url(listed: Listed) -> str:
+def merge_url(listed: Listed, narrowed: Mapping[str, Any]) -> str:
     """Where the two are made one; the better known record stays, of two alike the older one."""
     stays, goes = sorted((listed.one, listed.other), key=lambda row: (-(row.tier_level or 0), row.created_at, row.id))
-    return url_for("merging.show", survivor_id=stays.id, duplicate_id=goes.id)
+    both: dict[str, Any] = {"survivor_id": stays.id, "duplicate_id": goes.id}
+    return url_for("merging.show", **both, pair=listed.pair.id, **narrowed)
 
 
 def likely(pair: DuplicatePair) -> str:

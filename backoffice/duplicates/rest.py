@@ -12,6 +12,7 @@ from backoffice.duplicates.json_shapes import (
     AllDifferentBody,
     DifferentBody,
     JudgedPairOut,
+    NarrowedQuery,
     PairOut,
     PairsOut,
     PairsQuery,
@@ -25,9 +26,10 @@ from backoffice.duplicates.json_shapes import (
     possible_json,
     rates_json,
     run_json,
+    turn_json,
     typed,
 )
-from backoffice.duplicates.models import Origin, PairState, Relation
+from backoffice.duplicates.models import Origin, Relation, Standing
 from backoffice.duplicates.rules.weights import Field
 from backoffice.kernel.errors import NotFound
 from backoffice.web.asking import asks
@@ -66,11 +68,14 @@ def of_customer(customer_id: UUID) -> ResponseReturnValue:
 
 
 @rest.route("/duplicate/<uuid:pair_id>", methods=["GET"])
+@asks(service.pair)
+@rest.arguments(NarrowedQuery, location="query")
 @rest.response(200, JudgedPairOut)
-def show(pair_id: UUID) -> ResponseReturnValue:
-    """Read one pair with all that was said of it."""
-    found = service.pair(actor(), pair_id)
-    return jsonify(**pair_json(found.pair), judgements=[judgement_json(one) for one in found.judgements])
+def show(asked: dict[str, Any], pair_id: UUID) -> ResponseReturnValue:
+    """Read one pair with all that was said of it, its place in the list as it is narrowed, and the next one."""
+    found, turn = service.pair(actor(), pair_id), service.turn(actor(), pair_id, _filters(asked))
+    judgements = [judgement_json(one) for one in found.judgements]
+    return jsonify(**pair_json(found.pair), judgements=judgements, **turn_json(turn))
 
 
 def _again(resource: str, **_: Any) -> ResponseReturnValue:
@@ -149,8 +154,9 @@ def rates() -> ResponseReturnValue:
 
 def _filters(asked: dict[str, Any]) -> service.Filters:
     same, channel, origin = asked.get("same"), asked.get("channel"), asked.get("origin")
+    state = asked.get("state", Standing.OPEN)
     return service.Filters(
-        None if asked["state"] == "all" else PairState(asked["state"]),
+        None if state == "all" else Standing(state),
         Field(same) if same else None,
         Channel(channel) if channel else None,
         Origin(origin) if origin else None,

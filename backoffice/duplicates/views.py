@@ -13,7 +13,7 @@ from backoffice.duplicates.rules import judging
 from backoffice.kernel.words import say
 from backoffice.web.narrowing import CHANNELS
 from backoffice.web.request_state import actor
-from backoffice.web.respond import element_of, go, screen, tell, wants
+from backoffice.web.respond import element_of, go, go_to, screen, tell, wants
 from backoffice.web.time_words import day
 
 duplicates = Blueprint("duplicates", __name__)
@@ -46,9 +46,10 @@ def different(pair_id: UUID) -> ResponseReturnValue:
     form = DifferentForm()
     if not form.validate():
         return _show(pair_id, form, 422)
+    onwards = page.onwards(actor(), pair_id, request.args)
     service.judge_different(actor(), pair_id, *form.chosen(), seen=form.version.data)
     flash(DECIDED, "success")
-    return go("duplicates.show", pair_id=pair_id)
+    return go_to(onwards)
 
 
 @duplicates.post("/duplicates/<uuid:pair_id>/reopen")
@@ -104,7 +105,9 @@ def _show(pair_id: UUID, form: DifferentForm, status: int = 200) -> ResponseRetu
     found = service.pair(actor(), pair_id)
     form.version.data = found.pair.version
     refusal = judging.why_not_judge(found.pair)
-    values: dict[str, Any] = {"pair": found.pair, "line": page.line(found), "judgements": found.judgements}
+    narrowed = page.way(request.args)
+    values: dict[str, Any] = {"pair": found.pair, "line": page.line(found, narrowed), "judgements": found.judgements}
+    values |= {"way": narrowed, "turn": service.turn(actor(), pair_id, page.filters(request.args))}
     values |= {"form": form, "why": refusal.sentence if refusal else "", "relations": judging.RELATIONS}
     values |= documents.beside_each_other(actor(), [found.one, found.other])
     return screen("duplicates/show.html", status=status, **values, **page.side_by_side(actor(), found))

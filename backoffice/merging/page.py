@@ -11,6 +11,7 @@ from backoffice.access.actor import Actor
 from backoffice.customers.models import Customer
 from backoffice.customers.service import Found
 from backoffice.documents import page as documents
+from backoffice.duplicates import page as worklist
 from backoffice.duplicates import service as duplicates
 from backoffice.duplicates.rules import scoring
 from backoffice.duplicates.service import Listed as Alike
@@ -21,22 +22,15 @@ from backoffice.merging.rules import comparing
 from backoffice.merging.rules.comparing import Compared
 from backoffice.merging.rules.pictures import Item, Listed, Picture
 from backoffice.merging.rules.refusing import blocked_by
+from backoffice.web import narrowing
 from backoffice.web.pills import TIER_NAMES
 
 CHOICE = "choice-"
+PAIR = "pair"
 YOURS = "Your choice"
-CODED = frozenset(
-    {
-        "gender",
-        "category",
-        "employment",
-        "employer_category",
-        "industry",
-        "education",
-        "business_type",
-        "account_type",
-    }
-)
+CODED = frozenset({
+    "gender", "category", "employment", "employer_category", "industry", "education", "business_type", "account_type",
+})  # fmt: skip
 LOWER_TIER = "Until a colleague approves a higher one"
 MOST_FOUND = 8
 NO_RECORD = "Choose one of the two records."
@@ -94,6 +88,17 @@ def choices_in(given: Mapping[str, str]) -> dict[str, UUID]:
     return found
 
 
+def came(given: Mapping[str, str]) -> dict[str, Any]:
+    """The pair of the worklist that led here, and how that list was narrowed. Raises Invalid."""
+    text = given.get(PAIR)
+    if not text:
+        return {}
+    try:
+        return {PAIR: UUID(text), **worklist.way(given)}
+    except ValueError as error:
+        raise Invalid.one(PAIR, "This is no pair of the list.") from error
+
+
 def in_address(choices: Mapping[str, UUID]) -> dict[str, Any]:
     """The same for an address."""
     return {f"{CHOICE}{name}": str(chosen) for name, chosen in choices.items()}
@@ -118,18 +123,24 @@ def picture_values(picture: Picture, *, choosing: bool) -> dict[str, Any]:
     }
 
 
-def addresses(picture: Picture) -> dict[str, str]:
-    """Where the comparison is proposed, drawn anew with other choices, and turned round."""
+def onwards(actor: Actor, survivor_id: UUID, given: Mapping[str, str]) -> str:
+    """Where whoever proposed goes on: in the worklist, if they came from there, or at the customer."""
+    led = came(given)
+    return worklist.onwards(actor, led[PAIR], given) if led else url_for("customers.show", customer_id=survivor_id)
+
+
+def addresses(picture: Picture, led: Mapping[str, Any]) -> dict[str, str]:
+    """Where the comparison is proposed, drawn anew with other choices, and turned round; `led`: what led here."""
     both: dict[str, Any] = {"survivor_id": picture.survivor.id, "duplicate_id": picture.duplicate.id}
     names = {"here": "merging.propose", "result": "merging.result", "swap": "merging.swap"}
-    return {name: url_for(endpoint, **both) for name, endpoint in names.items()}
+    return {name: url_for(endpoint, **both, **led) for name, endpoint in names.items()}
 
 
-def pair_url(actor: Actor, picture: Picture) -> str:
+def pair_url(actor: Actor, picture: Picture, led: Mapping[str, Any]) -> str:
     """The page where these two are judged to be different people; nothing where nobody found them alike."""
     found = duplicates.of_customer(actor, picture.survivor.id)
     pair = next((one.pair for one in found if picture.duplicate.id in one.pair.customer_ids), None)
-    return url_for("duplicates.show", pair_id=pair.id) if pair else ""
+    return url_for("duplicates.show", pair_id=pair.id, **narrowing.without(led, PAIR)) if pair else ""
 
 
 def papers(actor: Actor, picture: Picture) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from backoffice.merging import page, service
 from backoffice.merging.forms import ProposalForm
 from backoffice.web.fields import printable
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, go_to, screen
 
 merging = Blueprint("merging", __name__)
 PROPOSED = "Proposed. A colleague looks at the same picture and decides."
@@ -37,6 +37,7 @@ def propose(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
     form, choices = ProposalForm(), page.choices_in(request.form)
     if not form.validate():
         return _show(survivor_id, duplicate_id, form, 422)
+    onwards = page.onwards(actor(), survivor_id, request.args)
     try:
         service.propose(actor(), survivor_id, duplicate_id, choices, form.version.data)
     except Refused as refusal:
@@ -44,7 +45,7 @@ def propose(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
             raise
         return _show(survivor_id, duplicate_id, form, 409)
     flash(PROPOSED, "success")
-    return go("customers.show", customer_id=survivor_id)
+    return go_to(onwards)
 
 
 @merging.post(f"{BOTH}/result")
@@ -57,13 +58,13 @@ def swap(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
     choices = page.choices_in(request.form)
     turned = service.picture(actor(), duplicate_id, survivor_id, choices)
     both = {"survivor_id": turned.survivor.id, "duplicate_id": turned.duplicate.id}
-    return go("merging.show", **both, **page.in_address(choices))
+    return go("merging.show", **both, **page.in_address(choices), **page.came(request.args))
 
 
 def _show(survivor_id: UUID, duplicate_id: UUID, form: ProposalForm, status: int = 200) -> ResponseReturnValue:
     picture = service.picture(actor(), survivor_id, duplicate_id, page.choices_in(request.values))
-    form.version.data = picture.version
+    form.version.data, led = picture.version, page.came(request.args)
     values = page.picture_values(picture, choosing=True) | page.papers(actor(), picture)
-    values |= {"form": form, "changed": status == 409, "pair": page.pair_url(actor(), picture)}
-    values |= page.addresses(picture)
+    values |= {"form": form, "changed": status == 409, "pair": page.pair_url(actor(), picture, led)}
+    values |= page.addresses(picture, led)
     return screen("merging/show.html", "merging/_picture.html", status=status, **values)

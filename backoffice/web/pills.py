@@ -75,6 +75,7 @@ LOOKS: dict[str, Look] = {
     "login:disabled": Look("grey", "lock", "Disabled"),
     "login:failed": Look("red", "x-octagon", "Failed"),
     "pair:open": Look("orange", "question-circle", "To decide"),
+    "pair:proposed": Look("blue", "hourglass-split", "Merge proposed"),
     "pair:different": Look("grey", "people", "Different people"),
     "pair:merged": Look("green", "sign-merge-right", "Merged"),
     "match:open": Look("orange", "question-circle", "To judge"),

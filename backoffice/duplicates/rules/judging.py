@@ -18,6 +18,7 @@ MERGED = "These two were merged already."
 CHANGED = Refusal(
     "VERSION_CONFLICT", "Somebody judged this pair, or compared it anew, after you opened it. Look at it again."
 )
+PROPOSED = "A merge of these two waits for a second person, who may decline it."
 GONE = "One of the two is no customer any more."
 
 
@@ -28,6 +29,8 @@ def why_not_judge(pair: DuplicatePair, seen: int | None = None) -> Refusal | Non
         return Refusal("ALREADY_DECIDED", MERGED)
     if not pair.both_living:
         return Refusal("INVALID_TRANSITION", GONE)
+    if pair.merge_proposed:
+        return Refusal("INVALID_TRANSITION", PROPOSED)
     return CHANGED if seen is not None and seen != pair.version else None
 
 

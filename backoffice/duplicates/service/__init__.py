@@ -12,6 +12,7 @@ from backoffice.duplicates.service.following import registered as registered
 from backoffice.duplicates.service.judging import judge_all_different as judge_all_different
 from backoffice.duplicates.service.judging import judge_different as judge_different
 from backoffice.duplicates.service.judging import note_merged as note_merged
+from backoffice.duplicates.service.judging import note_proposed as note_proposed
 from backoffice.duplicates.service.judging import note_unmerged as note_unmerged
 from backoffice.duplicates.service.judging import reopen as reopen
 from backoffice.duplicates.service.listing import Compared as Compared
@@ -34,3 +35,5 @@ from backoffice.duplicates.service.running import gather as gather
 from backoffice.duplicates.service.running import key_some as key_some
 from backoffice.duplicates.service.running import latest_run as latest_run
 from backoffice.duplicates.service.running import start as start
+from backoffice.duplicates.service.turns import Turn as Turn
+from backoffice.duplicates.service.turns import turn as turn

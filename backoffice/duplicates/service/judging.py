@@ -1,6 +1,6 @@
 """Judging pairs: two people in a relation, one pair or many at once; opened again; merged and taken apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -50,11 +50,20 @@ def reopen(actor: Actor, pair_id: UUID, note: str) -> DuplicatePair:
     return pair
 
 
+def note_proposed(customer_ids: Iterable[UUID], *, waits: bool) -> None:
+    """A merge of these two waits for a second person, or does so no longer (inside merging's commands)."""
+    one_id, other_id = sorted(customer_ids)
+    theirs = (DuplicatePair.one_id == one_id, DuplicatePair.other_id == other_id)
+    if pair := db.session.scalars(select(DuplicatePair).where(*theirs).with_for_update()).one_or_none():
+        pair.merge_proposed = waits
+
+
 def note_merged(actor: Actor, survivor: Customer, duplicate: Customer) -> None:
     """Their pair was right; whoever is not the duplicate is not the survivor either (inside merging's command)."""
     kept = {other_of(pair, survivor.id): pair for pair in pairs_of(survivor.id)}
     if pair := kept.get(duplicate.id):
         pair.state, pair.relation, pair.decided_at = PairState.MERGED, None, clock.now()
+        pair.merge_proposed = False
     for theirs in pairs_of(duplicate.id):
         mine = kept.get(other_of(theirs, duplicate.id))
         if mine and theirs.state is PairState.DIFFERENT and mine.state is PairState.OPEN:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, any_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, any_, func, literal, or_, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Channel, Customer, IdentityNumber
-from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, Origin, PairState
+from backoffice.duplicates.models import DuplicateJudgement, DuplicatePair, Origin, PairState, Standing
 from backoffice.duplicates.rules.weights import Field, Level
 from backoffice.duplicates.service.judging import visible
 from backoffice.duplicates.service.pairs import about
@@ -25,7 +25,7 @@ from backoffice.kernel.pages import Page, keyset
 class Filters:
     """What the list is narrowed to; None leaves all. `same` names what both must have in common."""
 
-    state: PairState | None = PairState.OPEN
+    state: Standing | None = Standing.OPEN
     same: Field | None = None
     channel: Channel | None = None
     origin: Origin | None = None
@@ -53,7 +53,7 @@ class Compared(Listed):
 @query(Permission.MERGE_CUSTOMER, recorded=True)
 def worklist(actor: Actor, filters: Filters, *, after: str | None = None, limit: int = 50) -> Page[Listed]:
     """One page of the pairs within reach, the likeliest first."""
-    page = keyset(_narrowed(actor, filters), (DuplicatePair.weight, DuplicatePair.id), after=after, limit=limit)
+    page = keyset(narrowed(actor, filters), (DuplicatePair.weight, DuplicatePair.id), after=after, limit=limit)
     return Page(_listed(page.items), page.next)
 
 
@@ -94,13 +94,13 @@ def waiting(actor: Actor) -> int | None:
     """How many pairs wait for this person, for the menu."""
     if not actor.may(Permission.MERGE_CUSTOMER):
         return None
-    return db.session.scalar(select(func.count()).select_from(_narrowed(actor, Filters()).subquery()))
+    return db.session.scalar(select(func.count()).select_from(narrowed(actor, Filters()).subquery()))
 
 
-def _narrowed(actor: Actor, filters: Filters) -> Select[DuplicatePair]:
+def narrowed(actor: Actor, filters: Filters) -> Select[DuplicatePair]:
+    """The pairs of the list within reach."""
     statement = visible(actor, select(DuplicatePair))
     equal = {
-        DuplicatePair.state: filters.state,
         DuplicatePair.found_channel: filters.channel,
         DuplicatePair.origin: filters.origin,
         DuplicatePair.found_branch: filters.branch,
@@ -108,7 +108,14 @@ def _narrowed(actor: Actor, filters: Filters) -> Select[DuplicatePair]:
     statement = statement.where(*(column == value for column, value in equal.items() if value is not None))
     if filters.same:
         statement = statement.where(literal(f"{filters.same}.{Level.SAME}") == any_(DuplicatePair.evidence))
-    return statement.where(DuplicatePair.both_living) if filters.state is PairState.OPEN else statement
+    return statement.where(*_standing(filters.state)) if filters.state else statement
+
+
+def _standing(state: Standing) -> list[ColumnElement[bool]]:
+    if state is Standing.PROPOSED:
+        return [DuplicatePair.merge_proposed.is_(True)]
+    of_those = [DuplicatePair.state == PairState(state), ~DuplicatePair.merge_proposed]
+    return [*of_those, DuplicatePair.both_living.is_(True)] if state is Standing.OPEN else of_those
 
 
 def _listed(rows: Iterable[DuplicatePair]) -> list[Listed]:

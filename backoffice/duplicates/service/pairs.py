@@ -164,7 +164,8 @@ def _as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _statement(found: Sequence[Met], origin: Origin) -> Any:
     """Insert pairs; where one is there, take the new evidence, and open it again if more speaks for one person."""
     table: Any = DuplicatePair.__table__
-    same = {"version": 1, "created_at": clock.now(), "state": PairState.OPEN, "origin": origin, "both_living": True}
+    same = {"version": 1, "created_at": clock.now(), "state": PairState.OPEN, "origin": origin}
+    same |= {"both_living": True, "merge_proposed": False}
     shared = [literal(value, table.c[name].type) for name, value in same.items()]
     row = insert(table).from_select([*COMPARED, *same], _rows(found).add_columns(*shared))
     now, columns = row.excluded, table.c

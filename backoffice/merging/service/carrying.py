@@ -57,7 +57,7 @@ def carry_out(actor: Actor, request: ApprovalRequest) -> None:
 def declined(actor: Actor, request: ApprovalRequest) -> None:
     """A declined merge ends."""
     del actor
-    reading.one(request.id, lock=True).state = MergeState.ENDED
+    proposing.ended(reading.one(request.id, lock=True))
 
 
 def look_again(*, customer_id: UUID, **_: Any) -> None:

@@ -9,6 +9,7 @@ from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import ApprovalRequest, RequestKind
+from backoffice.duplicates import service as duplicates
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 from backoffice.kernel.operations import command
@@ -55,6 +56,7 @@ def _asked(actor: Actor, seen: Picture) -> ApprovalRequest:
         choices={name: str(chosen_id) for name, chosen_id in chosen.items()},
     )  # fmt: skip
     db.session.add(merge)
+    duplicates.note_proposed(merge.customer_ids, waits=True)
     db.session.flush()
     return request
 
@@ -71,5 +73,13 @@ def _replace(duplicate_id: UUID, seen: Picture) -> None:
 
 def end(merge: Merge) -> None:
     """Take a waiting merge and its request back."""
-    merge.state = MergeState.ENDED
+    ended(merge)
     approvals.withdraw(db.session.get_one(ApprovalRequest, merge.id, with_for_update=True))
+
+
+def ended(merge: Merge) -> None:
+    """It waits no longer, and nothing was merged; their pair is on the worklist again, unless the opposite waits."""
+    merge.state = MergeState.ENDED
+    turned = (Merge.survivor_id == merge.duplicate_id, Merge.duplicate_id == merge.survivor_id)
+    opposite = select(Merge.id).where(*turned, Merge.state == MergeState.WAITING).limit(1)
+    duplicates.note_proposed(merge.customer_ids, waits=db.session.scalar(opposite) is not None)
