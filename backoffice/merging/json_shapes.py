@@ -6,12 +6,15 @@ from marshmallow import fields, validate
 
 from backoffice.kernel.joining import Blocker
 from backoffice.merging.models import Merge
-from backoffice.merging.rules.pictures import Picture, UndonePicture
+from backoffice.merging.rules.pictures import Item, Picture, UndonePicture
 from backoffice.web.fields import Body, Text
 
 
 class MergeBody(Body):
-    """Two records; `choices` names by field the record whose value is taken, where the rule's is not."""
+    """Two records; `choices` names by field the record whose value is taken, where the rule's is not.
+
+    By the id of a phone, an e-mail address or an address it names the duplicate, to leave that entry out.
+    """
 
     survivor = fields.UUID(required=True)
     duplicate = fields.UUID(required=True)
@@ -52,10 +55,21 @@ class ComparedOut(Body):
     reason = fields.String()
 
 
+class MergeEntryOut(Body):
+    """One entry of a list: of which record it is, whether it would be kept, and why not."""
+
+    id = fields.UUID()
+    of = fields.UUID()
+    shown = fields.String()
+    kept = fields.Boolean()
+    reason = fields.String()
+
+
 class MergePictureOut(Body):
     """What a merge would do: the record that would stand, how many rows come to it, what speaks against it."""
 
     result = fields.Dict()
+    lists = fields.Dict(values=fields.List(fields.Nested(MergeEntryOut)))
     moves = fields.Dict(values=fields.Integer())
     blockers = fields.List(fields.Nested(MergeBlockerOut))
     fields_compared = fields.List(fields.Nested(ComparedOut), data_key="fields")
@@ -102,6 +116,7 @@ def picture_json(picture: Picture) -> dict[str, Any]:
     """The picture as the contract spells it."""
     return {
         "result": dict(picture.result),
+        "lists": {one.name: [_entry(item) for item in one.items] for one in picture.lists},
         "moves": dict(picture.moves),
         "blockers": [_blocker(one) for one in picture.blockers],
         "fields": [
@@ -125,6 +140,11 @@ def merge_json(merge: Merge) -> dict[str, Any]:
     return dumped | {
         "kind": "merge", "survivor": str(merge.survivor_id), "duplicate": str(merge.duplicate_id),
     }  # fmt: skip
+
+
+def _entry(item: Item) -> dict[str, Any]:
+    told = {"id": str(item.id), "of": str(item.of), "shown": item.shown}
+    return told | {"kept": not item.gives_way, "reason": item.reason}
 
 
 def _blocker(one: Blocker) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import url_for
@@ -18,6 +18,8 @@ from backoffice.duplicates.service import Listed as Alike
 from backoffice.kernel.errors import Invalid
 from backoffice.kernel.joining import Blocker
 from backoffice.kernel.words import say
+from backoffice.merging import service
+from backoffice.merging.forms import ProposalForm
 from backoffice.merging.rules import comparing
 from backoffice.merging.rules.comparing import Compared
 from backoffice.merging.rules.pictures import Item, Listed, Picture
@@ -34,7 +36,15 @@ CODED = frozenset({
 LOWER_TIER = "Until a colleague approves a higher one"
 MOST_FOUND = 8
 NO_RECORD = "Choose one of the two records."
-Text = tuple[str, str]  # what is there, and what is known about it
+
+
+class Text(NamedTuple):
+    """What is there, what is known about it, and under what name it is sent to be left behind, if it may be."""
+
+    words: str
+    marks: str = ""
+    leave: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,19 @@ def _other(customer: Customer, row: Customer, why: str) -> dict[str, Any]:
     return {"url": url, "name": row.name, "number": row.public_number, "row": row, "why": why}
 
 
+def drawn(
+    actor: Actor, survivor_id: UUID, duplicate_id: UUID, choices: Mapping[str, UUID], form: ProposalForm
+) -> Picture:
+    """The picture; what nobody can choose is told in the form, and not chosen. Raises NotFound, Refused, Invalid."""
+    try:
+        return service.picture(actor, survivor_id, duplicate_id, choices)
+    except Invalid as problem:
+        form.take(problem)
+        wrong = {name.removeprefix("choices.") for name in problem.fields}
+        able = {name: chosen for name, chosen in choices.items() if name not in wrong}
+        return service.picture(actor, survivor_id, duplicate_id, able)
+
+
 def choices_in(given: Mapping[str, str]) -> dict[str, UUID]:
     """The choices of a form or an address: by field the record whose value is taken. Raises Invalid."""
     named = {name.removeprefix(CHOICE): text for name, text in given.items() if name.startswith(CHOICE) and text}
@@ -86,6 +109,11 @@ def choices_in(given: Mapping[str, str]) -> dict[str, UUID]:
         except ValueError as error:
             raise Invalid.one(f"choices.{name}", NO_RECORD) from error
     return found
+
+
+def turned(choices: Mapping[str, UUID], goes: UUID) -> dict[str, UUID]:
+    """The same choices where the other record goes: what is left behind is left with that one."""
+    return {name: chosen if name in comparing.CHOOSABLE else goes for name, chosen in choices.items()}
 
 
 def came(given: Mapping[str, str]) -> dict[str, Any]:
@@ -161,7 +189,7 @@ def _field(one: Compared, picture: Picture) -> Row:
         chosen = row.id == one.chosen
         by_rule = chosen and one.reason != comparing.CHOSEN
         why = one.reason if by_rule else YOURS
-        sides.append(Side([(_worded(one.name, text), "")] if text else [], chosen, why, "" if by_rule else str(row.id)))
+        sides.append(Side([Text(_worded(one.name, text))] if text else [], chosen, why, "" if by_rule else str(row.id)))
     return Row(one.name, one.label, sides, choosable=True)
 
 
@@ -178,14 +206,13 @@ def _list(one: Listed, picture: Picture) -> Row:
         Side([_words(item) for item in one.items if item.of == row.id]) for row in (picture.survivor, picture.duplicate)
     ]
     kept = Side([_words(item) for item in one.items if not item.gives_way])
-    given_way = next((item.reason for item in one.items if item.gives_way), "")
+    given_way = next((item.reason for item in one.items if item.gives_way and not item.left), "")
     return Row(one.name, one.title, sides, result=[kept], why=given_way)
 
 
 def _words(item: Item) -> Text:
-    return item.shown, ", ".join(
-        words for words, holds in (("first", item.primary), ("verified", item.verified)) if holds
-    )
+    marks = [words for words, holds in (("first", item.primary), ("verified", item.verified)) if holds]
+    return Text(item.shown, ", ".join(marks), f"{CHOICE}{item.id}" if item.may_be_left else "", item.left)
 
 
 def _tier(picture: Picture) -> list[Row]:
@@ -193,7 +220,7 @@ def _tier(picture: Picture) -> list[Row]:
     levels = [picture.survivor.tier_level, picture.duplicate.tier_level, picture.result["tier_level"]]
     if levels[0] == levels[1]:
         return []
-    *sides, result = [Side([(TIER_NAMES.get(level or 0, "No tier"), "")]) for level in levels]
+    *sides, result = [Side([Text(TIER_NAMES.get(level or 0, "No tier"))]) for level in levels]
     return [Row("tier", "Tier", sides, result=[result], why=LOWER_TIER)]
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from backoffice.customers import service as customers
 from backoffice.duplicates import service as duplicates
-from backoffice.kernel.errors import Refused
+from backoffice.kernel.errors import Invalid, Refused
 from backoffice.merging import page, service
 from backoffice.merging.forms import ProposalForm
 from backoffice.web.fields import printable
@@ -40,6 +40,8 @@ def propose(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
     onwards = page.onwards(actor(), survivor_id, request.args)
     try:
         service.propose(actor(), survivor_id, duplicate_id, choices, form.version.data)
+    except Invalid:
+        return _show(survivor_id, duplicate_id, form)
     except Refused as refusal:
         if refusal.code != "VERSION_CONFLICT":
             raise
@@ -55,16 +57,17 @@ def result(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
 
 @merging.post(f"{BOTH}/swap")
 def swap(survivor_id: UUID, duplicate_id: UUID) -> ResponseReturnValue:
-    choices = page.choices_in(request.form)
+    choices = page.turned(page.choices_in(request.form), survivor_id)
     turned = service.picture(actor(), duplicate_id, survivor_id, choices)
     both = {"survivor_id": turned.survivor.id, "duplicate_id": turned.duplicate.id}
     return go("merging.show", **both, **page.in_address(choices), **page.came(request.args))
 
 
 def _show(survivor_id: UUID, duplicate_id: UUID, form: ProposalForm, status: int = 200) -> ResponseReturnValue:
-    picture = service.picture(actor(), survivor_id, duplicate_id, page.choices_in(request.values))
+    picture = page.drawn(actor(), survivor_id, duplicate_id, page.choices_in(request.values), form)
     form.version.data, led = picture.version, page.came(request.args)
     values = page.picture_values(picture, choosing=True) | page.papers(actor(), picture)
     values |= {"form": form, "changed": status == 409, "pair": page.pair_url(actor(), picture, led)}
     values |= page.addresses(picture, led)
+    status = 422 if form.form_errors else status
     return screen("merging/show.html", "merging/_picture.html", status=status, **values)

@@ -14,13 +14,20 @@ from backoffice.customers.models import Customer
 from backoffice.kernel.joining import Amendment, Key, key_of
 
 SAME = "The record that stays has the same."
+LEFT = "Left with the old number."
 
 
 def joining(*, survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -> list[Amendment]:
-    """A value that both have is kept once, the verified one before the newer; the chosen record's first stays first."""
+    """A value that both have is kept once, the verified one before the newer; the chosen record's first stays first.
+
+    A contact whose id is chosen to be the duplicate's is left with it.
+    """
     found = []
     for kind, model in MODELS.items():
         rows: list[Contact] = list(rows_of(model, [survivor.id, duplicate.id]))
+        left = [row for row in rows if choices.get(str(row.id)) == duplicate.id]
+        found += [_gone(row, LEFT, {"living": False}) for row in left]
+        rows = [row for row in rows if row not in left]
         first_of = choices.get(f"primary_{kind.value}", survivor.id)
         found += _joined(kind, rows, duplicate, first_of)
     return found
@@ -55,7 +62,7 @@ def unmerged(*, actor: Actor, survivor: Customer, duplicate: Customer, changed: 
 def _joined(kind: Kind, rows: Sequence[Contact], duplicate: Customer, first_of: UUID) -> list[Amendment]:
     kept, losing = _once(rows)
     first = _first(kept, first_of)
-    found = [_gone(row, duplicate) for row in losing]
+    found = [_gone(row, SAME, {} if row.customer_id == duplicate.id else {"living": False}) for row in losing]
     for row in kept:
         values: dict[str, Any] = {"is_primary": row is first} if row.is_primary is not (row is first) else {}
         if not row.living:
@@ -65,9 +72,8 @@ def _joined(kind: Kind, rows: Sequence[Contact], duplicate: Customer, first_of: 
     return found
 
 
-def _gone(row: Contact, duplicate: Customer) -> Amendment:
-    values = {} if row.customer_id == duplicate.id else {"living": False}
-    return Amendment(key_of(row), {**values, "is_primary": False}, gives_way=True, because=SAME)
+def _gone(row: Contact, because: str, values: Mapping[str, Any]) -> Amendment:
+    return Amendment(key_of(row), {**values, "is_primary": False}, gives_way=True, because=because)
 
 
 def _once(rows: Sequence[Contact]) -> tuple[list[Contact], list[Contact]]:

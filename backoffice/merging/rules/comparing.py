@@ -1,10 +1,11 @@
 """Two records side by side, field by field: which value is taken by rule, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from backoffice.contacts.models import Phone
 from backoffice.customers.models import Customer, Kyc
 
 KEPT, ONLY_HERE, VERIFIED, NEWER, EQUAL, CHOSEN = (
@@ -17,6 +18,8 @@ FIELDS = (
 )  # fmt: skip
 FIRST_CONTACTS = ("primary_phone", "primary_email", "primary_address")
 CHOOSABLE = (*FIELDS, *FIRST_CONTACTS)
+NO_PHONE = "Keep one phone at least."
+NO_VERIFIED = "Keep one verified phone: what the customer may do rests on it."
 LABELS = {"birth_date": "Date of birth"}
 
 
@@ -65,12 +68,29 @@ def default(left: Candidate, right: Candidate) -> tuple[bool, str]:
     return True, KEPT
 
 
-def strangers(choices: Mapping[str, UUID], survivor_id: UUID, duplicate_id: UUID) -> dict[str, list[str]]:
-    """A sentence by field for choices that no one can make."""
+def strangers(
+    choices: Mapping[str, UUID], survivor_id: UUID, duplicate_id: UUID, entries: Collection[str]
+) -> dict[str, list[str]]:
+    """A sentence by field for choices that no one can make; `entries` are the ids of what may be left behind."""
     wrong = {}
     for name, chosen in choices.items():
-        if name not in CHOOSABLE:
+        if name not in CHOOSABLE and name not in entries:
             wrong[f"choices.{name}"] = ["There is no such field to choose."]
         elif chosen not in (survivor_id, duplicate_id):
             wrong[f"choices.{name}"] = ["Choose one of the two records."]
     return wrong
+
+
+def left_behind(choices: Mapping[str, UUID], duplicate_id: UUID) -> dict[str, UUID]:
+    """The entries of lists that are left with the record that goes."""
+    return {name: chosen for name, chosen in choices.items() if name not in CHOOSABLE and chosen == duplicate_id}
+
+
+def why_not_leave(phones: Iterable[Phone], left: Collection[str]) -> dict[str, list[str]]:
+    """A sentence by entry where no phone would be kept, or none that was verified although one was."""
+    every = list(phones)
+    kept = [one for one in every if str(one.id) not in left]
+    wrong = [NO_PHONE] if not kept else []
+    if any(one.verified_at for one in every) and not any(one.verified_at for one in kept):
+        wrong = wrong or [NO_VERIFIED]
+    return {f"choices.{one.id}": wrong for one in every if wrong and str(one.id) in left}

@@ -14,7 +14,10 @@ from backoffice.merging.rules.comparing import Compared
 
 @dataclass(frozen=True)
 class Item:
-    """One row of a list: of which record it is, what of it may be read, and what becomes of it."""
+    """One row of a list: of which record it is, what of it may be read, and what becomes of it.
+
+    `left`: somebody chose to leave it with the record that goes.
+    """
 
     id: UUID
     of: UUID
@@ -23,6 +26,8 @@ class Item:
     verified: bool = False
     gives_way: bool = False
     reason: str = ""
+    may_be_left: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Picture:
     duplicate: Customer
     fields: Sequence[Compared]
     lists: Sequence[Listed]
+    choices: Mapping[str, UUID]
     result: Mapping[str, Any]
     moves: Mapping[str, int]
     blockers: Sequence[Blocker]

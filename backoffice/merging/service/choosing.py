@@ -1,6 +1,6 @@
 """Which record's value is taken for each field: what a person chose, else what the rule says; shown as on pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from backoffice.access.actor import Actor
@@ -19,22 +19,26 @@ MASKED = {"birth_date": masking.birth, "registration_number": masking.identity}
 
 def compared(actor: Actor, survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -> list[Compared]:
     """Every field that either record has a value in. Raises Invalid for choices that nobody can make."""
-    if wrong := comparing.strangers(choices, survivor.id, duplicate.id):
+    kept = contacts.contacts_of([survivor.id, duplicate.id])
+    entries = [row for one in kept.values() for rows in _lists(one).values() for row in rows]
+    if wrong := comparing.strangers(choices, survivor.id, duplicate.id, {str(row.id) for row in entries}):
         raise Invalid(wrong)
-    sides = [(row, _candidates(row)) for row in (survivor, duplicate)]
+    left = comparing.left_behind(choices, duplicate.id)
+    if wrong := comparing.why_not_leave([row for row in entries if isinstance(row, Phone)], left):
+        raise Invalid(wrong)
+    sides = [(row, _candidates(row, kept[row.id], left)) for row in (survivor, duplicate)]
     found = [_one(actor, name, sides, choices.get(name)) for name in comparing.CHOOSABLE]
     return [one for one in found if one.left or one.right]
 
 
-def taken(fields: Sequence[Compared]) -> dict[str, UUID]:
-    """The choice of every field, made or by rule."""
-    return {one.name: one.chosen for one in fields}
+def taken(fields: Sequence[Compared], choices: Mapping[str, UUID], duplicate: Customer) -> dict[str, UUID]:
+    """The choice of every field, made or by rule, and what of lists is left behind."""
+    return {one.name: one.chosen for one in fields} | comparing.left_behind(choices, duplicate.id)
 
 
-def _candidates(row: Customer) -> dict[str, Candidate]:
-    kept = contacts.contacts_of([row.id])[row.id]
+def _candidates(row: Customer, kept: Kept, left: Collection[str]) -> dict[str, Candidate]:
     own = {name: comparing.of_field(row, name) for name in comparing.FIELDS}
-    return own | {name: _first(rows) for name, rows in _lists(kept).items()}
+    return own | {name: _first([one for one in rows if str(one.id) not in left]) for name, rows in _lists(kept).items()}
 
 
 def _lists(kept: Kept) -> dict[str, Sequence[Contact]]:

@@ -12,11 +12,12 @@ from backoffice.access.permissions import Permission
 from backoffice.approvals import service as approvals
 from backoffice.approvals.models import RequestKind
 from backoffice.contacts.models import Contact
+from backoffice.contacts.rules import validity
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, IdentityNumber
 from backoffice.customers.service import masking
-from backoffice.documents.models import Document
-from backoffice.kernel import moments
+from backoffice.documents.models import TITLES, Document, DocumentType
+from backoffice.kernel import clock, moments
 from backoffice.kernel.errors import Invalid, Refused
 from backoffice.kernel.joining import Blocker, key_of
 from backoffice.kernel.operations import note_customers, query
@@ -52,12 +53,13 @@ def pair(actor: Actor, survivor_id: UUID, duplicate_id: UUID, *, lock: bool = Fa
 def drawn(actor: Actor, survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]) -> Picture:
     """The picture of two records that are loaded (behind an operation of the caller's)."""
     fields = choosing.compared(actor, survivor, duplicate, choices)
-    steps = planning.plan(survivor, duplicate, choosing.taken(fields))
-    lists = [_listed(actor, name, steps, (survivor.id, duplicate.id)) for name in LISTED]
+    taken = choosing.taken(fields, choices, duplicate)
+    steps = planning.plan(survivor, duplicate, taken)
+    lists = [_listed(actor, name, steps, (survivor.id, duplicate.id), taken) for name in LISTED]
     lists = [one for one in lists if one.items]
     return Picture(
-        survivor, duplicate, fields, lists, _result(survivor, duplicate, fields, lists), moves(steps, survivor.id),
-        blockers(survivor, duplicate), version(survivor, duplicate, choosing.taken(fields)),
+        survivor, duplicate, fields, lists, taken, _result(survivor, duplicate, fields, lists),
+        moves(steps, survivor.id), blockers(survivor, duplicate), version(survivor, duplicate, taken),
     )  # fmt: skip
 
 
@@ -102,21 +104,29 @@ def version(survivor: Customer, duplicate: Customer, choices: Mapping[str, UUID]
     return hashlib.sha256(json.dumps([both, seen]).encode()).hexdigest()
 
 
-def _listed(actor: Actor, table: str, steps: Sequence[Step], both: tuple[UUID, UUID]) -> Listed:
+def _listed(
+    actor: Actor, table: str, steps: Sequence[Step], both: tuple[UUID, UUID], taken: Mapping[str, UUID]
+) -> Listed:
     holding = next(one for one in planning.moving() if one.model.__tablename__ == table)
     by_row = {key_of(step.row): step for step in steps}
-    rows = planning.rows_of(holding, both)
+    rows = [row for row in planning.rows_of(holding, both) if not _is_over(row)]
     rows.sort(key=lambda row: row.customer_id != both[0])
-    return Listed(table, holding.title, [_item(actor, row, by_row.get(key_of(row)), both) for row in rows])
+    items = [_item(actor, row, by_row.get(key_of(row)), both, left=str(row.id) in taken) for row in rows]
+    return Listed(table, holding.title, items)
 
 
-def _item(actor: Actor, row: Any, step: Step | None, both: tuple[UUID, UUID]) -> Item:
+def _is_over(row: Any) -> bool:
+    """A contact that has ended moves without a word."""
+    return isinstance(row, Contact) and validity.is_over(row, clock.today())
+
+
+def _item(actor: Actor, row: Any, step: Step | None, both: tuple[UUID, UUID], *, left: bool) -> Item:
     values = step.values if step else {}
     stays = row.customer_id if step is None else values.get("customer_id", row.customer_id)
     return Item(
         row.id, row.customer_id, _row_shown(actor, row), primary=values.get("is_primary", _is_primary(row)),
         verified=bool(getattr(row, "verified_at", None)), gives_way=stays != both[0],
-        reason=step.because if step else "",
+        reason=step.because if step else "", may_be_left=isinstance(row, Contact), left=left,
     )  # fmt: skip
 
 
@@ -130,7 +140,7 @@ def _row_shown(actor: Actor, row: Any) -> str:
     if isinstance(row, IdentityNumber):
         clear = customers.clear_for(actor, row.created_by, row.created_at)
         number = row.number if clear else masking.identity(row.number)
-        return f"{row.id_type.value.replace('_', ' ').capitalize()} {number} {row.country}"
+        return f"{TITLES[DocumentType(row.id_type)]} {number} {row.country}"
     return f"{row.title}, {row.state.value.replace('_', ' ')}" if isinstance(row, Document) else ""
 
 

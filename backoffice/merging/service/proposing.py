@@ -16,7 +16,7 @@ from backoffice.kernel.operations import command
 from backoffice.merging.models import Merge, MergeState
 from backoffice.merging.rules import refusing
 from backoffice.merging.rules.pictures import Picture
-from backoffice.merging.service import choosing, looking
+from backoffice.merging.service import looking
 
 
 @command(Permission.MERGE_CUSTOMER)
@@ -44,7 +44,7 @@ def propose(
 
 
 def _asked(actor: Actor, seen: Picture) -> ApprovalRequest:
-    survivor, duplicate, chosen = seen.survivor, seen.duplicate, choosing.taken(seen.fields)
+    survivor, duplicate = seen.survivor, seen.duplicate
     request = approvals.propose(
         actor, RequestKind.MERGE, survivor.id, subject_id=duplicate.id, sealed_for=survivor.sealed_for,
         old=looking.numbers(survivor, duplicate),
@@ -53,7 +53,7 @@ def _asked(actor: Actor, seen: Picture) -> ApprovalRequest:
     merge = Merge(
         id=request.id, survivor_id=survivor.id, duplicate_id=duplicate.id, sealed_for=survivor.sealed_for,
         state=MergeState.WAITING, seen=bytes.fromhex(seen.version),
-        choices={name: str(chosen_id) for name, chosen_id in chosen.items()},
+        choices={name: str(chosen_id) for name, chosen_id in seen.choices.items()},
     )  # fmt: skip
     db.session.add(merge)
     duplicates.note_proposed(merge.customer_ids, waits=True)
