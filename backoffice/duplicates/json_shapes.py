@@ -148,28 +148,6 @@ class RunOut(Body):
     finished_at = fields.DateTime(allow_none=True)
 
 
-class ShareOut(Body):
-    """One source; `precision` is the share of what was decided that was one person."""
-
-    name = fields.String()
-    found = fields.Integer()
-    merged = fields.Integer()
-    different = fields.Integer()
-    waiting = fields.Integer()
-    precision = fields.Float(allow_none=True)
-
-
-class RatesOut(Body):
-    """Found, decided and waiting: in all, by channel, branch and what found them, by week, by age."""
-
-    whole = fields.Nested(ShareOut)
-    by_channel = fields.List(fields.Nested(ShareOut))
-    by_branch = fields.List(fields.Nested(ShareOut))
-    by_origin = fields.List(fields.Nested(ShareOut))
-    weeks = fields.List(fields.Dict())
-    ages = fields.List(fields.Dict())
-
-
 def typed(body: dict[str, Any]) -> service.Facts:
     """A checked body as facts to compare."""
     registered = body.get("registration_number")
@@ -246,19 +224,3 @@ def run_json(row: DuplicateRun) -> dict[str, Any]:
         "started_at": row.created_at.isoformat(),
         "finished_at": row.finished_at and row.finished_at.isoformat(),
     }
-
-
-def rates_json(rates: service.Rates) -> dict[str, Any]:
-    """Numbers only."""
-    return {
-        "whole": _share(rates.whole),
-        **{name: [_share(one) for one in getattr(rates, name)] for name in ("by_channel", "by_branch", "by_origin")},
-        "weeks": [
-            {"week": monday.isoformat(), "found": found, "decided": decided} for monday, found, decided in rates.weeks
-        ],
-        "ages": [{"age": words, "waiting": count} for words, count in rates.ages],
-    }
-
-
-def _share(share: service.Share) -> dict[str, Any]:
-    return vars(share) | {"precision": share.precision}

@@ -18,18 +18,17 @@ from backoffice.duplicates.json_shapes import (
     PairsQuery,
     PersonBody,
     PossiblesOut,
-    RatesOut,
     ReopenBody,
     RunOut,
     judgement_json,
     pair_json,
     possible_json,
-    rates_json,
     run_json,
     turn_json,
     typed,
 )
 from backoffice.duplicates.models import Origin, Relation, Standing
+from backoffice.duplicates.rates_shapes import RatesOut, rates_json
 from backoffice.duplicates.rules.weights import Field
 from backoffice.kernel.errors import NotFound
 from backoffice.web.asking import asks
