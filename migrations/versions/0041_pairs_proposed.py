@@ -21,9 +21,7 @@ def upgrade() -> None:
     op.alter_column("duplicate_pair", "merge_proposed", server_default=None)
     op.drop_index("ix_duplicate_pair_waiting", "duplicate_pair")
     _waiting("state = 'open' AND both_living AND NOT merge_proposed")
-    op.create_index(
-        "ix_duplicate_pair_proposed", "duplicate_pair", ["weight", "id"], postgresql_where="merge_proposed"
-    )
+    op.create_index("ix_duplicate_pair_proposed", "duplicate_pair", ["weight", "id"], postgresql_where="merge_proposed")
 
 
 def downgrade() -> None:
