@@ -26,6 +26,7 @@ function answer(event) {
   const isLetter = event.key.length === 1 && event.key !== ' ';
   if (event.key === '/' && isShown(search)) search.focus();
   else if (event.key === 'Escape') return !document.querySelector('dialog[open], details.menu[open]') && press('escape');
+  else if (event.key === 'Enter') return !event.target.closest?.('a, button, summary, input, [tabindex="0"]') && press('enter');
   else if (event.key === '?') document.querySelector('[data-open="keys"]')?.click();
   else if (isLetter && !lettersWork()) return false;
   else return claimed(event) || (isLetter && press(event.key.toLowerCase()));
