@@ -87,7 +87,7 @@ def _keyed(row: Row, place: int) -> Row:
 def _rows(sight: Sight, paper: Document) -> list[Row]:
     makers = {
         Requirement.ID: lambda: _identity(sight, paper),
-        Requirement.ADDRESS: lambda: [*_addresses(sight), _received(paper)],
+        Requirement.ADDRESS: lambda: [*_addresses(sight, paper), _received(paper)],
         Requirement.INCOME: lambda: [*_name(sight), _income(sight), _received(paper)],
         Requirement.BUSINESS_REGISTRATION: lambda: [*_name(sight), _registration(sight), _expires(paper)],
         Requirement.BENEFICIAL_OWNERS: lambda: [*_name(sight), _received(paper)],
@@ -172,13 +172,17 @@ def _income(sight: Sight) -> Row:
     return Row("income", "Stated income", income, checks.entered(income, "income"))
 
 
-def _addresses(sight: Sight) -> list[Row]:
-    shown = dict.fromkeys(_on_one_line(address, clear=sight.clear) for address in sight.addresses)
+def _addresses(sight: Sight, paper: Document) -> list[Row]:
+    """Each address once, and whether it is newer than the paper, or was verified before."""
+    shown: dict[str, Address] = {}
+    for address in sight.addresses:
+        shown.setdefault(_on_one_line(address, clear=sight.clear), address)
     if not shown:
         return [Row("addresses", "Address", "", checks.entered("", "address"))]
+    keys = ["addresses", *(f"addresses-{place}" for place in range(1, len(shown)))]
     return [
-        Row("addresses" if place == 0 else f"addresses-{place}", "Address", line, checks.entered(line, "address"))
-        for place, line in enumerate(shown)
+        Row(key, "Address", line, checks.place(at.created_at, at.verified_at, paper.created_at))
+        for key, (line, at) in zip(keys, shown.items(), strict=True)
     ]
 
 

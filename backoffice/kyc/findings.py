@@ -42,11 +42,17 @@ def _elsewhere(sight: Sight) -> Iterator[Finding]:
     if not others:
         yield Finding("Also seen at", "ok", "No other customer sent these files")
     for known in sight.known_elsewhere:
-        sentence = f"The same file was sent for {known.name} ({known.public_number})"
+        whose = {"name": known.name, "number": known.public_number}
+        sentence = say("The same file was sent for {name} ({number})", **whose)
         yield Finding("Also seen at", "bad", sentence, url_for("customers.show", customer_id=known.id))
     if hidden := len(others) - len(sight.known_elsewhere):
-        whose = "another customer" if hidden == 1 else f"{hidden} other customers"
-        yield Finding("Also seen at", "bad", say("The same file was sent for {whose} of other branches", whose=whose))
+        yield Finding("Also seen at", "bad", _of_other_branches(hidden))
+
+
+def _of_other_branches(count: int) -> str:
+    if count == 1:
+        return "The same file was sent for another customer of another branch"
+    return say("The same file was sent for {count} customers of other branches", count=count)
 
 
 def _named(title: str, check: Check) -> Finding:

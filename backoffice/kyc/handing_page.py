@@ -7,6 +7,7 @@ from flask import url_for
 
 from backoffice.access.actor import Actor
 from backoffice.kernel.area import News
+from backoffice.kernel.words import say
 from backoffice.kyc import service
 from backoffice.kyc.forms import AssignForm, TakeOverForm
 from backoffice.kyc.models import CaseKind, KycCase
@@ -46,7 +47,7 @@ def news(actor: Actor) -> Sequence[News]:
     """The cases that colleagues took over, for whatever page comes next."""
     return [
         News(
-            f"{_taken(case)} It was yours: {service.name_of(actor, case)}.",
+            say("{taken} It was yours: {name}.", taken=_taken(case), name=service.name_of(actor, case)),
             url_for("kyc.show", case_id=case.id),
             url_for("kyc.noted", case_id=case.id),
         )
@@ -56,7 +57,7 @@ def news(actor: Actor) -> Sequence[News]:
 
 def _taken(case: KycCase) -> str:
     when = clock_time(case.taken_at)
-    return f"{case.taken_by_name} took a case over at {when}: “{case.taken_why}”."
+    return say("{who} took a case over at {when}: “{why}”.", who=case.taken_by_name, when=when, why=case.taken_why)
 
 
 def _lost(actor: Actor, case: KycCase) -> str:
@@ -73,5 +74,7 @@ def _why_here(case: KycCase) -> str:
 def _checked_first(actor: Actor, case: KycCase) -> str:
     if case.checked_by is None:
         return ""
-    who = "You" if case.checked_by == actor.id else case.checked_by_name
-    return f"{who} checked it first at {clock_time(case.checked_at)}: a second reviewer decides."
+    when = clock_time(case.checked_at)
+    if case.checked_by == actor.id:
+        return say("You checked it first at {when}: a second reviewer decides.", when=when)
+    return say("{who} checked it first at {when}: a second reviewer decides.", who=case.checked_by_name, when=when)

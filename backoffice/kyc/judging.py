@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
+from backoffice.kernel.words import say
 from backoffice.kyc import comparing
 
 PREFIX = "judge-"
@@ -45,4 +46,5 @@ def in_words(judged: Mapping[str, str]) -> str:
     if not judged:
         return ""
     flags = sum(word == "flag" for word in judged.values())
-    return f"{len(judged)} row{'s' * (len(judged) > 1)} compared" + (f", {flags} flagged" if flags else "")
+    compared = "1 row compared" if len(judged) == 1 else say("{count} rows compared", count=len(judged))
+    return say("{compared}, {flags} flagged", compared=compared, flags=flags) if flags else compared

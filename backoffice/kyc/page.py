@@ -12,6 +12,7 @@ from backoffice.documents.page import viewer_pages
 from backoffice.kernel import clock
 from backoffice.kernel.area import Finding, areas
 from backoffice.kernel.errors import Refusal
+from backoffice.kernel.words import say
 from backoffice.kyc import comparing, findings, judging
 from backoffice.kyc.models import TO_DECIDE, CaseState, KycCase
 from backoffice.kyc.rules import cases as rules
@@ -160,7 +161,7 @@ def attempt_line(one: Dossier) -> dict[str, Any]:
     said = " · ".join(words for words in (papers_in_words(one.papers), reason_label(case), by) if words)
     return {
         "url": url_for("kyc.show", case_id=case.id) if can("kyc.case") else here,
-        "title": f"Attempt {case.attempt}",
+        "title": say("Attempt {attempt}", attempt=case.attempt),
         "under": Markup("{} · {}").format(said, ago(case.answered_at or case.created_at)),
         "state": case.state.value,
         "due": case.due_at if case.state in TO_DECIDE else None,

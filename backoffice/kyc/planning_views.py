@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import flash, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
+from backoffice.kernel.words import say
 from backoffice.kyc import service
 from backoffice.kyc.views import kyc
 from backoffice.web.request_state import actor
-from backoffice.web.respond import go, screen
+from backoffice.web.respond import go, screen, tell
 
 
 @kyc.get("/kyc/plan")
@@ -23,5 +24,5 @@ def plan() -> ResponseReturnValue:
 @kyc.post("/kyc/plan/outreach")
 def reach_out() -> ResponseReturnValue:
     count = service.reach_out(actor())
-    flash(f"{count} customers will be asked." if count != 1 else "One customer will be asked.")
+    tell(say("{count} customers will be asked.", count=count) if count != 1 else "One customer will be asked.")
     return go("kyc.plan")

@@ -8,6 +8,7 @@ from flask import url_for
 from backoffice.access.actor import Actor
 from backoffice.customers.models import Channel, Risk
 from backoffice.documents.models import Requirement
+from backoffice.kernel.words import say
 from backoffice.kyc.models import CaseKind, CaseState
 from backoffice.kyc.page import papers_in_words, reason_label
 from backoffice.kyc.service import Age, Filters, Listed, Place, Tab, Tallies
@@ -102,7 +103,7 @@ def line(actor: Actor, one: Listed, tab: Tab | None = None, chosen: Filters | No
 
 def place_values(place: Place, tab: Tab, chosen: Filters) -> dict[str, Any]:
     """1 of 42, and the addresses of the cases before and after."""
-    words = f"{place.number} of {place.of_all}" if place.number else ""
+    words = say("{number} of {count}", number=place.number, count=place.of_all) if place.number else ""
     more = asked(chosen)
     before = url_for("kyc.show", case_id=place.before, tab=tab, **more) if place.before else ""
     after = url_for("kyc.show", case_id=place.after, tab=tab, **more) if place.after else ""

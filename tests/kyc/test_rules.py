@@ -153,6 +153,13 @@ def test_a_proof_of_address_grows_old(days: int, state: str) -> None:
     assert checks.proof_age(NOW - timedelta(days=days), NOW).state == state
 
 
+def test_an_address_that_came_after_the_paper_or_was_verified_before_is_told_apart() -> None:
+    before, came = NOW - timedelta(days=9), NOW - timedelta(days=3)
+    assert checks.place(NOW, None, came) == checks.Check("none", "Entered after this paper came")
+    assert checks.place(before, NOW, came) == checks.Check("ok", "Verified already")
+    assert checks.place(before, None, came) is checks.BY_EYE
+
+
 def test_what_is_not_there_cannot_be_compared() -> None:
     assert checks.entered("Otieno", "name").state == "none"
     assert checks.entered("", "name") == checks.Check("bad", "No name was entered")

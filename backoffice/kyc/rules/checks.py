@@ -75,6 +75,13 @@ def entered(value: str | None, what: str) -> Check:
     return BY_EYE if value else Check("bad", say("No {what} was entered", what=what))
 
 
+def place(entered_at: datetime, verified_at: datetime | None, came_at: datetime) -> Check:
+    """Whether an address is newer than the paper that may show it, or known to be right already."""
+    if entered_at > came_at:
+        return Check("none", "Entered after this paper came")
+    return Check("ok", "Verified already") if verified_at else BY_EYE
+
+
 def number_kind(paper: DocumentType, entered_types: Sequence[str]) -> Check:
     """Whether a number of this very kind of paper was entered."""
     if paper.value in entered_types:
