@@ -9,6 +9,8 @@ from flask import url_for
 
 from backoffice.access.actor import Actor
 from backoffice.customers.models import Risk
+from backoffice.dictionaries import service as dictionaries
+from backoffice.dictionaries.models import Dictionary
 from backoffice.kernel.pages import Page
 from backoffice.policy.rules.differences import spoken
 from backoffice.policy.rules.risk_facts import FACTS, FAMILIES, Facts
@@ -17,6 +19,7 @@ from backoffice.risk.models import CAUSE_WORDS, RiskOverride, RiskRating, RiskRu
 from backoffice.risk.service import Day, Overridden, Shown
 from backoffice.web.time_words import ago, day, due
 
+DICTIONARIES = {one.value.replace("-", "_"): one for one in Dictionary}  # by fact, or none of that name
 MOST_SHOWN = 26  # points of the plot: a week each in half a year
 
 
@@ -60,11 +63,14 @@ def families(rating: RiskRating) -> list[Part]:
     """Each family with the rules that were met, the heaviest first."""
     found = []
     for name, title in FAMILIES.items():
-        met = [one | {"value": spoken(one["value"]), "asks": FACTS[one["fact"]].title} for one in rating.met
-               if one["family"] == name]  # fmt: skip
+        met = [_met(one) for one in rating.met if one["family"] == name]
         points = sum(one["points"] for one in met)
         found.append(Part(title, points, 100 * points / max(rating.points, 1), met))
     return sorted(found, key=lambda part: -part.points)
+
+
+def _met(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {**one, "value": _words(one["fact"], one["value"].split(", ")), "asks": FACTS[one["fact"]].title}
 
 
 def fact_lines(facts: Facts) -> list[tuple[str, str, str]]:
@@ -76,7 +82,13 @@ def _value(facts: Facts, name: str) -> str:
     value = facts.get(name)
     if value is None:
         return "not known"
-    return ", ".join(spoken(word) for word in value) if isinstance(value, list) else f"{value:,}"
+    return _words(name, value) if isinstance(value, list) else f"{value:,}"
+
+
+def _words(fact: str, codes: Iterable[str]) -> str:
+    """As the dictionaries call them, where one names the words of this fact."""
+    named = DICTIONARIES.get(fact)
+    return ", ".join((named and dictionaries.label(named, code)) or spoken(code) for code in codes)
 
 
 def override_line(row: RiskOverride) -> dict[str, Any]:

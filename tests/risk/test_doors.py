@@ -109,6 +109,7 @@ def test_a_reviewer_sees_why_and_proposes_on_the_page(client: FlaskClient, trade
     own = f"/customers/{trader.id}/risk"
     page = client.get(own).text
     assert "Trades for cash" in page and "40 points" in page and "Weighed for the first time" in page
+    assert "Trade" in page.replace("Trades", ""), "in the words of the dictionary"
     assert client.get(f"{own}/now").status_code == 200
     given = {"csrf_token": token_of(client, f"{own}/override"), "level": "high", "until": "", "reason": "A report."}
     kept = client.post(f"{own}/override", data=given)
