@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from backoffice.kernel import vault
 from backoffice.kernel.db import db
-from backoffice.kernel.sealed import Sealed, SealedRecord
+from backoffice.kernel.sealed import Sealed, SealedRecord, place
 
 R = TypeVar("R", bound=SealedRecord)
 ONLY_FOUND_BY = {"tokens", "blind"}
@@ -47,7 +47,7 @@ class Light:
     def opened(self) -> dict[str, Any]:
         """The document in clear; raises vault.Erased, vault.Tampered."""
         if self._opened is None:
-            plain = vault.open_sealed(self.sealed_for, f"{self.__tablename__}|{self.id}", self.sealed)
+            plain = vault.open_sealed(self.sealed_for, place(self.__tablename__, self.id), self.sealed)
             vars(self)["_opened"] = json.loads(plain.decode())
         return cast(dict[str, Any], self._opened)
 

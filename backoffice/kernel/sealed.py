@@ -79,36 +79,41 @@ class SealedRecord(Record):
             self.__dict__["_opened"] = known
         return cast(dict[str, Any], known[1])
 
+    @classmethod
+    def sealed_document(cls, subject: UUID, row_id: UUID, document: dict[str, Any]) -> bytes:
+        """The document as that row keeps it, for rows that are written past the session, too."""
+        plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        return vault.seal(subject, place(cls.__tablename__, row_id), plain)
+
     def open_blob(self, blob: bytes) -> dict[str, Any]:
         """Open one version of this row's document; raises vault.Erased, vault.Tampered."""
-        return cast(dict[str, Any], json.loads(vault.open_sealed(self.sealed_for, self._place(), blob)))
+        plain = vault.open_sealed(self.sealed_for, place(self.__tablename__, self.id), blob)
+        return cast(dict[str, Any], json.loads(plain))
 
     def reseal(self, document: dict[str, Any]) -> None:
         """Take a new document: sealed at once for stored rows, before the flush for new ones."""
         if not self._is_stored():
             self.__dict__["_draft"] = document
             return
-        blob = vault.seal(self.sealed_for, self._place(), written(document))
+        blob = self.sealed_document(self.sealed_for, self.id, document)
         self.sealed = blob
         self.__dict__["_opened"] = (blob, document)
 
     def seal_draft(self) -> None:
         """Seal a new row's document, just before it is inserted."""
         draft = self.__dict__.pop("_draft", {})
-        blob = vault.seal(self.sealed_for, self._place(), written(draft))
+        blob = self.sealed_document(self.sealed_for, self.id, draft)
         self.sealed = blob
         self.__dict__["_opened"] = (blob, draft)
-
-    def _place(self) -> str:
-        return f"{self.__tablename__}|{self.id}"
 
     def _is_stored(self) -> bool:
         state: InstanceState[Any] = inspect(self)
         return state.persistent or state.detached
 
 
-def written(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def place(table: str, row_id: UUID) -> str:
+    """Where a document belongs: its seal holds this, so that it opens in no other row."""
+    return f"{table}|{row_id}"
 
 
 def _fetch_keys_of_neighbours(row: SealedRecord) -> None:

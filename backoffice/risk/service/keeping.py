@@ -10,9 +10,8 @@ from sqlalchemy import insert, select, update
 
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer
-from backoffice.kernel import clock, light, vault
+from backoffice.kernel import clock, light
 from backoffice.kernel.db import among, db
-from backoffice.kernel.sealed import written
 from backoffice.policy.rules.risk_facts import Facts
 from backoffice.policy.rules.risk_rules import RiskRules
 from backoffice.risk.models import Cause, RiskOverride, RiskRating
@@ -98,10 +97,10 @@ def keep(news: Sequence[News], number: int, cause: Cause) -> None:
 
 def _rating(news: News, number: int, cause: Cause, now: datetime) -> dict[str, Any]:
     customer, before, standing, found = news.customer, news.found.before, news.found.standing, news.found.weighed
-    made, met = uuid4(), written({"met": as_kept(found)})
+    made, met = uuid4(), {"met": as_kept(found)}
     return {
         "id": made, "version": 1, "created_at": now, "customer_id": customer.id, "sealed_for": customer.sealed_for,
-        "sealed": vault.seal(customer.sealed_for, f"{RiskRating.__tablename__}|{made}", met), "level": standing.level,
+        "sealed": RiskRating.sealed_document(customer.sealed_for, made, met), "level": standing.level,
         "since": before.since if before is not None and before.level is standing.level else now,
         "ruled": standing.ruled.level, "ruled_since": standing.ruled.since, "computed": found.level,
         "falls_at": standing.falls_at, "points": found.points, "rules_number": number, "ended_at": None,

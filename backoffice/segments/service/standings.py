@@ -15,7 +15,6 @@ from backoffice.customers.models import Customer
 from backoffice.kernel import clock, light, vault
 from backoffice.kernel.db import among, db
 from backoffice.kernel.errors import Invalid
-from backoffice.kernel.sealed import written
 from backoffice.segments.models import SegmentPlacement, SegmentStanding
 from backoffice.segments.rules import engagement, placing
 from backoffice.segments.rules.facts import Values, values_of
@@ -105,14 +104,10 @@ def _new(row: Customer, document: dict[str, Any], tokens: list[int], now: dateti
     made = uuid4()
     return {
         "id": made, "version": 1, "created_at": now, "customer_id": row.id, "sealed_for": row.sealed_for,
-        "sealed": _sealed(row.sealed_for, made, document), "tokens": tokens,
+        "sealed": SegmentStanding.sealed_document(row.sealed_for, made, document), "tokens": tokens,
     }  # fmt: skip
 
 
 def _changed(stored: SegmentStanding, document: dict[str, Any], tokens: list[int]) -> dict[str, Any]:
-    sealed = _sealed(stored.sealed_for, stored.id, document)
+    sealed = SegmentStanding.sealed_document(stored.sealed_for, stored.id, document)
     return {"of": stored.id, "seen": stored.version, "new_sealed": sealed, "new_tokens": tokens}
-
-
-def _sealed(subject: UUID, standing_id: UUID, document: dict[str, Any]) -> bytes:
-    return vault.seal(subject, f"{SegmentStanding.__tablename__}|{standing_id}", written(document))
