@@ -23,6 +23,8 @@ PAPERS = {
 }
 NUMBERS = {IdType.NATIONAL_ID: "National ID", IdType.PASSPORT: "Passport", IdType.DRIVERS_LICENSE: "Driver's licence"}
 NOT_HERE = "This number cannot be taken here. Look whether it is right, or ask at a branch."
+WHICH_PAPER, WHICH_NUMBER = "Choose which paper has this number.", "Type the number of this paper."
+WHERE = "Type where it is."
 NOTHING_SENT = "Photograph the paper or choose its file."
 
 
@@ -72,9 +74,9 @@ class AboutForm(Form):
         """The fields' own checks; half of an ID or of an address is not dropped but asked for."""
         sound: bool = super().validate(extra_validators)
         halves = [
-            (self.id_type, self.id_number.data and not self.id_type.data, "Choose which paper has this number."),
-            (self.id_number, self.id_type.data and not self.id_number.data, "Type the number of this paper."),
-            (self.line1, (self.city.data or self.postcode.data) and not self.line1.data, "Type where it is."),
+            (self.id_type, self.id_number.data and not self.id_type.data, WHICH_PAPER),
+            (self.id_number, self.id_type.data and not self.id_number.data, WHICH_NUMBER),
+            (self.line1, (self.city.data or self.postcode.data) and not self.line1.data, WHERE),
         ]
         for field, lacks, sentence in halves:
             if lacks:
