@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.contacts import service as contacts
 from backoffice.contacts.models import Kind
 from backoffice.documents import service as documents
+from backoffice.kernel import even_time
 from backoffice.kernel.errors import Invalid, Moved, Refused
 from backoffice.kernel.settings import settings
 from backoffice.portal import service
@@ -127,7 +128,8 @@ def add_email() -> ResponseReturnValue:
     if not form.validate():
         return _email(form, CodeForm(formdata=None), 422)
     try:
-        service.add_email(actor(), form.email.data)
+        with even_time.at_least(even_time.BEGINNING):
+            service.add_email(actor(), form.email.data)
     except Invalid as problem:
         form.email.errors = [said for sentences in problem.fields.values() for said in sentences]
         return _email(form, CodeForm(formdata=None), 422)

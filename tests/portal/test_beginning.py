@@ -1,5 +1,7 @@
 """Beginning at the portal: the phone proves who may go on, and whoever asks learns nothing about others."""
 
+import time
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -8,6 +10,7 @@ from backoffice.consents import service as consents
 from backoffice.consents.models import Purpose
 from backoffice.customers.models import Customer
 from backoffice.duplicates.models import DuplicatePair
+from backoffice.kernel import even_time
 from backoffice.kernel.db import db
 from tests.identity.signing_in import sign_in
 from tests.portal.visitor import NUMBER, Visitor, code_sent, messages
@@ -51,6 +54,17 @@ def test_a_known_phone_gets_the_same_answers_and_only_its_owner_is_told(client: 
     assert len(pages[0]) == len(pages[1])
     assert "already" in messages(NUMBER)[0] and len(everybody()) == 2
     assert stranger.prove("123456").status_code == 422
+
+
+def test_another_code_takes_one_time_whoever_has_the_phone(client: FlaskClient, visitor: Visitor) -> None:
+    visitor.arrive()
+    stranger, fresh = (Visitor(client.application.test_client()) for _ in range(2))
+    stranger.start()
+    fresh.start(phone="0722 000 111")
+    for one in (stranger, fresh):
+        begun = time.monotonic()
+        assert one.post("/code/again", seen="/code").location == "/portal/code"
+        assert time.monotonic() - begun >= even_time.BEGINNING
 
 
 def test_somebody_of_a_known_name_is_registered_and_the_bank_judges_the_pair(

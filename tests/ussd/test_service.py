@@ -1,6 +1,7 @@
 """Dialogues on a real database: once a session, equal answers to strangers, nothing of anybody without proof."""
 
 import re
+import time
 from datetime import timedelta
 
 from flask import Flask
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from backoffice.consents.models import Consent, Purpose
 from backoffice.contacts.models import Phone
 from backoffice.customers.models import Channel, Customer
-from backoffice.kernel import clock
+from backoffice.kernel import clock, even_time
 from backoffice.kernel.db import db
 from backoffice.notifications.models import Message
 from backoffice.ussd import service
@@ -79,8 +80,9 @@ def test_a_known_phone_gets_the_same_screen_and_a_message(app: Flask) -> None:
 
 
 def test_a_known_paper_gets_the_same_screen_and_a_message_to_the_new_phone(app: Flask) -> None:
-    first = typed(ALL)
+    first, begun = typed(ALL), time.monotonic()
     assert typed(ALL, "S2", "+254712345679") == first
+    assert time.monotonic() - begun >= even_time.GUESS
     assert len(people()) == 1
     last = db.session.scalars(select(Message).order_by(Message.created_at.desc())).first()
     assert last and (last.about, last.to) == ("ussd_visit", "+254712345679")

@@ -46,7 +46,8 @@ def answer(call: Call) -> Screen:
 def _acted(call: Call, who: Caller, here: Place) -> str:
     words = WORDINGS[here.language]
     if here.step is Step.REGISTER:
-        _register(call, here)
+        with even_time.at_least(even_time.GUESS):  # which numbers of papers are known is nobody's business either
+            _register(call, here)
         return words[Step.REGISTER]
     if here.step is Step.PROVE:
         with even_time.at_least(even_time.GUESS):
