@@ -107,13 +107,20 @@ def sayings(found: Iterable[Leaf]) -> Sayings:
     things: dict[tuple[str, ...], dict[str, str]] = {}
     for place, value in found:
         if len(place) == 1:
-            facts.append((titled(place[0]), value))
+            facts.append((titled(place[0]), _softly(value)))
         elif place[-1] != "name":  # the thing goes by it already
-            things.setdefault(place[:-1], {})[place[-1]] = value
+            things.setdefault(place[:-1], {})[place[-1]] = _softly(value)
     tables: dict[tuple[str, ...], list[tuple[str, Sequence[str]]]] = {}
     for thing, answers in things.items():
         tables.setdefault(tuple(answers), []).append((titled(thing[-1]), list(answers.values())))
     return Sayings(facts, [([titled(word) for word in columns], rows) for columns, rows in tables.items()])
+
+
+def _softly(value: str) -> str:
+    """A number with its thousands apart, codes shouted in capitals in small letters."""
+    if value.isdecimal():
+        return f"{int(value):,}"
+    return ", ".join(word.lower() if word.isupper() and len(word) > len("UDI") else word for word in value.split(", "))
 
 
 def versions(found: Sequence[PolicyVersion]) -> list[Step]:

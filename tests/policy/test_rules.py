@@ -103,6 +103,9 @@ def test_a_documents_page_has_a_row_for_each_channel_and_tier() -> None:
         ("ID types", "passport, national id, drivers license"),
     ]
     assert [thing for thing, _ in told.tables[0][1]] == ["Basic", "Standard", "Premium"]
+    assert dict(told.tables[0][1])["Standard"][-1] == "50,000"
+    spoken = sayings([(("brings", "1", "types"), "PRIVATE COMPANY, BANK"), (("brings", "1", "unit"), "UDI")])
+    assert spoken.tables[0][1] == [("1", ["private company, bank", "UDI"])]
 
 
 def test_a_case_is_due_sooner_the_higher_the_risk() -> None:

@@ -20,6 +20,7 @@ PERIODS = {"transaction": "One payment", "day": "All of a day", "month": "All of
 DIRECTIONS = {"any": "In and out", "debit": "Paid out", "credit": "Paid in"}
 NAMES = {"needs": "documents_required", "begins": "effective_from"}  # what the document calls these fields
 BLANK = 1  # a row to fill in, below those there are
+NEW_LIMIT = {"period": "day", "direction": "debit"}  # what every tier has a limit for already is not offered first
 
 
 class UnitPart(Part):
@@ -64,7 +65,7 @@ class TiersForm(PolicyForm):
         for unit in [*document["units"], {}]:
             self.units.append_entry(unit)
         for level in document["levels"]:
-            rows = [_shown(limit) for limit in level["limits"]] + [{}] * BLANK
+            rows = [_shown(limit) for limit in level["limits"]] + [NEW_LIMIT] * BLANK
             texts = {name: ", ".join(level[name]) for name in ("channels", "features")}
             self.levels.append_entry({**level, **texts, "needs": level["documents_required"], "limits": rows})
 
