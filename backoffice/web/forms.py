@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from wtforms import (
     DecimalField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     SelectField,
@@ -56,14 +57,29 @@ class Checks:
         return DefaultMeta.render_field(self, field, render_kw)
 
 
-class Part(PlainForm):  # type: ignore[misc]  # WTForms has no types
+class ListErrors:
+    """The errors of a list of parts are those of its entries, also what a rule said after the fields were checked."""
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """All errors, by field."""
+        for field in self:  # type: ignore[attr-defined]  # mixed into forms, which are rows of fields
+            if isinstance(field, FieldList):
+                own = [said for said in field.errors if isinstance(said, str)]
+                inner = [entry.errors for entry in field.entries]
+                field.errors = [*inner, *own] if any(inner) else own
+        found: dict[str | None, Any] = super().errors  # type: ignore[misc]  # of the form beside which it stands
+        return found
+
+
+class Part(ListErrors, PlainForm):  # type: ignore[misc]  # WTForms has no types
     """Fields that stand together inside a form, checked like its own."""
 
     class Meta(Checks, DefaultMeta):  # type: ignore[misc]  # nor has its Meta
         """The token is the whole form's."""
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class Form(ListErrors, FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose texts are in NFC, trimmed, printable and of bounded length; what was typed stays in it."""
 
     class Meta(Checks, FlaskForm.Meta):  # type: ignore[misc]  # nor has its Meta

@@ -156,6 +156,8 @@ def test_the_page_shows_the_effect_before_it_proposes(client: FlaskClient) -> No
     assert "waits for a colleague" in card
     wrong = client.post("/policy/tiers/change", data=typed | {"levels-1-limits-1-unlimited": "y"})
     assert wrong.status_code == 422 and "or say that it is unlimited" in wrong.text
+    assert "Not saved yet." in wrong.text and '<details class="form-section" id="tier-2" open>' in wrong.text
+    assert 'id="tier-3">' in wrong.text  # what is right stays closed
 
 
 def selected(page: str) -> dict[str, str]:
