@@ -91,6 +91,9 @@ def test_differences_are_told_in_words() -> None:
     dearer = changed(KYC, "tiers.1.max_balance", 60000)
     assert differences(KYC, dearer) == [("Standard · max balance", "50000", "60000")]
     assert differences(KYC, KYC) == []
+    assert differences({"limits": []}, {"limits": [{"name": "day", "unit": None, "most": 5}]}) == [
+        ("day · name", "–", "day"), ("day · most", "–", "5"),
+    ]  # fmt: skip
 
 
 def test_a_documents_page_has_a_row_for_each_channel_and_tier() -> None:

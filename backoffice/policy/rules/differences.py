@@ -6,6 +6,7 @@ from typing import Any
 from backoffice.policy.rules.documents import AT_ONCE
 
 Difference = tuple[str, str, str]  # where, before, after
+NOTHING = "–"
 Leaf = tuple[tuple[str, ...], str]  # the words that lead to a value, and the value as people read it
 
 
@@ -13,11 +14,8 @@ def differences(old: Any, new: Any) -> list[Difference]:
     """Each place whose value changed, by the words that lead there."""
     before, after = dict(leaves(old)), dict(leaves(new))
     places = dict.fromkeys([*before, *after])
-    return [
-        (" · ".join(place), before.get(place, "–"), after.get(place, "–"))
-        for place in places
-        if before.get(place) != after.get(place)
-    ]
+    sides = [(" · ".join(place), before.get(place, NOTHING), after.get(place, NOTHING)) for place in places]
+    return [(place, was, becomes) for place, was, becomes in sides if was != becomes]
 
 
 def spoken(value: Any) -> str:
@@ -25,7 +23,7 @@ def spoken(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
-        return "–"
+        return NOTHING
     if value == AT_ONCE:
         return "at once"
     return str(value).replace("_", " ")
