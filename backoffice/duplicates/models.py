@@ -78,7 +78,7 @@ class DuplicateKey(Base):
 
 class DuplicatePair(Record):
     """Two customers compared, `one_id` the smaller id. `evidence` names what was found, `judged` what
-    of it spoke for one person when it was found, or last decided on: more of that opens the pair again.
+    of it spoke for one person when it was found, or last decided on, with all that is less: more opens the pair again.
 
     `weight` is that of all evidence in hundredths of a bit; `found_channel` and `found_branch` are those of the
     customer who came later. Nothing in it is personal.

@@ -74,6 +74,17 @@ def test_new_evidence_opens_a_pair_again() -> None:
     assert [one.verdict for one in judgements()] == [Verdict.NOTED, Verdict.DIFFERENT]
 
 
+def test_less_evidence_of_the_same_opens_no_pair_again() -> None:
+    customer(1)
+    second = customer(2, reason="a twin")
+    service.judge_different(OFFICER, only_pair().id, Relation.TWIN, "")
+    version = customers.customer(OFFICER, second.id).version
+    customers.change_profile(OFFICER, second.id, version, {"family_name": "Otiemo"})
+    jobs.look(str(second.id), Origin.EDIT)
+    pair = only_pair()
+    assert "name.close" in pair.evidence and pair.state is PairState.DIFFERENT
+
+
 def test_an_edit_that_ends_the_likeness_takes_the_pair_away() -> None:
     customer(1)
     second = customer(2, family_name="Otiemo", reason="another")

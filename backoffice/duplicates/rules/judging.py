@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backoffice.duplicates.models import DuplicatePair, PairState, Relation
 from backoffice.duplicates.rules.scoring import SPEAKING
+from backoffice.duplicates.rules.weights import Level
 from backoffice.kernel.errors import Refusal
 
 RELATIONS = {
@@ -14,6 +15,7 @@ RELATIONS = {
     Relation.NAMESAKE: "Same name by chance",
     Relation.OTHER: "Other people",
 }
+STRONGEST_FIRST = (Level.SAME, Level.CLOSE, Level.FITS, Level.SHARED, Level.PART)
 MERGED = "These two were merged already."
 CHANGED = Refusal(
     "VERSION_CONFLICT", "Somebody judged this pair, or compared it anew, after you opened it. Look at it again."
@@ -44,6 +46,16 @@ def why_not_reopen(pair: DuplicatePair) -> Refusal | None:
 def speaking(codes: Iterable[str]) -> list[str]:
     """The evidence for one person: what more of it than was decided on opens a pair again."""
     return [code for code in codes if code.partition(".")[2] in SPEAKING]
+
+
+def answered(codes: Iterable[str]) -> list[str]:
+    """What an answer in face of this evidence has answered, too: less of the same is nothing new."""
+    spoke = [code.partition(".") for code in speaking(codes)]
+    return [f"{field}.{less}" for field, _, level in spoke for less in STRONGEST_FIRST[_rank(level) :]]
+
+
+def _rank(level: str) -> int:
+    return STRONGEST_FIRST.index(Level(level))
 
 
 def clusters(pairs: Sequence[DuplicatePair]) -> list[list[DuplicatePair]]:

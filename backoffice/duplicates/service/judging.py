@@ -118,7 +118,7 @@ def _decide(
     actor: Actor, pair: DuplicatePair, relation: Relation, note: str, verdict: Verdict = Verdict.DIFFERENT
 ) -> None:
     pair.state, pair.relation, pair.decided_at = PairState.DIFFERENT, relation, clock.now()
-    pair.judged = judging.speaking(pair.evidence)
+    pair.judged = judging.answered(pair.evidence)
     db.session.add(judgement(actor, pair, _whose(pair), verdict, note))
 
 
