@@ -25,8 +25,8 @@ def main() -> int:
         rows, truth = _loaded(datasets, name)
         known = {who: _facts(row) for who, row in rows.items()}
         ways: dict[str, Callable[[], Pairs]] = {
-            "ours": lambda known=known: splink_peer.own_way(known)[1],  # type: ignore[misc]
-            "splink": lambda known=known: splink_peer.their_way(known.items())[1],  # type: ignore[misc]
+            "ours": lambda known=known: splink_peer.own_way(known).pairs,  # type: ignore[misc]
+            "splink": lambda known=known: splink_peer.their_way(known.items()).pairs,  # type: ignore[misc]
             "recordlinkage": lambda rows=rows, known=known: _recordlinkage(recordlinkage, rows, known),  # type: ignore[misc]
         }
         for way, found in ways.items():
