@@ -8,11 +8,12 @@ from flask import Flask
 
 from backoffice.duplicates import jobs, service
 from backoffice.duplicates.models import DuplicatePair, PairState, Relation
-from backoffice.duplicates.rules import scoring, weights
+from backoffice.duplicates.rules import blocking, scoring, weights
 from backoffice.duplicates.rules.facts import Facts, facts
 from backoffice.duplicates.rules.scoring import Score
 from backoffice.duplicates.service import running, splinking
 from backoffice.duplicates.service.engines import Candidates
+from backoffice.duplicates.service.keys import MOST_A_KEY
 from backoffice.kernel.db import db
 from backoffice.kernel.errors import Refused
 from tests.bench import generator
@@ -72,6 +73,18 @@ def test_splink_learns_from_the_people_and_finds_those_who_are_twice(crowd: list
     right = len(twice & {frozenset(pair) for pair in found.bits})
     assert right >= 0.9 * COPIED and right >= 0.9 * len(found.bits)
     assert all(weights.probability(bits) >= scoring.WORTH_SHOWING for bits in found.bits.values())
+
+
+@pytest.mark.splink
+def test_splink_compares_by_the_keys_by_which_our_own_engine_does() -> None:
+    memory = pytest.importorskip("duckdb").connect(":memory:")
+    crowded = [facts(names=["Amina Otieno"])] * (MOST_A_KEY + 1)
+    twice, alone = [facts(names=["Peter Kamau"])] * 2, facts(names=["Zuhura"])
+    memory.register("everybody", splinking.table([*crowded, *twice, alone]))
+    told = memory.sql(f"SELECT who, keys FROM ({splinking.TELLING})", params={"most": MOST_A_KEY}).fetchall()
+    kept = {who: sorted(keys) for who, keys in told if keys}
+    peters = sorted(blocking.keys(twice[0]))
+    assert kept == {len(crowded): peters, len(crowded) + 1: peters}
 
 
 @pytest.mark.splink
