@@ -81,6 +81,15 @@ def test_the_reasons_come_into_the_side_of_the_case_and_leave_the_document_as_it
     assert lost.status_code == 409 and lost.headers["HX-Retarget"] == "#notice"
 
 
+def test_who_cannot_decide_a_case_now_goes_on_to_the_next_and_keeps_it(rita: FlaskClient) -> None:
+    stuck, other = held(RITA), opened(amina(name="Otto"))
+    page = rita.get(f"/kyc/{stuck.id}").get_data(as_text=True)
+    assert 'action="/kyc/next"' in page and 'data-key="n"' in page
+    gone = rita.post("/kyc/next", data={"csrf_token": token_of(rita)})
+    assert gone.headers["Location"] == f"/kyc/{other.id}"
+    assert {db.session.get_one(KycCase, one.id).holder for one in (stuck, other)} == {RITA.id}
+
+
 def test_a_question_without_a_paper_says_that_no_link_goes_with_it(rita: FlaskClient) -> None:
     case = held(RITA)
     address = f"/kyc/{case.id}/reasons?act=ask-again&reason=UNREADABLE"
