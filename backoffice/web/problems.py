@@ -100,7 +100,7 @@ def _page(error: BackofficeError) -> Response:
         values |= {"permission": permission, "roles": roles_granting(permission)}
     if request.headers.get("HX-Request") == "true":
         response = make_response(render_template("problems/_notice.html", **values), error.status)
-        response.headers |= {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        response.headers |= {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
         return response
     refused = error.code == "PERMISSION_DENIED" and not values["at_the_portal"]
     page = "problems/not_authorised.html" if refused else "problems/problem.html"

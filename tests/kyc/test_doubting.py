@@ -79,6 +79,7 @@ def test_the_reasons_come_into_the_side_of_the_case_and_leave_the_document_as_it
     assert 'id="judge-birth_date-0-flag" value="flag" form="decision" checked' in back
     lost = rita.get(f"/kyc/{opened(amina(name='Otto')).id}/reasons?act=reject", headers=SIDE)
     assert lost.status_code == 409 and lost.headers["HX-Retarget"] == "#notice"
+    assert lost.headers["HX-Push-Url"] == "false", "the address stays that of the page that is shown"
 
 
 def test_who_cannot_decide_a_case_now_goes_on_to_the_next_and_keeps_it(rita: FlaskClient) -> None:
