@@ -71,8 +71,8 @@ def run() -> ResponseReturnValue:
 
 @duplicates.get("/duplicates/rates")
 def rates() -> ResponseReturnValue:
-    words = {**CHANNELS, **page.ORIGIN_WORDS}
     found = service.rates(actor())
+    words = {**CHANNELS, **page.ORIGIN_WORDS, **{one.name: one.name for one in found.by_agent}}
     weeks = [(day(monday), *counts) for monday, *counts in found.weeks]
     return screen("duplicates/rates.html", rates=found, weeks=weeks, words=words)
 

@@ -6,8 +6,9 @@ from flask.testing import FlaskClient
 from backoffice.duplicates.models import PairState, Relation
 from tests.documents.bank import uploaded
 from tests.duplicates.bank import customer, only_pair, pairs
-from tests.identity.signing_in import sign_in, token_of
+from tests.identity.signing_in import sign_in, staff, token_of
 from tests.registration.test_views import as_part
+from tests.rest import Machine
 
 
 @pytest.fixture
@@ -136,3 +137,7 @@ def test_supervisors_start_a_run_and_read_the_rates(client: FlaskClient) -> None
     client.post(f"/duplicates/{only_pair().id}/different", data=token | {"relation": "twin", "note": ""})
     shown = page_of(client, "/duplicates/rates")
     assert "0 %" in shown and "Agent" in shown and "North" in shown
+    assert "Agents with the most pairs" in shown and staff("agent").name in shown
+    by_agent = Machine(client, "supervisor").get("/duplicate/rates").json["by_agent"]
+    told = {"name": staff("agent").name, "found": 1, "merged": 0, "different": 1, "waiting": 0, "precision": 0.0}
+    assert by_agent == [told]

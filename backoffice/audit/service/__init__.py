@@ -8,6 +8,7 @@ from backoffice.audit.service.figures import day as day
 from backoffice.audit.service.reading import Filters as Filters
 from backoffice.audit.service.reading import doers as doers
 from backoffice.audit.service.reading import entries as entries
+from backoffice.audit.service.reading import names_of as names_of
 from backoffice.audit.service.reading import of_customer as of_customer
 from backoffice.audit.service.telling import Shown as Shown
 from backoffice.audit.service.telling import Told as Told

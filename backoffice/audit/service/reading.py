@@ -1,12 +1,12 @@
 """Reading the log, newest first: all of it for auditors, one customer's entries for the areas that show them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
@@ -78,6 +78,14 @@ def doers(customer_id: UUID, operations: Sequence[str]) -> dict[str, str]:
     mine = (AuditEntry.customers.contains([customer_id]), AuditEntry.chain == "change")
     done = select(AuditEntry.operation, name).where(*mine, AuditEntry.operation.in_(operations))
     return {row.operation: row.who for row in db.session.execute(done.order_by(AuditEntry.seq))}
+
+
+def names_of(people: Mapping[str, UUID]) -> dict[str, str]:
+    """What people are called, by id, as the log has it of a customer whom each of them once worked on."""
+    name = func.max(AuditEntry.body["actor"]["name"].as_string())
+    about = (AuditEntry.actor.in_(people), AuditEntry.customers.overlap(list(people.values())))
+    found = select(AuditEntry.actor, name).where(*about).group_by(AuditEntry.actor)
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def _chosen(filters: Filters) -> Select[Any]:

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from sqlalchemy import Date, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Date, Text, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backoffice.access.actor import Actor
 from backoffice.access.permissions import Permission
+from backoffice.audit import service as audit
+from backoffice.customers.models import Channel, Customer
 from backoffice.duplicates.models import DuplicatePair, PairState
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import query
 
-WEEKS = 12
+WEEKS, MOST_AGENTS = 12, 10
 AGES = (("Within a day", 0, 1), ("Two to seven days", 1, 7), ("Up to 30 days", 7, 30), ("Older", 30, 36_500))
 
 
@@ -43,6 +46,7 @@ class Rates:
     by_channel: Sequence[Share]
     by_branch: Sequence[Share]
     by_origin: Sequence[Share]
+    by_agent: Sequence[Share]
     weeks: Sequence[tuple[date, int, int]]
     ages: Sequence[tuple[str, int]]
 
@@ -53,20 +57,36 @@ def rates(actor: Actor) -> Rates:
     channels = _shares(DuplicatePair.found_channel)
     whole = Share("All", *(sum(getattr(one, name) for one in channels) for name in COUNTED))
     branches, origins = _shares(DuplicatePair.found_branch), _shares(DuplicatePair.origin)
-    return Rates(whole, channels, branches, origins, _weeks(), _ages())
+    return Rates(whole, channels, branches, origins, _agents(), _weeks(), _ages())
 
 
 COUNTED = ("found", "merged", "different", "waiting")
 
 
 def _shares(column: InstrumentedAttribute[object]) -> list[Share]:
-    def how_many(state: PairState) -> object:
+    counted = select(column, *_counts()).group_by(column).order_by(func.count().desc())
+    return [Share(str(name), *counts) for name, *counts in db.session.execute(counted)]
+
+
+def _counts() -> list[ColumnElement[int]]:
+    def how_many(state: PairState) -> ColumnElement[int]:
         of_those = (DuplicatePair.state == state, DuplicatePair.both_living)
         return func.count().filter(*of_those[: 2 if state is PairState.OPEN else 1])
 
-    states = (PairState.MERGED, PairState.DIFFERENT, PairState.OPEN)
-    counted = select(column, func.count(), *map(how_many, states)).group_by(column).order_by(func.count().desc())
-    return [Share(str(name), *counts) for name, *counts in db.session.execute(counted)]
+    return [func.count(), *map(how_many, (PairState.MERGED, PairState.DIFFERENT, PairState.OPEN))]
+
+
+def _agents() -> list[Share]:
+    """The agents with the most pairs, by who registered the customer who came later."""
+    one, other = aliased(Customer), aliased(Customer)
+    later = case((one.created_at > other.created_at, one.id), else_=other.id)
+    who = case((one.created_at > other.created_at, one.registered_by), else_=other.registered_by)
+    met = select(who, func.max(cast(later, Text)), *_counts()).select_from(DuplicatePair)
+    met = met.join(one, one.id == DuplicatePair.one_id).join(other, other.id == DuplicatePair.other_id)
+    found = met.where(DuplicatePair.found_channel == Channel.AGENT).group_by(who)
+    rows = db.session.execute(found.order_by(func.count().desc(), who).limit(MOST_AGENTS)).all()
+    names = audit.names_of({row[0]: UUID(row[1]) for row in rows})
+    return [Share(names.get(row[0]) or row[0], *row[2:]) for row in rows]
 
 
 def _weeks() -> list[tuple[date, int, int]]:
