@@ -1,4 +1,4 @@
-"""A test client that looks at every page it gets: valid HTML, one h1, a title, unique ids, labels, safe forms."""
+"""A test client that looks at what it gets: pages (valid, one h1, unique ids, labels, safe forms), answers of REST."""
 
 import re
 from collections import Counter
@@ -7,6 +7,8 @@ from typing import Any
 import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.answers_as_described import described
 
 LABELLED = {"input", "select", "textarea"}
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "image"}
@@ -24,6 +26,8 @@ class InspectingClient(FlaskClient):
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data:
             inspect_html(response.get_data(as_text=True))
+        wrong = described(self.application).wrong(response)
+        assert not wrong, "not as described: " + "; ".join(wrong)
         return response
 
 

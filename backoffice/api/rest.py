@@ -7,7 +7,7 @@ from flask_smorest import Api
 
 from backoffice.kernel.area import areas
 from backoffice.web.guard import OPEN
-from backoffice.web.openapi import ProblemOut
+from backoffice.web.openapi import ProblemOut, portable_pattern
 from backoffice.web.request_state import BEARER_SPACES
 from backoffice.web.rest import authenticate
 
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     bearer: dict[str, Any] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     spec = {"components": {"securitySchemes": {"bearer": bearer}}, "security": [{"bearer": []}]}
     api = JsonApi(app, spec_kwargs=spec)
+    api.ma_plugin.converter.add_attribute_function(portable_pattern)
     for area in areas():
         for blueprint in area.rest:
             api.register_blueprint(blueprint)

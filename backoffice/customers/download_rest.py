@@ -8,12 +8,11 @@ from flask import Response
 from backoffice.customers import service
 from backoffice.customers.sending import TYPES, sent
 from backoffice.web.fields import Body, OneOf
+from backoffice.web.openapi import FILE
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint
 
 rest = RestBlueprint("customers_download", __name__, description="A customer as a file.")
-
-FILE = {"type": "string", "format": "binary"}
 
 
 class DownloadQuery(Body):

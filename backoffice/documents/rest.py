@@ -17,6 +17,7 @@ from backoffice.documents.models import Document, DocumentType
 from backoffice.documents.serving import sent
 from backoffice.web.asking import asks
 from backoffice.web.fields import Body, Day, Number, OneOf, PageQuery, Text
+from backoffice.web.openapi import FILE
 from backoffice.web.request_state import actor
 from backoffice.web.rest import RestBlueprint, idempotent, takes_uploads
 
@@ -133,6 +134,9 @@ def index(query: dict[str, Any], customer_id: UUID) -> dict[str, Any]:
 @rest.route(DOCUMENT, methods=["GET"])
 @rest.arguments(CopyQuery, location="query")
 @rest.response(200, DocumentOut)
+@rest.alt_response(200, schema=FILE, content_type="image/jpeg", description="A page, or an original photograph.")
+@rest.alt_response(200, schema=FILE, content_type="image/png", description="An original picture.")
+@rest.alt_response(200, schema=FILE, content_type="application/pdf", description="An original PDF.")
 def read(query: dict[str, Any], customer_id: UUID, document_id: UUID) -> ResponseReturnValue | dict[str, Any]:
     """One document: its facts, or with `copy` a file."""
     if query.get("copy") == "original":

@@ -11,6 +11,7 @@ from marshmallow import ValidationError, fields
 from backoffice.approvals import service as approvals
 from backoffice.approvals.json_shapes import as_json as request_json
 from backoffice.approvals.models import ApprovalRequest
+from backoffice.approvals.rest import RequestOut
 from backoffice.restrictions import service
 from backoffice.restrictions.json_shapes import as_json, effects_json, lifting_json
 from backoffice.restrictions.models import Restriction, RestrictionKind, Source
@@ -57,8 +58,8 @@ class RestrictionOut(Body):
     id = fields.String()
     kind = fields.String()
     source = fields.String()
-    since = fields.String(data_key="from")
-    until = fields.String(allow_none=True)
+    since = fields.DateTime(data_key="from")
+    until = fields.DateTime(allow_none=True)
     customer_id = fields.String()
     reason = fields.String()
     set_by = fields.String()
@@ -146,7 +147,7 @@ def lifted_again(resource: str | None, *, customer_id: UUID, restriction_id: UUI
 @asks(service.lift)
 @rest.arguments(LiftBody)
 @rest.response(200, RestrictionOut)
-@rest.alt_response(202, description="A second person decides: the request.")
+@rest.alt_response(202, schema=RequestOut, description="A second person decides: the request.")
 @idempotent(lifted_again)
 def lift(body: dict[str, Any], customer_id: UUID, restriction_id: UUID) -> ResponseReturnValue:
     """Lift a restriction, or ask a second person to where its source needs that."""

@@ -103,7 +103,7 @@ def _asked_again(resource: str, customer_id: UUID) -> ResponseReturnValue:
 
 @rest.route("/<uuid:customer_id>/screening", methods=["POST"])
 @asks(service.screen_again)
-@rest.response(202)
+@rest.alt_response(202, description="It is screened in the background.")
 @idempotent(_asked_again)
 def again(customer_id: UUID) -> ResponseReturnValue:
     """Have a customer screened anew in the background."""

@@ -14,6 +14,7 @@ from backoffice.kernel.operations import register
 from backoffice.kernel.running import Operation
 
 View = Callable[..., Any]
+FILE = {"type": "string", "format": "binary"}  # the schema of an answer that is a file
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -72,6 +73,11 @@ def one_body(arguments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     whole = type("".join(schema.__name__.removesuffix("Body") for schema in schemas) + "Body", tuple(schemas), {})
     body = {"in": "files", "required": True, "schema": whole}
     return [one for one in arguments if one not in parts] + [body]
+
+
+def portable_pattern(_converter: Any, _field: Any, *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A field's pattern as JSON Schema writes it: the end of a text is Python's `\\Z`, and `$` everywhere else."""
+    return {"pattern": ret["pattern"].replace(r"\Z", "$")} if "pattern" in ret else {}
 
 
 def headers_of(view: View) -> list[dict[str, Any]]:
