@@ -35,6 +35,17 @@ R = TypeVar("R", bound=SealedRecord)
 ONLY_FOUND_BY = {"tokens", "blind"}
 
 
+class Personal:
+    """A personal field of light copies: found in the opened document once, then an attribute like the columns."""
+
+    def __init__(self, field: Sealed[Any]) -> None:
+        self._field = field
+
+    def __get__(self, row: Any, owner: type[Any]) -> Any:
+        value = vars(row)[self._field.name] = self._field.__get__(row, owner)
+        return value
+
+
 class Light:
     """One copy."""
 
@@ -117,7 +128,7 @@ def _rows(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
 def _copy_of(model: type[SealedRecord]) -> type[Light]:
     """The class of a model's light copies: its personal fields and properties."""
     known = {
-        name: value
+        name: Personal(value) if isinstance(value, Sealed) else value
         for base in reversed(model.__mro__)
         for name, value in vars(base).items()
         if isinstance(value, (Sealed, property))

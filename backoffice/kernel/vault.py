@@ -145,8 +145,9 @@ def _known(session: Session) -> dict[UUID, AESGCM]:
 
 def _key(subject: UUID) -> AESGCM:
     known = _known(db.session())
-    if subject not in known:
-        load_keys([subject])
     if (key := known.get(subject)) is None:
+        load_keys([subject])
+        key = known.get(subject)
+    if key is None:
         raise Erased(f"the key of subject {subject} is gone")
     return key

@@ -41,6 +41,10 @@ class SpeakingEnvironment(Environment):
             self._overlays[wanted] = overlay
         return self._overlays[wanted]
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary a template: Jinja compares its names at each import, and those of a ChainMap slowly."""
+        return {**self.globals, **(d or {})}
+
     def words(self, value: Any) -> Any:
         """What a template puts out, in this environment's language."""
         return self.voice.words(value) if self.voice else value
@@ -58,11 +62,17 @@ class SpeakingEnvironment(Environment):
 
 def language() -> str:
     """The language of this request: chosen on the page, else what the browser asks for, else English."""
-    if not has_request_context():
-        return ENGLISH
-    if "language" not in g:
-        chosen = request.cookies.get(COOKIE, "")
-        g.language = chosen if chosen in LANGUAGES else _asked(request.accept_languages)
+    try:
+        told: str = g.language  # a page asks four hundred times: one look at the context, not three
+    except (AttributeError, RuntimeError):  # not asked yet, or outside of any request
+        return _heard() if has_request_context() else ENGLISH
+    return told
+
+
+def _heard() -> str:
+    """Find out, and remember it for this request."""
+    chosen = request.cookies.get(COOKIE, "")
+    g.language = chosen if chosen in LANGUAGES else _asked(request.accept_languages)
     told: str = g.language
     return told
 
