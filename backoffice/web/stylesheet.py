@@ -15,11 +15,11 @@ OURS = (
     "tokens", "base", "layout", "frame", "frame-top", "page-head", "panel", "button", "menu", "pill", "form",
     "form-section", "record-table", "matrix", "filters", "strip", "feedback", "person-head", "figure", "shares",
     "next-case", "judge", "message", "request", "decision-bar",
-    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "doors", "print",
+    "tier-ladder", "journey", "search-box", "events", "upload", "maybe", "pairs", "print",
 )  # fmt: skip
 # What only pages with papers need, behind the sheet of every page; print again, which has the last word.
 OF_CASES = ("document-viewer", "viewer-thumbs", "compare-table", "case", "papers", "merging", "print")
-OF_THE_PORTAL = ("portal",)
+OF_THE_PORTAL = ("doors", "portal")
 # What each sheet holds; that of every page begins with Tabler and the fonts.
 SHEETS = {"styles.css": OURS, "case.css": OF_CASES, "portal.css": OF_THE_PORTAL}
 # Words of our pages that are also classes of Tabler which no page uses.
