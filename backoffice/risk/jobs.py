@@ -8,7 +8,7 @@ from backoffice.kernel.jobs import job
 from backoffice.risk import service
 from backoffice.risk.models import Cause
 
-SLICES = 20  # a job ends with its session, and so the keys of ten thousand customers go
+SLICES = 5  # a job ends with its session, and so the keys of ten thousand customers go
 SCALES = Actor.system("risk", frozenset({Permission.EDIT_RISK, Permission.ALL_BRANCHES}))
 
 

@@ -19,7 +19,7 @@ from backoffice.risk.service.facts import facts_of
 from backoffice.risk.service.keeping import Judged, News, Scales
 from backoffice.risk.service.weighing import scales_now, weigh_locked
 
-SLICE = 500
+SLICE = 2_000  # under load it is the waiting for answers that takes time; customers are locked for the writing only
 
 
 @command(Permission.EDIT_RISK)
