@@ -126,6 +126,10 @@ def test_an_amount_is_tried_on_the_page_and_the_answer_explained(client: FlaskCl
     assert "Try an amount" in client.get(path).text
     good = client.get(path, query_string={"amount": "4000", "direction": "debit"})
     assert good.status_code == 200 and "This goes, up to 5,000." in good.text and "By the limits of Basic" in good.text
+    cents = client.get(path, query_string={"amount": "100.50", "direction": "credit", "balance": "4000.25"})
+    assert (
+        cents.status_code == 200 and "4,100.75 of 10,000 used" in cents.text and "This goes, up to 5,000." in cents.text
+    )
     much = client.get(path, query_string={"amount": "600", "direction": "credit", "balance": "9500.50"}).text
     assert "balance up to 10,000.00" in much and "At most 499.50 would go now." in much
     wrong = client.get(path, query_string={"amount": "-1", "channel": "pigeon"})
