@@ -106,7 +106,11 @@ def test_after_proposing_a_merge_the_next_pair_is_at_hand(officer: FlaskClient) 
     assert officer.post(f"{path}?pair={uuid4()}", data=form).status_code == 404
     answer = officer.post(came, data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/duplicates/{second}?same=name")
-    assert "Merge proposed" in officer.get("/duplicates/?state=proposed").text
+    assert f"/duplicates/{first}" in officer.get("/duplicates/?state=proposed").text
+
+
+def test_where_no_merge_waits_the_list_of_those_says_so(officer: FlaskClient) -> None:
+    assert "No merge waits" in officer.get("/duplicates/?state=proposed").text
 
 
 def test_a_pair_that_is_proposed_waits_for_nobody_but_its_checker() -> None:
