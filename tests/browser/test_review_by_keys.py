@@ -35,6 +35,7 @@ def test_a_look_at_the_reasons_leaves_the_page_as_it_was_turned_and_enlarged(bro
         for key in ("k", "Escape", "j"):
             page.keyboard.press(key)
             expect(page.locator("#kyc-reasons-h" if key != "Escape" else "#kyc-compare-h")).to_be_visible()
+            expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
         expect(page.locator("#the-same [data-now]")).to_have_attribute("style", MOVED)
         expect(page.locator("[data-zoom]")).to_have_text("125 %")
         page.locator("#note").focus()
