@@ -1,6 +1,5 @@
 """Which tokens pass the validator: the good ones pass, every named forgery is refused."""
 
-import time
 from typing import Any
 
 import pytest
@@ -87,12 +86,10 @@ def test_times_may_be_off_by_thirty_seconds(validator: TokenValidator) -> None:
     assert validator.access(signed(access_claims(iat=NOW + 30, nbf=NOW + 30)))
 
 
-def test_a_token_of_a_megabyte_is_refused_at_once(validator: TokenValidator) -> None:
-    huge = "a" * 1_000_000
-    began = time.perf_counter()
-    with pytest.raises(BadToken):
-        validator.access(huge)
-    assert time.perf_counter() - began < 0.05
+def test_a_token_of_a_megabyte_is_refused_for_its_length_before_anything_is_read(validator: TokenValidator) -> None:
+    for huge in ("a" * 1_000_000, signed(access_claims(padding="a" * 1_000_000))):
+        with pytest.raises(BadToken, match="too long"):
+            validator.access(huge)
 
 
 def test_an_id_token_passes_for_its_own_sign_in(validator: TokenValidator) -> None:

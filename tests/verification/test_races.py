@@ -19,24 +19,35 @@ from tests.verification.bank import begun, body_of, connect, headers_for, now_ms
 REPLAYS = 1000
 
 
-def test_a_thousand_replays_at_once_leave_one_row_and_are_answered_in_time(live_app: Flask) -> None:
-    connect(live_app)
-    with live_app.app_context():
-        body = body_of(told(begun(), word="green"))
-        db.session.remove()
-    took: list[float] = []
-
-    def replay(_: int) -> int:
-        begin = time.perf_counter()
-        answer = live_app.test_client().post("/webhooks/sumsub", data=body, headers=headers_for(body))
-        took.append(time.perf_counter() - begin)
-        return answer.status_code
-
-    assert set(at_once(live_app, REPLAYS, replay)) == {200}
+def test_a_thousand_replays_at_once_leave_one_row(live_app: Flask) -> None:
+    assert set(_replayed(live_app)) == {200}
     with live_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(WebhookNotice)) == 1
         db.session.remove()
+
+
+@pytest.mark.bench
+def test_a_thousand_replays_at_once_are_answered_in_time(live_app: Flask) -> None:
+    took: list[float] = []
+    _replayed(live_app, took)
     assert sorted(took)[int(REPLAYS * 0.99)] < 0.5, "answered too late"
+
+
+def _replayed(app: Flask, took: list[float] | None = None) -> list[object]:
+    """The answers to one webhook sent again and again at once; how long each took is added to `took`."""
+    connect(app)
+    with app.app_context():
+        body = body_of(told(begun(), word="green"))
+        db.session.remove()
+
+    def replay(_: int) -> int:
+        begin = time.perf_counter()
+        answer = app.test_client().post("/webhooks/sumsub", data=body, headers=headers_for(body))
+        if took is not None:
+            took.append(time.perf_counter() - begin)
+        return answer.status_code
+
+    return at_once(app, REPLAYS, replay)
 
 
 @pytest.mark.parametrize("some", [24, pytest.param(720, marks=pytest.mark.bench)])
