@@ -30,7 +30,7 @@ from backoffice.customers.service.numbers import blind_number
 from backoffice.customers.service.profile import NUMBERS, STEP
 from backoffice.duplicates.rules.facts import Facts, facts
 from backoffice.duplicates.service import keys
-from backoffice.kernel import sealed, vault
+from backoffice.kernel import vault
 from backoffice.kernel.db import db
 from backoffice.kernel.settings import settings
 from tests.bench.people import Person, people
@@ -202,7 +202,7 @@ def customer_line(one: Person) -> CustomerLine:
         CustomerType.INDIVIDUAL.value, Stage.PROSPECT.value, Channel.AGENT.value, one.branch, SYSTEM.id,
         Kyc.NONE.value, Risk.LOW.value, False, False, False,
         sorted(tokens.union(search_index.tokens([], by))),
-        vault.seal(one.id, f"{Customer.__tablename__}|{one.id}", sealed.written(document)),
+        Customer.sealed_document(one.id, one.id, document),
     )  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def paper_line(one: Person) -> PaperLine:
     return PaperLine(
         row_id, one.id, one.id, 1, one.registered_at, IdType.NATIONAL_ID.value, "KE",
         blind_number(IdType.NATIONAL_ID, one.paper, "KE"), True, SYSTEM.id,
-        vault.seal(one.id, f"{IdentityNumber.__tablename__}|{row_id}", sealed.written({"number": one.paper})),
+        IdentityNumber.sealed_document(one.id, row_id, {"number": one.paper}),
     )  # fmt: skip
 
 

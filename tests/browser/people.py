@@ -44,6 +44,14 @@ def _sign_in(page: Page, role: str, name: str) -> None:
     page.get_by_role("button", name="Sign in as this person").click()
 
 
+def see_all(page: Page) -> None:
+    """Scroll to every box that is filled only when it comes into sight, until nothing is left to fill."""
+    page.wait_for_load_state("networkidle")
+    for box in page.locator("[hx-trigger^=intersect]").evaluate_all("boxes => boxes.map(box => box.id)"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", box)
+        expect(page.locator(f"#{box}[hx-trigger^=intersect]")).to_have_count(0)
+
+
 def code_sent_to(bank: str, phone: str) -> str:
     """The newest code that reached this phone, as the customer reads it out."""
     for _ in range(60):

@@ -6,14 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.people import at_work
+from tests.browser.people import at_work, see_all
 
 pytestmark = pytest.mark.browser
 PAGES = {
     "agent": [
         "/", "/registration/", "/registration/drafts", "{customer}/parties",
         "/customers/", "/customers/?q=a", "/customers/?q=zzzzzz", "/customers/?kyc=none#filters",
-        "/me", "/roles", "/policy/", "/nothing-here",
+        "/me", "/roles", "/policy/", "/nothing-here", "{customer}",
     ],
     "branch-officer": [
         "/hand-overs/", "/hand-overs/new",
@@ -72,7 +72,7 @@ def test_pages_are_accessible_and_fit(browser: Browser, bank: str, role: str, wi
 def judge(page: Page, path: str) -> None:
     """Open the page and let axe look at it in both themes; nothing is wider than the window."""
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    see_all(page)
     for theme in ("light", "dark"):
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
         found = complaints(page)
@@ -108,7 +108,7 @@ def test_fingers_hit_every_button_on_a_phone(browser: Browser, bank: str, role: 
         customer = somebody(page)
         for path in (address.format(customer=customer) for address in PAGES[role]):
             page.goto(path)
-            page.wait_for_load_state("networkidle")
+            see_all(page)
             assert not page.evaluate(SMALL_TARGETS), path
 
 

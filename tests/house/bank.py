@@ -37,6 +37,8 @@ from backoffice.parties.service.changing import Holding
 from backoffice.registration import service as registration
 from backoffice.restrictions import service as restrictions
 from backoffice.restrictions.models import RestrictionKind, Source
+from backoffice.risk import service as risk
+from backoffice.risk.models import Cause
 from backoffice.screening import service as screening
 from backoffice.screening.models import WatchMatch
 from backoffice.segments import service as segments
@@ -164,6 +166,7 @@ def _pairs(agent: Actor, officer: Actor, row: Customer) -> tuple[UUID, UUID]:
     waiting, decided = (one.pair.id for one in duplicates.of_customer(officer, row.id)[:2])
     duplicates.begin(SYSTEM)
     segments.begin(MANAGER)
+    risk.begin(SYSTEM, Cause.FACTS)
     duplicates.judge_different(officer, decided, Relation.NAMESAKE, "Another number.")
     return waiting, decided
 

@@ -32,6 +32,7 @@ NOTHING_PERSONAL = {
     "identity_rest.sessions": "Colleagues' sessions; ending one is in the log.",
     "duplicates.rates": "Numbers only.",
     "duplicates_rest.latest": "Numbers only.",
+    "risk_rest.latest_run": "Numbers only.",
     "duplicates_rest.rates": "Numbers only.",
     "screening.work": "Numbers only.",
     "screening_rest.counts": "Numbers only.",

@@ -43,10 +43,10 @@ ON_PAGES_ONLY = {
     "kyc_clock.blank_sheet": "The question why phones are needed; a machine sends the reason along.",
     "registration.blank": "A blank form.",
     "registration.carried": "Old and new before they are confirmed; a machine knows both and sends what it saw.",
-    "restrictions.restriction": "The form that lifts one; a machine lists them.",
     "segments.editable": "A form filled with what stands; a machine reads the segment and sends what it changes.",
     "verification.askable": "A blank form.",
     "risk.to_override": "A blank form.",
+    "risk.listed": "The numbers on a card of home: the list of customers, narrowed.",
     "upkeep.tallies": "The numbers on the tabs of jobs; a machine asks the list.",
 }
 THROUGH_REST_ONLY = {

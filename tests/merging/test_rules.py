@@ -53,10 +53,11 @@ def test_the_worse_risk_and_the_earlier_end_of_the_clock_count() -> None:
 
 
 def test_choices_name_a_known_field_and_one_of_the_two() -> None:
-    mine, theirs = uuid4(), uuid4()
-    assert comparing.strangers({"gender": mine, "primary_phone": theirs}, mine, theirs) == {}
-    assert set(comparing.strangers({"gender": uuid4(), "tier": mine}, mine, theirs)) == {
-        "choices.gender", "choices.tier",
+    mine, theirs, phone = uuid4(), uuid4(), str(uuid4())
+    known = {"gender": mine, "primary_phone": theirs, phone: theirs}
+    assert comparing.strangers(known, mine, theirs, [phone]) == {}
+    assert set(comparing.strangers({"gender": uuid4(), "tier": mine, phone: mine}, mine, theirs, [])) == {
+        "choices.gender", "choices.tier", f"choices.{phone}",
     }  # fmt: skip
 
 

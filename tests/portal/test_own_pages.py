@@ -13,7 +13,7 @@ from backoffice.access.permissions import Permission
 from backoffice.contacts import service as contacts
 from backoffice.customers import service as customers
 from backoffice.customers.models import Customer, Kyc
-from backoffice.documents.models import Document
+from backoffice.documents.models import Document, DocumentType
 from backoffice.kernel import clock
 from backoffice.kernel.db import db
 from backoffice.kernel.operations import command
@@ -151,10 +151,11 @@ def test_a_bad_file_is_refused_with_its_reason(visitor: Visitor) -> None:
 
 def test_a_paper_asked_for_again_is_named(visitor: Visitor) -> None:
     send(visitor, "national_id")
+    send(visitor, "proof_of_address")
     visitor.post("/me/check", seen="/me")
     case = db.session.scalars(select(KycCase)).one()
     held = kyc.claim(REVIEWER, case.id)
-    paper = db.session.scalars(select(Document)).one()
+    paper = db.session.scalars(select(Document).where(Document.document_type == DocumentType.NATIONAL_ID)).one()
     kyc.ask_again(REVIEWER, held.id, held.revision, "UNREADABLE", "", [paper.id])
     assert "send this paper again" in visitor.get("/me").text
     assert "Please send it again" in visitor.get("/me/papers").text

@@ -4,14 +4,18 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backoffice.access.actor import SYSTEM
+from backoffice.duplicates import service as duplicates
+from backoffice.duplicates.models import Origin
 from tests.house.source import PACKAGE
 from tests.identity.signing_in import sign_in
-from tests.rest import ROOT
+from tests.rest import ROOT, amina
 from tests.security.bank import EVERY_ROLE, Bank, Findings
 from tests.security.payloads import SQL, cursors
 from tests.security.routes import Route, good_value, rest_routes
@@ -24,7 +28,16 @@ CURSOR = "after"
 def bank(client: FlaskClient) -> Bank:
     bank = Bank(client)
     sign_in(client, EVERY_ROLE, name="Everybody")
+    bank.ids |= {"pair_id": a_pair(bank)}
     return bank
+
+
+def a_pair(bank: Bank) -> str:
+    """Two records that may be one person."""
+    likely = {"phones": [{"number": "0712999001", "phone_type": "mobile"}], "emails": [], "identity_numbers": []}
+    other = bank.machine.post("", amina(**likely, duplicate_reason="She says so.")).json["id"]
+    duplicates.look(SYSTEM, UUID(other), Origin.REGISTRATION)
+    return str(bank.machine.get(f"/{other}/duplicate").json["items"][0]["id"])
 
 
 def asked(bank: Bank) -> Iterator[tuple[Route, str, Any]]:

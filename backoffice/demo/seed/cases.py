@@ -97,7 +97,7 @@ class Casework:
 
     @property
     def fate(self) -> str:
-        return fate_of(self.place)
+        return "open" if listed.is_on_a_list(self.persona) else fate_of(self.place)
 
     def play(self) -> None:
         """Bring the papers, open the case, and let the bank do what this fate says."""
