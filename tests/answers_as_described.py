@@ -4,7 +4,7 @@ import re
 from functools import cache, cached_property
 from typing import Any
 
-import jsonschema_rs  # comes with schemathesis
+import jsonschema_rs
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
