@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def test_a_customer_is_registered_verified_reviewed_approved_and_printed(
     browser: Browser, bank: str, tmp_path: Path, script: bool
 ) -> None:
-    given, phone = ("Zawadi", "0712000101") if script else ("Baraka", "0712000102")
+    given, phone = ("Shukrani", "0712000101") if script else ("Sikudhani", "0712000102")
     with at_work(browser, bank, "agent", script=script) as page:
         customer = register(page, given, phone)
         verify_phone(page, bank, customer, "+254" + phone[1:])
