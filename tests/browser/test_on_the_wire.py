@@ -31,6 +31,7 @@ class Line:
 
 def cost(page: Page, bank: str, path: str) -> int:
     """The bytes that opening this page takes."""
+    page.wait_for_load_state("networkidle")  # what the page before still fetches is none of this one's
     wire = page.context.new_cdp_session(page)
     line = Line(wire, bank)
     page.goto(path)
